@@ -1,0 +1,215 @@
+"""What is compared: one function a goal. Each leaves both sides as it found them."""
+
+import concurrent.futures
+import io
+import os
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from . import measure
+from .measure import Row, in_turn
+
+SLEEP = {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {}}
+PIDS = "/proc"
+
+
+def busybox_image():
+    """A tar of a root with the static busybox and its applets, as both engines import it."""
+    binary = Path("/bin/busybox").read_bytes()
+    applets = subprocess.run(["/bin/busybox", "--list"], capture_output=True, text=True, check=True).stdout.split()
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        def add(name, data=b"", kind=tarfile.REGTYPE, link="", mode=0o755):
+            info = tarfile.TarInfo(name)
+            info.size, info.type, info.linkname, info.mode = len(data), kind, link, mode
+            tar.addfile(info, io.BytesIO(data))
+        for folder in ("bin", "etc", "tmp", "root"):
+            add(folder, kind=tarfile.DIRTYPE)
+        add("bin/busybox", binary)
+        for applet in applets:
+            if applet != "busybox":
+                add("bin/" + applet, kind=tarfile.SYMTYPE, link="busybox")
+        add("etc/passwd", b"root:x:0:0:root:/root:/bin/sh\n", mode=0o644)
+        add("etc/group", b"root:x:0:\n", mode=0o644)
+    return out.getvalue()
+
+
+def load_images(*sides):
+    image = busybox_image()
+    for side in sides:
+        side.api("POST", "/images/create?fromSrc=-&repo=busybox&tag=latest&changes=ENV%20PATH%3D/bin", image)
+
+
+def _create(side, body=SLEEP):
+    return side.api("POST", "/containers/create", body)["Id"]
+
+
+def _start(side, id):
+    side.api("POST", f"/containers/{id}/start")
+
+
+def _remove(side, id):
+    side.api("DELETE", f"/containers/{id}?force=true")
+
+
+def _remove_all(side):
+    for container in side.api("GET", "/containers/json?all=true"):
+        _remove(side, container["Id"])
+
+
+def create_start(ours, theirs):
+    ids = {}
+
+    def step(side):
+        ids[side.name] = _create(side)
+        _start(side, ids[side.name])
+    return in_turn("API create + start, bridge", "<= 0.15", ours, theirs, 15, step=step,
+                   after=lambda side: _remove(side, ids[side.name]))
+
+
+def exec_api(ours, theirs):
+    ids = {side.name: _create(side) for side in (ours, theirs)}
+    for side in (ours, theirs):
+        _start(side, ids[side.name])
+
+    def step(side):
+        made = side.api("POST", f"/containers/{ids[side.name]}/exec", {"Cmd": ["true"], "AttachStdout": True})["Id"]
+        side.api("POST", f"/exec/{made}/start", {"Detach": False}, raw=True)
+    row = in_turn("API exec to its end", "<= 0.4", ours, theirs, 20, step=step)
+    for side in (ours, theirs):
+        _remove(side, ids[side.name])
+    return row
+
+
+def docker_run(ours, theirs):
+    return in_turn("docker run --rm busybox true", "<= 0.25", ours, theirs, 10,
+                   step=lambda side: side.docker("run", "--rm", "busybox", "true"))
+
+
+class Stack:
+    """A generated stack of n sleeping services in a folder of its own."""
+
+    def __init__(self, n):
+        self.n = n
+        self.folder = tempfile.TemporaryDirectory(prefix="jcbench-")
+        self.name = f"bench{n}"
+        services = "".join(f'  s{i}:\n    image: busybox\n    command: ["sleep", "1000"]\n    init: true\n'
+                           f"    stop_grace_period: 1s\n" for i in range(n))
+        Path(self.folder.name, "compose.yaml").write_text(f"name: {self.name}\nservices:\n{services}")
+
+    def compose(self, side, *verb):
+        return side.run([*side.compose, *verb], cwd=self.folder.name)
+
+    def up(self, side):
+        self.compose(side, "up", "-d")
+
+    def down(self, side):
+        self.compose(side, "down")
+
+
+def up_down(n, up_goal, rounds):
+    def scenario(ours, theirs):
+        stack = Stack(n)
+        up = in_turn(f"compose up of {n}", up_goal, ours, theirs, rounds, step=stack.up, after=stack.down)
+        down = in_turn(f"compose down of {n}", "<= 0.25", ours, theirs, rounds, prepare=stack.up, step=stack.down)
+        return [up, down]
+    return scenario
+
+
+def warm_verbs(ours, theirs):
+    stack = Stack(10)
+    for side in (ours, theirs):
+        stack.up(side)
+    rows = [
+        in_turn("no-op up of 10, whole process", "<= 0.75", ours, theirs, 15, step=stack.up),
+        in_turn("ps of 10, whole process", "<= 0.75", ours, theirs, 15, step=lambda s: stack.compose(s, "ps")),
+        in_turn("compose exec, whole process", "<= 0.6", ours, theirs, 15,
+                step=lambda s: stack.compose(s, "exec", "-T", "s1", "true")),
+    ]
+    for side in (ours, theirs):
+        stack.down(side)
+    return rows
+
+
+def hundred_at_once(ours, theirs):
+    def step(side):
+        with concurrent.futures.ThreadPoolExecutor(100) as pool:
+            list(pool.map(lambda _: _start(side, _create(side)), range(100)))
+    row = in_turn("100 create + start at once", "<= 0.125", ours, theirs, 2, step=step, after=_remove_all)
+    return row
+
+
+def logs(ours, theirs):
+    body = {**SLEEP, "Cmd": ["sh", "-c", "yes 0123456789012345678901234567890123456789 | head -n 1000000"],
+            "HostConfig": {"LogConfig": {"Type": "json-file", "Config": {}}}}
+    ids = {}
+
+    def write(side):
+        ids[side.name] = _create(side, body)
+        _start(side, ids[side.name])
+        side.api("POST", f"/containers/{ids[side.name]}/wait")
+    written = in_turn("1 M log lines written", "<= 0.4", ours, theirs, 2, step=write,
+                      prepare=lambda side: _remove_all(side))
+    read = in_turn("1 M log lines read", "<= 0.2", ours, theirs, 2,
+                   step=lambda side: side.docker("logs", ids[side.name]))
+    for side in (ours, theirs):
+        _remove_all(side)
+    return [written, read]
+
+
+def up_of_200(ours, theirs):
+    """Ours alone: the cost of an up grows with the stack, not faster."""
+    walls = {}
+    for n in (50, 200):
+        stack = Stack(n)
+        stack.up(ours)
+        stack.down(ours)
+        walls[n] = measure.timed(lambda: stack.up(ours)).wall_ms
+        stack.down(ours)
+    return Row("up of 200 beside up of 50 (ours)", "<= 5", walls[200], walls[50])
+
+
+def _pss(match):
+    total = 0
+    for pid in filter(str.isdigit, os.listdir(PIDS)):
+        try:
+            command = Path(PIDS, pid, "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if match(command):
+                rollup = Path(PIDS, pid, "smaps_rollup").read_text()
+                total += int(next(l for l in rollup.splitlines() if l.startswith("Pss:")).split()[1])
+        except (OSError, StopIteration):
+            continue
+    return total / 1024
+
+
+def memory(ours, theirs):
+    def of_ours(command):
+        return "jcompose" in command.split(" ")[0] or "dev.jcompose.daemon" in command or (
+            "conmon" in command.split(" ")[0] and "jcompose-run" in command)
+
+    def of_theirs(command):
+        return os.path.basename(command.split(" ")[0]) in ("dockerd", "containerd") or "containerd-shim" in command
+    rows = [Row("memory idle, PSS of all but containers", "ours <= 110 MB", _pss(of_ours), _pss(of_theirs), unit="MB")]
+    stack = Stack(50)
+    for side in (ours, theirs):
+        stack.up(side)
+    rows.append(Row("memory with 50 containers", "ours <= 165 MB", _pss(of_ours), _pss(of_theirs), unit="MB"))
+    for side in (ours, theirs):
+        stack.down(side)
+    return rows
+
+
+ALL = {
+    "create-start": create_start,
+    "exec": exec_api,
+    "run": docker_run,
+    "up10": up_down(10, "<= 0.2", 5),
+    "up50": up_down(50, "<= 0.1", 2),
+    "verbs": warm_verbs,
+    "hundred": hundred_at_once,
+    "logs": logs,
+    "memory": memory,
+    "up200": up_of_200,
+}

@@ -1,0 +1,92 @@
+"""The two sides of every comparison: a daemon on a UNIX socket, in a network namespace of its own, and its clients."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[2]
+DIR = Path(os.environ.get("JCBENCH_DIR", "/var/cache/jcompose-bench"))
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=300)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+@dataclass
+class Side:
+    """One engine under measurement. `compose` is the argv of its Compose command, `netns` where its ports are."""
+
+    name: str
+    sock: str
+    netns: str
+    compose: list
+    env: dict = field(default_factory=dict)
+
+    def api(self, method, path, body=None, raw=False):
+        """One request on a connection of its own, as clients do it. Returns (status, parsed JSON or bytes)."""
+        connection = UnixConnection(self.sock)
+        data = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
+        kind = "application/x-tar" if isinstance(body, bytes) else "application/json"
+        connection.request(method, path, data, {"Content-Type": kind} if data is not None else {})
+        response = connection.getresponse()
+        answer = response.read()
+        connection.close()
+        if response.status >= 400:
+            raise RuntimeError(f"{self.name}: {method} {path}: {response.status} {answer[:300]!r}")
+        return answer if raw else (json.loads(answer) if answer[:1] in (b"{", b"[") else answer)
+
+    def run(self, argv, cwd=None, check=True, stdin=None):
+        """A client command as its user would type it, inside the side's network namespace."""
+        result = subprocess.run(
+            ["ip", "netns", "exec", self.netns, *argv],
+            cwd=cwd, env={**os.environ, **self.env}, input=stdin, capture_output=True, check=False)
+        if check and result.returncode:
+            raise RuntimeError(f"{self.name}: {argv}: exit {result.returncode}: {result.stderr[-500:]!r}")
+        return result
+
+    def docker(self, *argv, **options):
+        return self.run(["docker", "-H", f"unix://{self.sock}", *argv], **options)
+
+
+def docker():
+    subprocess.run([REPO / "bench" / "peers", "build"], check=True)
+    subprocess.run([REPO / "bench" / "peers", "start"], check=True)
+    sock = str(DIR / "run" / "docker.sock")
+    env = {"DOCKER_HOST": f"unix://{sock}", "DOCKER_CONFIG": str(DIR / "config")}
+    return Side("docker", sock, "jcbench-docker", ["docker", "compose"], env)
+
+
+def jcompose():
+    """Our daemon from this checkout, as shipped, with roots and a network namespace of its own."""
+    netns = "jcbench-jcompose"
+    if netns not in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout:
+        subprocess.run(["ip", "netns", "add", netns], check=True)
+    subprocess.run(["ip", "-n", netns, "link", "set", "lo", "up"], check=True)
+    data, run = DIR / "jcompose-data", DIR / "jcompose-run"
+    env = {"JCOMPOSE_DATA_ROOT": str(data), "JCOMPOSE_RUN_ROOT": str(run), "JCOMPOSE_HOST": f"unix://{run}/docker.sock"}
+    side = Side("jcompose", str(run / "docker.sock"), netns, [str(REPO / "jcompose")], env)
+    log = open(DIR / "jcompose.log", "ab")
+    process = subprocess.Popen(
+        ["ip", "netns", "exec", netns, str(REPO / "jcompose"), "daemon"],
+        env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            side.api("GET", "/_ping")
+            side.process = process
+            return side
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"our daemon did not come up: see {DIR}/jcompose.log")
