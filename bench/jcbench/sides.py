@@ -50,7 +50,7 @@ class Side:
     def run(self, argv, cwd=None, check=True, stdin=None):
         """A client command as its user would type it, inside the side's network namespace."""
         result = subprocess.run(
-            ["ip", "netns", "exec", self.netns, *argv],
+            ["nsenter", f"--net=/run/netns/{self.netns}", *argv],
             cwd=cwd, env={**os.environ, **self.env}, input=stdin, capture_output=True, check=False)
         if check and result.returncode:
             raise RuntimeError(f"{self.name}: {argv}: exit {result.returncode}: {result.stderr[-500:]!r}")
@@ -79,7 +79,7 @@ def jcompose():
     side = Side("jcompose", str(run / "docker.sock"), netns, [str(REPO / "jcompose")], env)
     log = open(DIR / "jcompose.log", "ab")
     process = subprocess.Popen(
-        ["ip", "netns", "exec", netns, str(REPO / "jcompose"), "daemon"],
+        ["nsenter", f"--net=/run/netns/{netns}", str(REPO / "jcompose"), "daemon"],
         env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
