@@ -1,5 +1,6 @@
 package dev.jcompose.store;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -7,9 +8,20 @@ import java.util.function.BiConsumer;
 /**
  * An ordered map of (table, key) to bytes. Reads see every committed batch at once; a batch is atomic.
  *
- * <p>All methods may be called from any thread. Keys are ordered by their UTF-16 code units within a table.
+ * <p>All methods may be called from any thread; reads never wait for the disk's fsync. Keys are ordered by their UTF-8
+ * bytes within a table.
  */
 public interface StateStore extends AutoCloseable {
+
+    /**
+     * Opens the store in {@code folder}, which is created with mode 0700 where missing, and locks it.
+     *
+     * @throws dev.jcompose.api.error.EngineException CONFLICT where another process has it open, UNAVAILABLE where it cannot
+     *     be read or was written by a newer version
+     */
+    static StateStore open(Path folder) {
+        return SqliteStore.open(folder);
+    }
 
     Optional<byte[]> get(String table, String key);
 
@@ -18,7 +30,8 @@ public interface StateStore extends AutoCloseable {
 
     /**
      * Makes the batch visible to readers at once and completes when it is durable. Batches committed by several threads share
-     * one fsync. Fails with {@link java.io.UncheckedIOException} (disk full, device error): then nothing of the batch holds.
+     * one fsync. Fails with {@link java.io.UncheckedIOException}: with a full disk nothing of the batch holds and later
+     * batches may succeed; after a failed fsync the store takes no more batches until it is opened again.
      */
     CompletableFuture<Void> commit(Batch batch);
 
