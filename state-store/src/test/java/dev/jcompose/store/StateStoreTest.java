@@ -85,9 +85,9 @@ class StateStoreTest {
             var refused = assertThrows(EngineException.class, () -> StateStore.open(folder));
             assertEquals(ErrorKind.CONFLICT, refused.kind());
             assertTrue(
-                    refused.getMessage()
+                    refused.toString()
                             .contains("process " + ProcessHandle.current().pid()),
-                    refused.getMessage());
+                    refused::toString);
             assertTrue(store.get("t", "a").isEmpty());
         }
     }
