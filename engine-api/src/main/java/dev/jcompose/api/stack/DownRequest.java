@@ -1,0 +1,18 @@
+package dev.jcompose.api.stack;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param rmi {@code all}, {@code local} (images without a name of the user's own) or empty
+ * @param services only these, without networks and volumes; empty: the whole stack
+ */
+@JsonNaming(LowerCamelCaseStrategy.class)
+public record DownRequest(
+        boolean volumes,
+        String rmi,
+        boolean removeOrphans,
+        @Nullable Integer timeout,
+        List<String> services) {}

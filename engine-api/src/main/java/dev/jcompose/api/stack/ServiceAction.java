@@ -1,0 +1,28 @@
+package dev.jcompose.api.stack;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code start}, {@code stop}, {@code restart}, {@code kill}, {@code pause}, {@code unpause}, {@code rm},
+ * {@code create} and {@code scale}; each takes what concerns it.
+ *
+ * @param services empty: all
+ * @param signal of kill; empty: SIGKILL
+ * @param stop rm: stop running containers first
+ * @param volumes rm: anonymous volumes too
+ * @param scale service → replicas
+ */
+@JsonNaming(LowerCamelCaseStrategy.class)
+public record ServiceAction(
+        List<String> services,
+        @Nullable Integer timeout,
+        String signal,
+        boolean noDeps,
+        boolean stop,
+        boolean volumes,
+        boolean removeOrphans,
+        Map<String, Integer> scale) {}

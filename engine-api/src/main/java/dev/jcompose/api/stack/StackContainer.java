@@ -1,0 +1,40 @@
+package dev.jcompose.api.stack;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+
+/**
+ * A container of a stack.
+ *
+ * @param task the manager's name for it
+ * @param number 1 and up among the replicas; 0 for a one-off
+ * @param state as Docker's: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead};
+ *     {@code missing} where it was removed by hand
+ * @param status for people: {@code Up 3 minutes (healthy)}
+ * @param health {@code starting}, {@code healthy}, {@code unhealthy} or empty
+ * @param image the reference of the stack file
+ * @param created seconds since 1970
+ */
+@JsonNaming(LowerCamelCaseStrategy.class)
+public record StackContainer(
+        String id,
+        String name,
+        String task,
+        String service,
+        int number,
+        boolean oneOff,
+        String state,
+        String status,
+        String health,
+        int exitCode,
+        String image,
+        String imageId,
+        String command,
+        long created,
+        List<Port> ports) {
+
+    /** @param hostIp empty and {@code published} 0 where the port is exposed only */
+    @JsonNaming(LowerCamelCaseStrategy.class)
+    public record Port(String hostIp, int published, int target, String protocol) {}
+}

@@ -1,0 +1,70 @@
+package dev.jcompose.api.stack;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the stream that {@code apply}, {@code down} and the service actions answer. The last one is an outcome.
+ *
+ * @param type which of the members below is there: {@code plan}, {@code step}, {@code warning}, {@code outcome}
+ * @param message the text of a warning
+ */
+@JsonNaming(LowerCamelCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record StackEvent(
+        String type,
+        @Nullable PlanView plan,
+        @Nullable Progress step,
+        String message,
+        @Nullable Outcome outcome) {
+
+    public static StackEvent plan(PlanView plan) {
+        return new StackEvent("plan", plan, null, "", null);
+    }
+
+    public static StackEvent step(Progress step) {
+        return new StackEvent("step", null, step, "", null);
+    }
+
+    public static StackEvent warning(String message) {
+        return new StackEvent("warning", null, null, message, null);
+    }
+
+    public static StackEvent outcome(Outcome outcome) {
+        return new StackEvent("outcome", null, null, "", outcome);
+    }
+
+    /**
+     * How a step goes on.
+     *
+     * @param id of the plan's step; {@code action}, {@code object} and {@code name} are repeated from it
+     * @param phase {@code started}, {@code progress}, {@code done}, {@code failed}, {@code undone}
+     * @param message of a failure, or what goes on: {@code Downloading}, a line of a build
+     * @param part the layer that progresses, or empty
+     * @param current bytes, with {@code total}; 0 where unknown
+     */
+    @JsonNaming(LowerCamelCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record Progress(
+            String id,
+            String action,
+            String object,
+            String name,
+            String phase,
+            String message,
+            String part,
+            long current,
+            long total) {}
+
+    /**
+     * @param kind an {@link dev.jcompose.api.error.ErrorKind} by name where {@code ok} is false
+     * @param containers service → ids of its containers afterwards; of {@code run}: the one-off alone
+     */
+    @JsonNaming(LowerCamelCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Outcome(@JsonInclude boolean ok, String kind, String message, Map<String, List<String>> containers) {}
+}

@@ -1,0 +1,27 @@
+package dev.jcompose.api.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code plan} and {@code apply}.
+ *
+ * @param project the resolved model as {@code config --format json} prints it, without services that no profile enables
+ * @param files contents that the caller read as its user: {@code secrets/NAME} and {@code configs/NAME}
+ * @param services the selection; empty: all. Their dependencies come with them unless {@code options.noDeps}
+ * @param contexts service → id of a build context put before
+ * @param expect the digest of a plan seen before: the request is refused where the plan has become another one
+ */
+@JsonNaming(LowerCamelCaseStrategy.class)
+public record StackRequest(
+        JsonNode project,
+        StackOrigin origin,
+        Map<String, byte[]> files,
+        List<String> services,
+        ApplyOptions options,
+        Map<String, String> contexts,
+        @Nullable String expect) {}
