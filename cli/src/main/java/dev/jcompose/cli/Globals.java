@@ -1,0 +1,67 @@
+package dev.jcompose.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that stand before the verb.
+ *
+ * @param ansi {@code never}, {@code always} or {@code auto}
+ * @param progress {@code auto}, {@code tty}, {@code plain}, {@code json} or {@code quiet}; empty where not given
+ * @param parallel how many calls at once, -1 for no limit
+ * @param host where the daemon listens, as {@code unix://PATH}; null for the default. Never taken from DOCKER_HOST, which may
+ *     name a real Docker.
+ */
+public record Globals(
+        List<String> files,
+        @Nullable String projectName,
+        @Nullable String projectDirectory,
+        List<String> envFiles,
+        List<String> profiles,
+        boolean allResources,
+        boolean compatibility,
+        String ansi,
+        String progress,
+        int parallel,
+        boolean dryRun,
+        @Nullable String host) {
+
+    static void declare(Options options) {
+        options.flag("--all-resources", "Include all resources, even those not used by services")
+                .text("--ansi", "string", "Control when to print ANSI control characters (never|always|auto)")
+                .flag("--compatibility", "Run in backward compatibility mode")
+                .flag("--dry-run", "Print the plan instead of carrying it out")
+                .list("--env-file", "stringArray", "Specify an alternate environment file")
+                .list("-f,--file", "stringArray", "Compose configuration files")
+                .text("-H,--host", "string", "Socket of the daemon, unix://PATH (JCOMPOSE_HOST)")
+                .number("--parallel", "Control max parallelism, -1 for unlimited")
+                .list("--profile", "stringArray", "Specify a profile to enable")
+                .text("--progress", "string", "Set type of progress output (auto, tty, plain, json, quiet)")
+                .text("--project-directory", "string", "Specify an alternate working directory (default: the path of the first file)")
+                .text("-p,--project-name", "string", "Project name")
+                .flag("-h,--help", "Show this help")
+                .flag("-v,--version", "Show the version")
+                .hidden(hidden -> hidden.flag("--verbose", "Show more output")
+                        .flag("--no-ansi", "Do not print ANSI control characters")
+                        .list("--insecure-registry", "stringArray", "Use an insecure registry")
+                        .text("--workdir", "string", "Deprecated: use --project-directory"));
+    }
+
+    static Globals of(Arguments given, java.util.Map<String, String> env) {
+        String directory = given.text("--project-directory");
+        String host = given.text("--host");
+        return new Globals(
+                given.list("--file"),
+                given.text("--project-name"),
+                directory != null ? directory : given.text("--workdir"),
+                given.list("--env-file"),
+                given.list("--profile"),
+                given.flag("--all-resources"),
+                given.flag("--compatibility"),
+                given.flag("--no-ansi") ? "never" : given.text("--ansi", env.getOrDefault("COMPOSE_ANSI", "auto")),
+                given.text("--progress", env.getOrDefault("COMPOSE_PROGRESS", "")),
+                given.number("--parallel", -1),
+                given.flag("--dry-run"),
+                host != null ? host : env.get("JCOMPOSE_HOST"));
+    }
+}

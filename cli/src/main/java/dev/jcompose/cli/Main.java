@@ -1,0 +1,92 @@
+package dev.jcompose.cli;
+
+import dev.jcompose.api.error.EngineException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The program: global options, then a verb with its own options. Every exit code is decided here or returned by a verb. */
+public final class Main {
+    /** What Compose answers to a command line that it does not understand. */
+    static final int BAD_USAGE = 16;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        int code = run(List.of(args), System.getenv(), Path.of("").toAbsolutePath(), System.in, out, err);
+        out.flush();
+        err.flush();
+        // Virtual threads may still be reading from a terminal that will not answer.
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** Buffered, UTF-8 whatever the locale says. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), true, StandardCharsets.UTF_8);
+    }
+
+    static int run(
+            List<String> args,
+            Map<String, String> env,
+            Path cwd,
+            InputStream in,
+            PrintStream out,
+            PrintStream err) {
+        try {
+            Options options = new Options(true);
+            Globals.declare(options);
+            Arguments given = Arguments.parse(options.spec(), args);
+            List<String> words = given.words();
+            if (given.flag("--version")) {
+                words = List.of("version");
+            }
+            if (words.isEmpty() || words.equals(List.of("help"))) {
+                Help.program(options, out);
+                return given.flag("--help") || !words.isEmpty() ? 0 : 1;
+            }
+            Globals globals = Globals.of(given, env);
+            return verb(new Invocation(globals, words, env, cwd, in, out, err), given.flag("--help"));
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            return BAD_USAGE;
+        } catch (EngineException e) {
+            err.println(e.getMessage());
+            return 1;
+        } catch (Exception e) {
+            err.println("jcompose failed in a way that it should not have:");
+            e.printStackTrace(err);
+            return 1;
+        }
+    }
+
+    private static int verb(Invocation at, boolean help) throws Exception {
+        List<String> words = at.words();
+        boolean helpVerb = words.getFirst().equals("help");
+        String name = helpVerb ? words.get(1) : words.getFirst();
+        @Nullable Supplier<Verb> known = Verbs.BY_NAME.get(name);
+        if (known == null) {
+            throw new UsageException("unknown command: \"" + name + "\". `jcompose help` lists the commands.");
+        }
+        Verb verb = known.get();
+        Options options = new Options(verb.takesCommand());
+        verb.options(options);
+        options.hidden(common -> common.flag("--help", "Show this help"));
+        Arguments given = Arguments.parse(options.spec(), words.subList(1, words.size()));
+        if (help || helpVerb || given.flag("--help")) {
+            Help.verb(name, verb, options, at.out());
+            return 0;
+        }
+        return verb.run(given, at);
+    }
+}

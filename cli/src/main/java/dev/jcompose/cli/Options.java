@@ -1,0 +1,92 @@
+package dev.jcompose.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Declares the options of the program or of a verb, in the order in which help prints them. Names are written as
+ * {@code "-d,--detach"}; a value's kind is the word that help shows for it.
+ */
+public final class Options {
+    private final CommandSpec spec = CommandSpec.create();
+    private boolean hidden;
+
+    Options(boolean stopAtFirstWord) {
+        spec.parser()
+                .posixClusteredShortOptionsAllowed(true)
+                .stopAtPositional(stopAtFirstWord)
+                .overwrittenOptionsAllowed(true)
+                .expandAtFiles(false)
+                .interpolateVariables(false)
+                .unmatchedOptionsArePositionalParams(false);
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+    }
+
+    /** A switch; {@code --name=false} turns it off. */
+    public Options flag(String names, String text) {
+        return add(OptionSpec.builder(names.split(",")).type(boolean.class).arity("0"), text);
+    }
+
+    /** An option with one value; given twice, the last counts. */
+    public Options text(String names, String kind, String text) {
+        return add(OptionSpec.builder(names.split(",")).type(String.class).arity("1").paramLabel(kind), text);
+    }
+
+    /** An option with one whole number. */
+    public Options number(String names, String text) {
+        return add(OptionSpec.builder(names.split(",")).type(Integer.class).arity("1").paramLabel("int"), text);
+    }
+
+    /** An option that may be given many times. */
+    public Options list(String names, String kind, String text) {
+        return add(
+                OptionSpec.builder(names.split(","))
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .paramLabel(kind),
+                text);
+    }
+
+    /** Options that are taken but that help does not print. */
+    public Options hidden(Consumer<Options> declaration) {
+        hidden = true;
+        declaration.accept(this);
+        hidden = false;
+        return this;
+    }
+
+    private Options add(OptionSpec.Builder option, String text) {
+        spec.addOption(option.description(text).hidden(hidden).build());
+        return this;
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    /** The options that help prints, one line each. */
+    List<String> help() {
+        List<String> lines = new ArrayList<>();
+        for (OptionSpec option : spec.options()) {
+            if (option.hidden()) {
+                continue;
+            }
+            String names = option.shortestName().equals(option.longestName())
+                    ? "    " + option.longestName()
+                    : option.shortestName() + ", " + option.longestName();
+            String kind = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+            lines.add("  %-30s %s".formatted(names + kind, option.description()[0]));
+        }
+        return lines;
+    }
+}
