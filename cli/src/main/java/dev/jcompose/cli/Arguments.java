@@ -24,7 +24,8 @@ public final class Arguments {
             return new Arguments(new CommandLine(spec).parseArgs(words.toArray(String[]::new)));
         } catch (UnmatchedArgumentException e) {
             String word = e.getUnmatched().getFirst();
-            throw new UsageException(word.startsWith("--") ? "unknown flag: " + word : "unknown shorthand flag: " + word);
+            throw new UsageException(
+                    word.startsWith("--") ? "unknown flag: " + word : "unknown shorthand flag: " + word);
         } catch (ParameterException e) {
             throw new UsageException(e.getMessage() == null ? "bad arguments" : e.getMessage());
         }

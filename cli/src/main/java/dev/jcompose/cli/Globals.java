@@ -37,7 +37,10 @@ public record Globals(
                 .number("--parallel", "Control max parallelism, -1 for unlimited")
                 .list("--profile", "stringArray", "Specify a profile to enable")
                 .text("--progress", "string", "Set type of progress output (auto, tty, plain, json, quiet)")
-                .text("--project-directory", "string", "Specify an alternate working directory (default: the path of the first file)")
+                .text(
+                        "--project-directory",
+                        "string",
+                        "Specify an alternate working directory (default: the path of the first file)")
                 .text("-p,--project-name", "string", "Project name")
                 .flag("-h,--help", "Show this help")
                 .flag("-v,--version", "Show the version")

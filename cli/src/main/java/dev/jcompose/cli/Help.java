@@ -15,7 +15,8 @@ final class Help {
         globals.help().forEach(out::println);
         out.println();
         out.println("Commands:");
-        Verbs.BY_NAME.forEach((name, verb) -> out.println("  %-11s %s".formatted(name, verb.get().summary())));
+        Verbs.BY_NAME.forEach((name, verb) ->
+                out.println("  %-11s %s".formatted(name, verb.get().summary())));
         out.println();
         out.println("Run 'jcompose COMMAND --help' for more information on a command.");
     }

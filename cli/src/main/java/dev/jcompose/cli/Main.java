@@ -37,12 +37,7 @@ public final class Main {
     }
 
     static int run(
-            List<String> args,
-            Map<String, String> env,
-            Path cwd,
-            InputStream in,
-            PrintStream out,
-            PrintStream err) {
+            List<String> args, Map<String, String> env, Path cwd, InputStream in, PrintStream out, PrintStream err) {
         try {
             Options options = new Options(true);
             Globals.declare(options);

@@ -21,7 +21,6 @@ public final class Options {
                 .stopAtPositional(stopAtFirstWord)
                 .overwrittenOptionsAllowed(true)
                 .expandAtFiles(false)
-                .interpolateVariables(false)
                 .unmatchedOptionsArePositionalParams(false);
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
@@ -38,12 +37,22 @@ public final class Options {
 
     /** An option with one value; given twice, the last counts. */
     public Options text(String names, String kind, String text) {
-        return add(OptionSpec.builder(names.split(",")).type(String.class).arity("1").paramLabel(kind), text);
+        return add(
+                OptionSpec.builder(names.split(","))
+                        .type(String.class)
+                        .arity("1")
+                        .paramLabel(kind),
+                text);
     }
 
     /** An option with one whole number. */
     public Options number(String names, String text) {
-        return add(OptionSpec.builder(names.split(",")).type(Integer.class).arity("1").paramLabel("int"), text);
+        return add(
+                OptionSpec.builder(names.split(","))
+                        .type(Integer.class)
+                        .arity("1")
+                        .paramLabel("int"),
+                text);
     }
 
     /** An option that may be given many times. */

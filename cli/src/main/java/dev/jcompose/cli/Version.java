@@ -24,7 +24,8 @@ public final class Version {
         try {
             return Files.readString(home.resolve("VERSION")).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("The build in " + home + " is not whole; remove that folder and run jcompose again", e);
+            throw new UncheckedIOException(
+                    "The build in " + home + " is not whole; remove that folder and run jcompose again", e);
         }
     }
 }
