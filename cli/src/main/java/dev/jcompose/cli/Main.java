@@ -23,7 +23,10 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
-        int code = run(List.of(args), System.getenv(), Path.of("").toAbsolutePath(), System.in, out, err);
+        Path cwd = Path.of("").toAbsolutePath();
+        int code = args.length == 1 && args[0].equals("training")
+                ? Training.run(System.getenv(), cwd)
+                : run(List.of(args), System.getenv(), cwd, System.in, out, err);
         out.flush();
         err.flush();
         // Virtual threads may still be reading from a terminal that will not answer.
