@@ -1,0 +1,3 @@
+package dev.jcompose.api.network;
+
+public record DisconnectNetwork(String container, boolean force) {}

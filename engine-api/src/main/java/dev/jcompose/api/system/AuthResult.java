@@ -1,0 +1,3 @@
+package dev.jcompose.api.system;
+
+public record AuthResult(String status, String identityToken) {}

@@ -1,0 +1,5 @@
+package dev.jcompose.api.volume;
+
+import java.util.List;
+
+public record VolumesPruned(List<String> volumesDeleted, long spaceReclaimed) {}
