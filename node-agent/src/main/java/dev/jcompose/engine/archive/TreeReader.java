@@ -1,0 +1,116 @@
+package dev.jcompose.engine.archive;
+
+import dev.jcompose.engine.archive.TarEntry.Region;
+import dev.jcompose.engine.archive.TarEntry.Type;
+import dev.jcompose.linux.file.Dir;
+import dev.jcompose.linux.file.Stat;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the files under a folder as members of an archive, sorted, so that equal trees give equal bytes. Sockets, which no
+ * archive can hold, are left out. Used by one thread.
+ */
+public final class TreeReader {
+    /** How names that an overlay marks as gone are written. */
+    public enum Whiteouts {
+        /** The tree is a whole one: device 0:0 is a device. */
+        NONE,
+        /** The tree is the upper folder of an overlay: marks become {@code .wh.} members, as image layers have them. */
+        LAYER
+    }
+
+    private final TarWriter tar;
+    private final Whiteouts whiteouts;
+    private final Map<String, String> firstNames = new HashMap<>();
+
+    public TreeReader(TarWriter tar, Whiteouts whiteouts) {
+        this.tar = tar;
+        this.whiteouts = whiteouts;
+    }
+
+    /** Everything under {@code dir}; {@code prefix} ("" or ending in a slash) comes before each name. */
+    public void all(Dir dir, String prefix) throws IOException {
+        for (String name : dir.list()) {
+            one(dir, name, prefix + name);
+        }
+    }
+
+    /** The entry {@code name} of {@code dir}, with all under it, called {@code as} in the archive. */
+    public void one(Dir dir, String name, String as) throws IOException {
+        var found = dir.stat(name);
+        if (found.isEmpty()) {
+            return;
+        }
+        Stat stat = found.get();
+        if (whiteouts == Whiteouts.LAYER && stat.isWhiteout()) {
+            tar.write(TarEntry.file(Whiteout.of(as), 0, 0));
+            return;
+        }
+        switch (stat.type()) {
+            case Stat.DIRECTORY -> directory(dir, name, as, stat);
+            case Stat.REGULAR -> file(dir, name, as, stat);
+            case Stat.SYMLINK -> tar.write(entry(dir, name, as, Type.SYMLINK, stat, dir.readLink(name)));
+            case Stat.CHARACTER -> tar.write(entry(dir, name, as, Type.CHARACTER, stat, ""));
+            case Stat.BLOCK -> tar.write(entry(dir, name, as, Type.BLOCK, stat, ""));
+            case Stat.FIFO -> tar.write(entry(dir, name, as, Type.FIFO, stat, ""));
+            default -> {}
+        }
+    }
+
+    private void directory(Dir dir, String name, String as, Stat stat) throws IOException {
+        tar.write(entry(dir, name, as, Type.DIRECTORY, stat, ""));
+        if (whiteouts == Whiteouts.LAYER && Whiteout.isOpaque(dir.xattrs(name))) {
+            tar.write(TarEntry.file(as + "/" + Whiteout.OPAQUE, 0, 0));
+        }
+        try (var inner = dir.child(name)) {
+            all(inner, as + "/");
+        }
+    }
+
+    private void file(Dir dir, String name, String as, Stat stat) throws IOException {
+        if (stat.links() > 1) {
+            String first = firstNames.putIfAbsent(stat.fileSystem() + ":" + stat.inode(), as);
+            if (first != null) {
+                tar.write(entry(dir, name, as, Type.HARD_LINK, stat, first));
+                return;
+            }
+        }
+        try (var content = dir.readEntry(name)) {
+            tar.write(entry(dir, name, as, Type.FILE, stat, ""), content.input());
+        }
+    }
+
+    private static TarEntry entry(Dir dir, String name, String as, Type type, Stat stat, String link) {
+        boolean linked = type == Type.HARD_LINK;
+        long size = type == Type.FILE ? stat.size() : 0;
+        return new TarEntry(
+                as,
+                type,
+                stat.permissions(),
+                stat.uid(),
+                stat.gid(),
+                size,
+                stat.seconds(),
+                0,
+                link,
+                stat.isRegular() ? 0 : stat.major(),
+                stat.isRegular() ? 0 : stat.minor(),
+                linked ? Map.of() : xattrs(dir, name),
+                List.of(new Region(0, size)));
+    }
+
+    private static Map<String, byte[]> xattrs(Dir dir, String name) {
+        var attributes = dir.xattrs(name);
+        var kept = new LinkedHashMap<String, byte[]>();
+        for (String key : attributes.names()) {
+            if (key.equals("security.capability") || key.startsWith("user.")) {
+                attributes.get(key).ifPresent(value -> kept.put(key, value));
+            }
+        }
+        return kept;
+    }
+}

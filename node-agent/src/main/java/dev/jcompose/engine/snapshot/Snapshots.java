@@ -1,0 +1,225 @@
+package dev.jcompose.engine.snapshot;
+
+import dev.jcompose.api.container.Change;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.archive.TarWriter;
+import dev.jcompose.engine.archive.TreeReader;
+import dev.jcompose.engine.archive.TreeReader.Whiteouts;
+import dev.jcompose.engine.content.Digest;
+import dev.jcompose.engine.image.Image;
+import dev.jcompose.engine.layer.Layers;
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.LinuxException;
+import dev.jcompose.linux.Native;
+import dev.jcompose.linux.file.Dir;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Writable root file systems, by id. {@link #create} is durable when it returns; {@link #mount} and {@link #unmount} may be
+ * repeated. Different ids may be worked on at once; one id by one thread at a time.
+ */
+public final class Snapshots {
+    private static final int MNT_DETACH = 2;
+
+    private final Path folder;
+    private final Path mounts;
+    private final Layers layers;
+
+    /**
+     * @param dataRoot holds {@code snapshots}
+     * @param runRoot holds the mount points, under {@code rootfs}
+     */
+    public Snapshots(Path dataRoot, Path runRoot, Layers layers) throws IOException {
+        this.folder = Files.createDirectories(dataRoot.resolve("snapshots")).toAbsolutePath();
+        this.mounts = Files.createDirectories(runRoot.resolve("rootfs")).toAbsolutePath();
+        this.layers = layers;
+        for (String id : list()) {
+            layers.hold(holder(id), diffIds(id));
+        }
+    }
+
+    private SnapshotFiles files(String id) {
+        return SnapshotFiles.of(folder, mounts, id);
+    }
+
+    private static String holder(String id) {
+        return "snapshot " + id;
+    }
+
+    /** The ids of all snapshots. What an interrupted create left is none. */
+    public Set<String> list() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            var ids = new HashSet<String>();
+            all.filter(f -> Files.exists(f.resolve("layers")))
+                    .forEach(f -> ids.add(f.getFileName().toString()));
+            return ids;
+        }
+    }
+
+    /** Makes an empty writable layer over the image's. An unfinished one of the same id is begun anew. */
+    public void create(String id, Image image) throws IOException {
+        create(id, image.diffIds());
+    }
+
+    /** @param diffIds layers that are unpacked, the lowest first */
+    public void create(String id, List<Digest> diffIds) throws IOException {
+        var files = files(id);
+        if (Files.exists(files.layers())) {
+            throw EngineException.conflict("snapshot " + id + " exists already");
+        }
+        layers.hold(holder(id), diffIds);
+        try (var all = Dir.of(folder)) {
+            for (Digest each : diffIds) {
+                if (!layers.has(each)) {
+                    throw EngineException.notFound("layer " + each + " of the image is not unpacked");
+                }
+            }
+            all.remove(id);
+            all.mkdir(id, 0711);
+            try (var own = all.child(id)) {
+                own.mkdir("upper", 0755);
+                own.mkdir("work", 0700);
+                own.chmod("upper", 0755);
+                copyRootAttributes(diffIds, own);
+                writeDurably(files, diffIds);
+                own.sync();
+            }
+            all.sync();
+        } catch (IOException | RuntimeException e) {
+            layers.release(holder(id));
+            throw e;
+        }
+    }
+
+    /** The merged root has the attributes of the upper folder, so it takes those of the image's own root. */
+    private void copyRootAttributes(List<Digest> diffIds, Dir own) {
+        if (!diffIds.isEmpty()) {
+            try (var top = Dir.of(layers.path(diffIds.getLast()))) {
+                var root = top.self();
+                own.chown("upper", root.uid(), root.gid());
+                own.chmod("upper", root.permissions());
+            }
+        }
+    }
+
+    private static void writeDurably(SnapshotFiles files, List<Digest> diffIds) throws IOException {
+        Path fresh = files.folder().resolve("layers.new");
+        Files.write(fresh, diffIds.stream().map(Digest::toString).toList());
+        try (var channel = java.nio.channels.FileChannel.open(fresh, java.nio.file.StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(fresh, files.layers(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private List<Digest> diffIds(String id) throws IOException {
+        var files = files(id);
+        if (!Files.exists(files.layers())) {
+            throw EngineException.notFound("No such snapshot: " + id);
+        }
+        return Files.readAllLines(files.layers()).stream().map(Digest::parse).toList();
+    }
+
+    /** Mounts the snapshot unless it is mounted, and tells where its root is. */
+    public Path mount(String id) throws IOException {
+        var files = files(id);
+        var diffIds = diffIds(id);
+        Files.createDirectories(files.target());
+        if (!isMounted(files)) {
+            OverlayMount.mount(lower(files, diffIds), files.upper(), files.work(), files.target());
+        }
+        return files.target();
+    }
+
+    private List<Path> lower(SnapshotFiles files, List<Digest> diffIds) throws IOException {
+        if (diffIds.isEmpty()) {
+            // overlayfs wants a lower folder; an image FROM scratch without layers has none.
+            return List.of(Files.createDirectories(files.folder().resolve("empty")));
+        }
+        return diffIds.reversed().stream().map(layers::path).toList();
+    }
+
+    private static boolean isMounted(SnapshotFiles files) {
+        if (!Files.isDirectory(files.target())) {
+            return false;
+        }
+        try (var target = Dir.of(files.target());
+                var parent = Dir.of(files.target().getParent())) {
+            return target.self().fileSystem() != parent.self().fileSystem();
+        }
+    }
+
+    /** Unmounts it; files that are still open keep working until they are closed. */
+    public void unmount(String id) throws IOException {
+        var files = files(id);
+        while (isMounted(files)) {
+            try {
+                Native.umount(files.target(), MNT_DETACH);
+            } catch (LinuxException e) {
+                if (!e.is(Errno.EINVAL)) {
+                    throw e;
+                }
+                break;
+            }
+        }
+        Files.deleteIfExists(files.target());
+    }
+
+    /** Removes the snapshot, mounted or not, whole or not; nothing happens where it is missing. */
+    public void remove(String id) throws IOException {
+        var files = files(id);
+        unmount(id);
+        if (Files.exists(files.folder())) {
+            // Without its list of layers it is no snapshot any more, however far the removal gets.
+            Files.deleteIfExists(files.layers());
+            try (var all = Dir.of(folder)) {
+                all.remove(id);
+                all.sync();
+            }
+        }
+        layers.release(holder(id));
+    }
+
+    /** What differs from the image, sorted by path. */
+    public List<Change> changes(String id) throws IOException {
+        var lower = new ArrayList<Dir>();
+        try (var upper = Dir.of(upper(id))) {
+            for (Digest each : diffIds(id).reversed()) {
+                lower.add(Dir.of(layers.path(each)));
+            }
+            return new SnapshotChanges(lower).of(upper);
+        } finally {
+            lower.forEach(Dir::close);
+        }
+    }
+
+    /** Writes the changes as the archive of a layer, whiteouts included. */
+    public void diff(String id, OutputStream out) throws IOException {
+        var tar = new TarWriter(out);
+        try (var upper = Dir.of(upper(id))) {
+            new TreeReader(tar, Whiteouts.LAYER).all(upper, "");
+        }
+        tar.finish();
+    }
+
+    /** The writable layer itself, as overlayfs keeps it. */
+    public Path upper(String id) throws IOException {
+        diffIds(id);
+        return files(id).upper();
+    }
+
+    /** Bytes of the writable layer. */
+    public long usage(String id) throws IOException {
+        try (var upper = Dir.of(upper(id))) {
+            return Layers.usage(upper);
+        }
+    }
+}
