@@ -185,13 +185,18 @@ public final class Native {
                     state(),
                     arena.allocateFrom(source),
                     arena.allocateFrom(target.toString()),
-                    type == null ? MemorySegment.NULL : arena.allocateFrom(type),
+                    optional(arena, type),
                     flags,
-                    data == null ? MemorySegment.NULL : arena.allocateFrom(data));
+                    optional(arena, data));
             check("mount " + source + " on " + target, result);
         } catch (Throwable t) {
             throw broken(t);
         }
+    }
+
+    /** A conditional as an argument of invokeExact would count as an Object. */
+    private static MemorySegment optional(Arena arena, @Nullable String text) {
+        return text == null ? MemorySegment.NULL : arena.allocateFrom(text);
     }
 
     public static void umount(Path target, int flags) {
