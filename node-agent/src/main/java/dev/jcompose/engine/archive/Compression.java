@@ -23,11 +23,8 @@ public enum Compression {
         if (length >= 2 && head[0] == 0x1f && head[1] == (byte) 0x8b) {
             return GZIP;
         }
-        boolean skippable = length >= 4
-                && (head[0] & 0xf0) == 0x50
-                && head[1] == 0x2a
-                && head[2] == 0x4d
-                && head[3] == 0x18;
+        boolean skippable =
+                length >= 4 && (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18;
         if (skippable
                 || length >= 4
                         && head[0] == 0x28

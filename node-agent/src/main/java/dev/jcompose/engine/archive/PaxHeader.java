@@ -39,8 +39,7 @@ final class PaxHeader {
             String before = text("GNU.sparse.map");
             String next = new String(value, StandardCharsets.UTF_8);
             records.put(
-                    "GNU.sparse.map",
-                    (before == null ? next : before + "," + next).getBytes(StandardCharsets.UTF_8));
+                    "GNU.sparse.map", (before == null ? next : before + "," + next).getBytes(StandardCharsets.UTF_8));
         } else if (value.length == 0 && !key.startsWith(XATTR)) {
             records.remove(key);
         } else {

@@ -15,7 +15,8 @@ record PaxTime(long seconds, int nanos) {
             var exact = new BigDecimal(text);
             var whole = exact.setScale(0, RoundingMode.FLOOR);
             return new PaxTime(
-                    whole.longValueExact(), exact.subtract(whole).movePointRight(9).intValue());
+                    whole.longValueExact(),
+                    exact.subtract(whole).movePointRight(9).intValue());
         } catch (ArithmeticException | NumberFormatException e) {
             throw new IOException("PAX record mtime is no time: " + text, e);
         }

@@ -57,8 +57,7 @@ public record TarEntry(
     }
 
     public TarEntry withName(String other) {
-        return new TarEntry(
-                other, type, mode, uid, gid, size, seconds, nanos, linkName, major, minor, xattrs, regions);
+        return new TarEntry(other, type, mode, uid, gid, size, seconds, nanos, linkName, major, minor, xattrs, regions);
     }
 
     public TarEntry withOwner(int user, int group) {
@@ -67,8 +66,7 @@ public record TarEntry(
     }
 
     public TarEntry withMode(int other) {
-        return new TarEntry(
-                name, type, other, uid, gid, size, seconds, nanos, linkName, major, minor, xattrs, regions);
+        return new TarEntry(name, type, other, uid, gid, size, seconds, nanos, linkName, major, minor, xattrs, regions);
     }
 
     public TarEntry withLink(String target) {

@@ -68,7 +68,8 @@ public final class TreeWriter implements AutoCloseable {
         var there = in.stat(name);
         boolean folder = entry.isDirectory();
         if (there.isPresent() && !(folder && there.get().isDirectory())) {
-            if (entry.type() == Type.HARD_LINK && TarEntry.clean(entry.linkName()).equals(entry.path())) {
+            if (entry.type() == Type.HARD_LINK
+                    && TarEntry.clean(entry.linkName()).equals(entry.path())) {
                 return false;
             }
             replace(in, name);
@@ -171,7 +172,9 @@ public final class TreeWriter implements AutoCloseable {
             int slash = path.lastIndexOf('/');
             try (var in = root.open(slash < 0 ? "" : path.substring(0, slash))) {
                 String name = path.isEmpty() ? "." : path.substring(slash + 1);
-                if ((path.isEmpty() ? Optional.of(in.self()) : in.stat(name)).filter(Stat::isDirectory).isPresent()) {
+                if ((path.isEmpty() ? Optional.of(in.self()) : in.stat(name))
+                        .filter(Stat::isDirectory)
+                        .isPresent()) {
                     in.touch(name, entry.seconds(), entry.nanos());
                 }
             } catch (LinuxException e) {

@@ -20,7 +20,8 @@ public final class Whiteout {
     }
 
     public static boolean isOpaque(Xattrs attributes) {
-        return attributes.get(ATTRIBUTE)
+        return attributes
+                .get(ATTRIBUTE)
                 .filter(v -> v.length == 1 && (v[0] == 'y' || v[0] == 'Y'))
                 .isPresent();
     }

@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 public record Descriptor(
         @JsonProperty("mediaType") String mediaType,
         @JsonProperty("digest") Digest digest,
-        @JsonProperty("size") @JsonInclude(JsonInclude.Include.ALWAYS) long size,
-        @JsonProperty("platform") @JsonSetter(nulls = Nulls.SET) @Nullable Platform platform,
+
+        @JsonProperty("size") @JsonInclude(JsonInclude.Include.ALWAYS)
+        long size,
+
+        @JsonProperty("platform") @JsonSetter(nulls = Nulls.SET) @Nullable
+        Platform platform,
+
         @JsonProperty("urls") List<String> urls,
         @JsonProperty("annotations") Map<String, String> annotations) {
 

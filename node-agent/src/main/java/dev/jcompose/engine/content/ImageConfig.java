@@ -34,7 +34,9 @@ public record ImageConfig(
             @JsonProperty("created_by") String createdBy,
             @JsonProperty("author") String author,
             @JsonProperty("comment") String comment,
-            @JsonProperty("empty_layer") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean emptyLayer) {}
+
+            @JsonProperty("empty_layer") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            boolean emptyLayer) {}
 
     public ImageConfig {
         created = created == null ? Json.ZERO_TIME : created;
@@ -82,7 +84,6 @@ public record ImageConfig(
     private ImageConfig plus(RootFs layers, History step) {
         var steps = new ArrayList<>(history);
         steps.add(step);
-        return new ImageConfig(
-                step.created(), author, architecture, variant, os, config, layers, List.copyOf(steps));
+        return new ImageConfig(step.created(), author, architecture, variant, os, config, layers, List.copyOf(steps));
     }
 }

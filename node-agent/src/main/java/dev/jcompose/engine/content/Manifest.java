@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 public record Manifest(
         @JsonProperty("schemaVersion") int schemaVersion,
         @JsonProperty("mediaType") String mediaType,
-        @JsonProperty("config") @JsonSetter(nulls = Nulls.SET) @Nullable Descriptor config,
+
+        @JsonProperty("config") @JsonSetter(nulls = Nulls.SET) @Nullable
+        Descriptor config,
+
         @JsonProperty("layers") List<Descriptor> layers,
         @JsonProperty("manifests") List<Descriptor> manifests) {
 

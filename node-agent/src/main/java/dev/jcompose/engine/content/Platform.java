@@ -10,7 +10,9 @@ import java.util.Locale;
 public record Platform(
         @JsonProperty("architecture") String architecture,
         @JsonProperty("os") String os,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("variant") String variant) {
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("variant")
+        String variant) {
 
     /** This machine. */
     public static final Platform HOST = new Platform(hostArchitecture(), "linux", "");

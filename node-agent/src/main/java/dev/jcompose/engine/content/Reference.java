@@ -43,8 +43,7 @@ public record Reference(String domain, String path, Optional<String> tag, Option
         return repository(rest, text, tag, digest);
     }
 
-    private static Reference repository(
-            String name, String text, Optional<String> tag, Optional<Digest> digest) {
+    private static Reference repository(String name, String text, Optional<String> tag, Optional<Digest> digest) {
         int slash = name.indexOf('/');
         String head = slash < 0 ? "" : name.substring(0, slash);
         boolean hasDomain = head.equals("localhost")

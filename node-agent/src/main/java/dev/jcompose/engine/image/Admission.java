@@ -41,8 +41,8 @@ final class Admission {
     /** Admits an image whose configuration must keep its bytes, since they are its id. */
     Image admit(byte[] config, List<Descriptor> layerBlobs, List<Reference> names) throws IOException {
         Digest id = blobs.write(config);
-        byte[] manifest = Json.write(
-                Manifest.image(Descriptor.of(MediaType.OCI_CONFIG, id, config.length), layerBlobs));
+        byte[] manifest =
+                Json.write(Manifest.image(Descriptor.of(MediaType.OCI_CONFIG, id, config.length), layerBlobs));
         var described = Descriptor.of(MediaType.OCI_MANIFEST, blobs.write(manifest), manifest.length);
         return admit(config, described, layerBlobs, names);
     }

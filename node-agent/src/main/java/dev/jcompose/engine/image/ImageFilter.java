@@ -38,19 +38,21 @@ final class ImageFilter {
             case "label!" -> image -> values.stream().noneMatch(v -> hasLabel(image, v));
             case "reference" -> image -> values.stream().anyMatch(v -> isCalled(image, v));
             case "before" -> before(created(values.getFirst()));
-            case "since" -> before(created(values.getFirst())).negate().and(i -> !i.config().created().equals(created(values.getFirst())));
+            case "since" ->
+                before(created(values.getFirst()))
+                        .negate()
+                        .and(i -> !i.config().created().equals(created(values.getFirst())));
             case "until" -> before(time(values.getFirst()));
             default -> throw EngineException.invalid("invalid filter '" + key + "'");
         };
     }
 
     private Predicate<Image> dangling(List<String> values) {
-        boolean wanted =
-                switch (values.isEmpty() ? "" : values.getFirst()) {
-                    case "true", "1" -> true;
-                    case "false", "0" -> false;
-                    default -> throw EngineException.invalid("invalid filter 'dangling=" + values + "'");
-                };
+        boolean wanted = switch (values.isEmpty() ? "" : values.getFirst()) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw EngineException.invalid("invalid filter 'dangling=" + values + "'");
+        };
         return image -> images.names(image).stream().noneMatch(n -> n.tag().isPresent()) == wanted;
     }
 

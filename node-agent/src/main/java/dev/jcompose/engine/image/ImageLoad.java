@@ -57,7 +57,8 @@ final class ImageLoad {
                 loaded.add(docker(entry, progress));
             }
         } else if (members.containsKey("index.json")) {
-            for (Descriptor each : Json.read(document("index.json"), Manifest.class).manifests()) {
+            for (Descriptor each :
+                    Json.read(document("index.json"), Manifest.class).manifests()) {
                 loaded.add(oci(each, progress));
             }
         } else {
@@ -148,12 +149,11 @@ final class ImageLoad {
     /** The media type says how the blob is packed: a registry will ask. */
     private Descriptor typed(Descriptor member) throws IOException {
         try (var in = new java.io.BufferedInputStream(blobs.open(member.digest()))) {
-            String type =
-                    switch (Compression.detect(in)) {
-                        case GZIP -> MediaType.OCI_LAYER_GZIP;
-                        case ZSTD -> MediaType.OCI_LAYER + "+zstd";
-                        default -> MediaType.OCI_LAYER;
-                    };
+            String type = switch (Compression.detect(in)) {
+                case GZIP -> MediaType.OCI_LAYER_GZIP;
+                case ZSTD -> MediaType.OCI_LAYER + "+zstd";
+                default -> MediaType.OCI_LAYER;
+            };
             return Descriptor.of(type, member.digest(), member.size());
         }
     }

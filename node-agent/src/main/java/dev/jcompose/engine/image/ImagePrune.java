@@ -24,7 +24,8 @@ final class ImagePrune {
         var gone = new ArrayList<ImageDeleted>();
         var accepts = filter.of(filters);
         for (Image image : images.all()) {
-            boolean dangling = images.names(image).stream().noneMatch(n -> n.tag().isPresent());
+            boolean dangling =
+                    images.names(image).stream().noneMatch(n -> n.tag().isPresent());
             if ((all || dangling) && users.of(image.id()).isEmpty() && accepts.test(image)) {
                 gone.addAll(new ImageRemoval(images, store, users).delete(image));
             }

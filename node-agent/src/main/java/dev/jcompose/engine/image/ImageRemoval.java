@@ -41,8 +41,8 @@ final class ImageRemoval {
                     .distinct()
                     .count();
             if (repositories > 1 && !force) {
-                throw EngineException.conflict("conflict: unable to delete " + image.id().shortened()
-                        + " (must be forced) - image is referenced in multiple repositories");
+                throw EngineException.conflict("conflict: unable to delete "
+                        + image.id().shortened() + " (must be forced) - image is referenced in multiple repositories");
             }
         }
         refuseWhileUsed(image, ref, force, !named.isEmpty());
@@ -51,18 +51,23 @@ final class ImageRemoval {
 
     private void refuseWhileUsed(Image image, String ref, boolean force, boolean byName) {
         for (var user : users.of(image.id())) {
-            String container = user.containerId().substring(0, Math.min(12, user.containerId().length()));
+            String container = user.containerId()
+                    .substring(0, Math.min(12, user.containerId().length()));
             if (user.running()) {
-                throw EngineException.conflict(
-                        "conflict: unable to " + (byName ? "remove repository reference \"" + ref + "\"" : "delete " + image.id().shortened())
-                                + " (cannot be forced) - container " + container + " is using its referenced image "
-                                + image.id().shortened());
+                throw EngineException.conflict("conflict: unable to "
+                        + (byName
+                                ? "remove repository reference \"" + ref + "\""
+                                : "delete " + image.id().shortened())
+                        + " (cannot be forced) - container " + container + " is using its referenced image "
+                        + image.id().shortened());
             }
             if (!force) {
-                throw EngineException.conflict(
-                        "conflict: unable to " + (byName ? "remove repository reference \"" + ref + "\"" : "delete " + image.id().shortened())
-                                + " (must force) - container " + container + " is using its referenced image "
-                                + image.id().shortened());
+                throw EngineException.conflict("conflict: unable to "
+                        + (byName
+                                ? "remove repository reference \"" + ref + "\""
+                                : "delete " + image.id().shortened())
+                        + " (must force) - container " + container + " is using its referenced image "
+                        + image.id().shortened());
             }
         }
     }

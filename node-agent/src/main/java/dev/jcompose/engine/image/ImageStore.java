@@ -41,8 +41,11 @@ final class ImageStore {
             var image = image(Json.read(value, StoredImage.class));
             images.put(image.id(), image);
         });
-        store.scan(TABLE, NAME, (key, value) -> names.put(
-                key.substring(NAME.length()), Digest.parse(new String(value, StandardCharsets.UTF_8))));
+        store.scan(
+                TABLE,
+                NAME,
+                (key, value) -> names.put(
+                        key.substring(NAME.length()), Digest.parse(new String(value, StandardCharsets.UTF_8))));
     }
 
     private Image image(StoredImage stored) {
@@ -137,7 +140,9 @@ final class ImageStore {
 
     /** Images whose id begins with these hex digits. */
     List<Image> byPrefix(String hex) {
-        return images.values().stream().filter(i -> i.id().hex().startsWith(hex)).toList();
+        return images.values().stream()
+                .filter(i -> i.id().hex().startsWith(hex))
+                .toList();
     }
 
     List<Image> all() {

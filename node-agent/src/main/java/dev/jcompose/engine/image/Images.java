@@ -97,7 +97,8 @@ public final class Images {
     private Optional<Image> byPrefix(String hex, String ref) {
         var found = ID_PREFIX.matcher(hex).matches() ? store.byPrefix(hex) : List.<Image>of();
         if (found.size() > 1) {
-            throw EngineException.invalid("\"" + ref + "\" is the beginning of " + found.size() + " image ids: give more digits");
+            throw EngineException.invalid(
+                    "\"" + ref + "\" is the beginning of " + found.size() + " image ids: give more digits");
         }
         return found.stream().findFirst();
     }
@@ -144,11 +145,7 @@ public final class Images {
 
     /** Makes an image of one layer out of an archive of a root file system. */
     public Image importTar(
-            InputStream archive,
-            Optional<Reference> name,
-            Platform platform,
-            ContainerConfig config,
-            String message)
+            InputStream archive, Optional<Reference> name, Platform platform, ContainerConfig config, String message)
             throws IOException {
         try (var lease = collector.lease()) {
             var step = admission.step("", message.isEmpty() ? "Imported from -" : message);
@@ -171,7 +168,8 @@ public final class Images {
             var cmd = config.command().cmd();
             var step = admission.step(cmd == null ? "" : String.join(" ", cmd), comment);
             var base = NewImage.on(parent).withConfig(config).withAuthor(author);
-            return admission.admit(admission.layer(base, diff, step), name.stream().toList());
+            return admission.admit(
+                    admission.layer(base, diff, step), name.stream().toList());
         }
     }
 
@@ -204,5 +202,4 @@ public final class Images {
     public List<HistoryEntry> history(String ref) {
         return new ImageListing(this, clock).history(resolve(ref));
     }
-
 }

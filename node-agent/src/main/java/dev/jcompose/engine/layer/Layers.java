@@ -174,8 +174,8 @@ public final class Layers {
     private static long usage(Dir dir, Set<Long> seen) {
         long bytes = 0;
         for (String name : dir.list()) {
-            var stat = dir.stat(name).orElseThrow(
-                    () -> new EngineException(ErrorKind.INTERNAL, "a layer changes while it is measured"));
+            var stat = dir.stat(name)
+                    .orElseThrow(() -> new EngineException(ErrorKind.INTERNAL, "a layer changes while it is measured"));
             if (stat.isDirectory()) {
                 try (var inner = dir.child(name)) {
                     bytes += usage(inner, seen);

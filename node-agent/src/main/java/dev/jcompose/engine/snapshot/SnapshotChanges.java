@@ -76,13 +76,13 @@ final class SnapshotChanges {
         }
         try (var inner = layer.child(first)) {
             Below deeper = in(inner, slash < 0 ? "" : folder.substring(slash + 1), name);
-            return deeper.present() ? deeper : new Below(false, false, deeper.hidden() || Whiteout.isOpaque(layer.xattrs(first)));
+            return deeper.present()
+                    ? deeper
+                    : new Below(false, false, deeper.hidden() || Whiteout.isOpaque(layer.xattrs(first)));
         }
     }
 
     private static Below entry(Dir dir, String name) {
-        return dir.stat(name)
-                .map(s -> new Below(true, s.isWhiteout(), false))
-                .orElse(new Below(false, false, false));
+        return dir.stat(name).map(s -> new Below(true, s.isWhiteout(), false)).orElse(new Below(false, false, false));
     }
 }

@@ -120,7 +120,8 @@ public final class Dir implements AutoCloseable {
 
     /** A new file; fails where the entry exists. */
     public Descriptor create(String child, int mode) {
-        return openFile(fd, single(child), O_CLOEXEC | O_NOFOLLOW | O_WRONLY | O_CREAT | O_EXCL, mode, name + "/" + child);
+        return openFile(
+                fd, single(child), O_CLOEXEC | O_NOFOLLOW | O_WRONLY | O_CREAT | O_EXCL, mode, name + "/" + child);
     }
 
     public Optional<Stat> stat(String child) {
@@ -192,12 +193,7 @@ public final class Dir implements AutoCloseable {
     public void chown(String child, int uid, int gid) {
         try (var arena = Arena.ofConfined()) {
             Syscall.FCHOWNAT.call(
-                    name + "/" + child,
-                    fd,
-                    FileName.in(arena, self(child)).address(),
-                    uid,
-                    gid,
-                    AT_SYMLINK_NOFOLLOW);
+                    name + "/" + child, fd, FileName.in(arena, self(child)).address(), uid, gid, AT_SYMLINK_NOFOLLOW);
         }
     }
 
@@ -207,7 +203,12 @@ public final class Dir implements AutoCloseable {
         try (var entry = openPath(fd, self(child), O_NOFOLLOW);
                 var arena = Arena.ofConfined()) {
             Syscall.FCHMODAT.call(
-                    name + "/" + child, AT_FDCWD, FileName.in(arena, entry.procPath()).address(), mode, 0, 0);
+                    name + "/" + child,
+                    AT_FDCWD,
+                    FileName.in(arena, entry.procPath()).address(),
+                    mode,
+                    0,
+                    0);
         }
     }
 
@@ -386,7 +387,11 @@ public final class Dir implements AutoCloseable {
     }
 
     private static String single(String child) {
-        if (child.isEmpty() || child.equals(".") || child.equals("..") || child.indexOf('/') >= 0 || child.indexOf(0) >= 0) {
+        if (child.isEmpty()
+                || child.equals(".")
+                || child.equals("..")
+                || child.indexOf('/') >= 0
+                || child.indexOf(0) >= 0) {
             throw new IllegalArgumentException("not the name of one entry: " + child);
         }
         return child;

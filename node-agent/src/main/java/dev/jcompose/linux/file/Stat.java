@@ -11,7 +11,16 @@ import java.lang.foreign.ValueLayout;
  * @param seconds modification time since the epoch, with {@code nanos}
  */
 public record Stat(
-        int mode, int uid, int gid, int links, long inode, long size, long seconds, int nanos, long device, long fileSystem) {
+        int mode,
+        int uid,
+        int gid,
+        int links,
+        long inode,
+        long size,
+        long seconds,
+        int nanos,
+        long device,
+        long fileSystem) {
     public static final int TYPE = 0170000;
     public static final int DIRECTORY = 0040000;
     public static final int REGULAR = 0100000;

@@ -30,9 +30,15 @@ class TarReaderTest {
         Files.writeString(dir.resolve("tree/sub/file"), "content");
         Files.createSymbolicLink(dir.resolve("tree/link"), Path.of("sub/file"));
         Files.createLink(dir.resolve("tree/zhard"), dir.resolve("tree/sub/file"));
-        byte[] archive = tar("--format=" + format, "--sort=name", "-C", dir.resolve("tree").toString(), "-c", ".");
+        byte[] archive = tar(
+                "--format=" + format, "--sort=name", "-C", dir.resolve("tree").toString(), "-c", ".");
         assertEquals(
-                List.of("./ DIRECTORY", "./link SYMLINK sub/file", "./sub/ DIRECTORY", "./sub/file FILE content", "./zhard HARD_LINK ./sub/file"),
+                List.of(
+                        "./ DIRECTORY",
+                        "./link SYMLINK sub/file",
+                        "./sub/ DIRECTORY",
+                        "./sub/file FILE content",
+                        "./zhard HARD_LINK ./sub/file"),
                 describe(archive));
     }
 
@@ -44,13 +50,20 @@ class TarReaderTest {
         Path file = dir.resolve("tree").resolve("x".repeat(180));
         Files.writeString(file, "c");
         Files.createSymbolicLink(dir.resolve("tree/l"), Path.of("t".repeat(150)));
-        byte[] archive = tar("--format=" + format, "--sort=name", "-C", dir.resolve("tree").toString(), "-c", ".");
+        byte[] archive = tar(
+                "--format=" + format, "--sort=name", "-C", dir.resolve("tree").toString(), "-c", ".");
         assertTrue(describe(archive).contains("./" + "x".repeat(180) + " FILE c"), name);
         assertTrue(describe(archive).contains("./l SYMLINK " + "t".repeat(150)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--format=gnu", "--format=posix --sparse-version=0.0", "--format=posix --sparse-version=0.1", "--format=posix --sparse-version=1.0"})
+    @ValueSource(
+            strings = {
+                "--format=gnu",
+                "--format=posix --sparse-version=0.0",
+                "--format=posix --sparse-version=0.1",
+                "--format=posix --sparse-version=1.0"
+            })
     void sparseFilesComeOutAsTheyWere(String options) throws Exception {
         Path file = dir.resolve("sparse");
         try (var data = new RandomAccessFile(file.toFile(), "rw")) {
@@ -101,7 +114,9 @@ class TarReaderTest {
     private static byte[] tar(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("tar"));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (var out = process.getInputStream()) {
             return out.readAllBytes();
         }

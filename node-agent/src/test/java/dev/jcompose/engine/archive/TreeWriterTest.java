@@ -180,7 +180,8 @@ class TreeWriterTest {
                 "d", TarEntry.Type.DIRECTORY, 0755, ME, ME, 0, 1_000_000, 0, "", 0, 0, Map.of(), List.of()));
         file("d/f", "x");
         unpack();
-        assertEquals(1_000_000_000L, Files.getLastModifiedTime(dir.resolve("root/d")).toMillis());
+        assertEquals(
+                1_000_000_000L, Files.getLastModifiedTime(dir.resolve("root/d")).toMillis());
     }
 
     private void unpack() throws IOException {

@@ -32,7 +32,8 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Debian", "a:", "a:-x", "a/../b", "a//b", "-a", "a@sha256:12", "a b", "http://x/y", "a:b:c"})
+    @ValueSource(
+            strings = {"", "Debian", "a:", "a:-x", "a/../b", "a//b", "-a", "a@sha256:12", "a b", "http://x/y", "a:b:c"})
     void whatDockerRefusesIsRefused(String text) {
         assertThrows(EngineException.class, () -> Reference.parse(text));
     }

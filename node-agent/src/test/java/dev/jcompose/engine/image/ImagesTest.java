@@ -14,7 +14,6 @@ import dev.jcompose.engine.content.Platform;
 import dev.jcompose.engine.content.ProgressSink;
 import dev.jcompose.engine.content.Reference;
 import dev.jcompose.fixture.BusyboxImage;
-
 import dev.jcompose.store.StateStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +67,8 @@ class ImagesTest {
         assertEquals(found, images.resolve("localhost:5000/box:1"));
         assertEquals(found, images.resolve(found.id().shortened()));
         assertEquals(List.of("sh"), found.config().config().command().cmd());
-        assertTrue(Files.isExecutable(images.layers().path(found.diffIds().getFirst()).resolve("bin/busybox")));
+        assertTrue(Files.isExecutable(
+                images.layers().path(found.diffIds().getFirst()).resolve("bin/busybox")));
     }
 
     @Test
@@ -138,14 +138,17 @@ class ImagesTest {
                 Optional.of(Reference.parse("app:2")));
         assertEquals(2, changed.layers().size());
         var history = images.history("app:2");
-        assertEquals(List.of("a comment", "Imported from -"), history.stream().map(h -> h.comment()).toList());
+        assertEquals(
+                List.of("a comment", "Imported from -"),
+                history.stream().map(h -> h.comment()).toList());
     }
 
     @Test
     void anArchiveWhoseLayerIsNotWhatItsConfigurationSaysIsRefused() throws IOException {
         byte[] layer = tar("f", "x");
-        String config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"sha256:"
-                + "0".repeat(64) + "\"]}}";
+        String config =
+                "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"sha256:"
+                        + "0".repeat(64) + "\"]}}";
         var out = new ByteArrayOutputStream();
         var tar = new TarWriter(out);
         tar.write(TarEntry.file("l", 0644, layer.length), layer);

@@ -82,11 +82,7 @@ class SnapshotsTest {
         Files.delete(root.resolve("etc/b"));
         Files.writeString(root.resolve("new"), "n");
         assertEquals(
-                List.of(
-                        new Change("/etc", 0),
-                        new Change("/etc/a", 0),
-                        new Change("/etc/b", 2),
-                        new Change("/new", 1)),
+                List.of(new Change("/etc", 0), new Change("/etc/a", 0), new Change("/etc/b", 2), new Change("/new", 1)),
                 snapshots.changes("c1"));
         var out = new ByteArrayOutputStream();
         snapshots.diff("c1", out);
@@ -152,7 +148,8 @@ class SnapshotsTest {
     }
 
     private static void file(TarWriter tar, String name, String content) throws IOException {
-        tar.write(TarEntry.file(name, 0644, content.length()), content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        tar.write(
+                TarEntry.file(name, 0644, content.length()), content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static List<String> names(Path folder) throws IOException {
