@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,11 +27,23 @@ public final class Main {
         Path cwd = Path.of("").toAbsolutePath();
         int code = args.length == 1 && args[0].equals("training")
                 ? Training.run(System.getenv(), cwd)
-                : run(List.of(args), System.getenv(), cwd, System.in, out, err);
+                : run(List.of(args), callersEnvironment(System.getenv()), cwd, System.in, out, err);
         out.flush();
         err.flush();
         // Virtual threads may still be reading from a terminal that will not answer.
         Runtime.getRuntime().halt(code);
+    }
+
+    /** The launcher sets LC_ALL for the JVM; stack files see what the caller had. */
+    static Map<String, String> callersEnvironment(Map<String, String> env) {
+        Map<String, String> callers = new HashMap<>(env);
+        String before = callers.remove("JCOMPOSE_LC_ALL");
+        if (before != null) {
+            callers.put("LC_ALL", before);
+        } else {
+            callers.remove("LC_ALL");
+        }
+        return callers;
     }
 
     /** Buffered, UTF-8 whatever the locale says. */
