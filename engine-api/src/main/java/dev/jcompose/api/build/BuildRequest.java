@@ -32,7 +32,7 @@ public record BuildRequest(
         Map<String, AuthConfig> auths,
         Options options) {
 
-    /** @param shmSize bytes of /dev/shm in RUN; 0: 64 MiB */
+    /** How to build. {@code shmSize} is the bytes of /dev/shm in RUN; 0: 64 MiB. */
     public record Options(boolean noCache, boolean pull, boolean rm, boolean forceRm, boolean quiet, long shmSize) {
         public static final Options DEFAULT = new Options(false, false, true, false, false, 0);
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** @param status {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code removing}, {@code exited}, {@code dead} */
+/** {@code status}: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code removing}, {@code exited}, {@code dead}. */
 public record ContainerState(
         String status,
         boolean running,
@@ -21,7 +21,7 @@ public record ContainerState(
         Instant finishedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Health health) {
 
-    /** @param status {@code starting}, {@code healthy}, {@code unhealthy}, {@code none} */
+    /** {@code status}: {@code starting}, {@code healthy}, {@code unhealthy}, {@code none}. */
     public record Health(String status, int failingStreak, List<Probe> log) {}
 
     public record Probe(Instant start, Instant end, int exitCode, String output) {}

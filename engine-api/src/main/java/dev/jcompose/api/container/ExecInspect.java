@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** @param exitCode null while it runs or has not begun */
+/** {@code exitCode}: null while it runs or has not begun. */
 public record ExecInspect(
         @JsonProperty("ID") String id,
         boolean running,

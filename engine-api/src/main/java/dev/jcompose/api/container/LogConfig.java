@@ -2,7 +2,7 @@ package dev.jcompose.api.container;
 
 import java.util.Map;
 
-/** @param type empty (the daemon's default), {@code json-file}, {@code local} or {@code none} */
+/** {@code type}: empty (the daemon's default), {@code json-file}, {@code local} or {@code none}. */
 public record LogConfig(String type, Map<String, String> config) {
     public static final LogConfig DEFAULT = new LogConfig("", Map.of());
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** @param type {@code bind}, {@code volume}, {@code tmpfs}, {@code image} */
+/** {@code type}: {@code bind}, {@code volume}, {@code tmpfs}, {@code image}. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Mount(
         String type,
@@ -18,7 +18,7 @@ public record Mount(
         @Nullable TmpfsOptions tmpfsOptions,
         @Nullable ImageOptions imageOptions) {
 
-    /** @param propagation {@code rprivate} if empty */
+    /** {@code propagation}: {@code rprivate} if empty. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     public record BindOptions(
             String propagation,
@@ -37,7 +37,7 @@ public record Mount(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     public record Driver(String name, Map<String, String> options) {}
 
-    /** @param mode as an integer; 0 means 01777 */
+    /** {@code mode}: as an integer; 0 means 01777. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     public record TmpfsOptions(long sizeBytes, int mode, List<List<String>> options) {}
 

@@ -23,7 +23,7 @@ public record Resources(
     public static final Resources NONE =
             new Resources(Cpu.NONE, Memory.NONE, Blkio.NONE, DeviceAccess.NONE, null, List.of(), "");
 
-    /** @param nanoCpus 10⁹ is one CPU; period, quota and the real-time pair are microseconds */
+    /** {@code nanoCpus}: 10⁹ is one CPU; period, quota and the real-time pair are microseconds. */
     public record Cpu(
             long nanoCpus,
             long cpuShares,

@@ -42,7 +42,7 @@ public record Stats(
     @JsonNaming(SnakeCaseStrategy.class)
     public record Throttling(long periods, long throttledPeriods, long throttledTime) {}
 
-    /** @param stats the lines of memory.stat */
+    /** {@code stats}: the lines of memory.stat. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     public record Memory(long usage, long maxUsage, Map<String, Long> stats, long failcnt, long limit) {}

@@ -31,7 +31,7 @@ public record ImageInspect(
             String os,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String osVersion) {}
 
-    /** @param layers digests of the uncompressed layers, the lowest first */
+    /** {@code layers}: digests of the uncompressed layers, the lowest first. */
     public record RootFs(String type, List<String> layers) {}
 
     public record Metadata(Instant lastTagTime) {}

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -50,14 +51,20 @@ public final class Json {
         return mapper;
     }
 
+    /** Throws INVALID with the place of the first fault. */
     public static <T> T read(byte[] json, Class<T> type) {
-        return read(json, DOCKER.constructType(type));
+        return read(json, DOCKER.readerFor(type));
     }
 
-    /** Throws INVALID with the place of the first fault. */
-    public static <T> T read(byte[] json, JavaType type) {
+    /** As {@link #read(byte[], Class)}, for a generic type. */
+    public static <T> T read(byte[] json, TypeReference<T> type) {
+        return read(json, DOCKER.readerFor(type));
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private static <T> T read(byte[] json, ObjectReader reader) {
         try {
-            return DOCKER.readValue(json, type);
+            return reader.readValue(json);
         } catch (JsonProcessingException e) {
             throw new EngineException(ErrorKind.INVALID, "invalid JSON: " + place(e), e);
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.Map;
 public record Ipam(String driver, Map<String, String> options, List<Pool> config) {
     public static final Ipam DEFAULT = new Ipam("default", Map.of(), List.of());
 
-    /** @param auxiliaryAddresses name → address that is never handed out */
+    /** {@code auxiliaryAddresses}: name → address that is never handed out. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Pool(
             String subnet,

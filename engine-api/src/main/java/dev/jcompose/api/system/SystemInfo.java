@@ -26,7 +26,7 @@ public record SystemInfo(
     public record Counts(
             int containers, int containersRunning, int containersPaused, int containersStopped, int images) {}
 
-    /** @param memTotal bytes */
+    /** {@code memTotal}: bytes. */
     public record Host(
             @JsonProperty("OSType") String osType,
             String operatingSystem,

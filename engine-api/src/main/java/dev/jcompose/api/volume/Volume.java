@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** @param usageData only in the answer of {@code GET /system/df} */
+/** {@code usageData}: only in the answer of {@code GET /system/df}. */
 public record Volume(
         Instant createdAt,
         String driver,
@@ -18,6 +18,6 @@ public record Volume(
         String scope,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Usage usageData) {
 
-    /** @param size bytes, -1 unknown */
+    /** {@code size}: bytes, -1 unknown. */
     public record Usage(long size, long refCount) {}
 }
