@@ -1,0 +1,91 @@
+package dev.jcompose.compose;
+
+import dev.jcompose.compose.canonical.Normalisation;
+import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.ModelReader;
+import dev.jcompose.compose.load.ProjectBinder;
+import dev.jcompose.compose.load.StackFile;
+import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.source.JsonReader;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stack files to projects.
+ *
+ * <pre>{@code
+ * LoadRequest request = new LoadRequest(
+ *         List.of(new StackFile("/srv/shop/compose.yaml", null)), "/srv/shop", System.getenv(), null, LoadOptions.DEFAULT);
+ * Project project = ComposeLoader.load(request).orThrow();
+ * project.services().get("web").ports();
+ * }</pre>
+ */
+public final class ComposeLoader {
+    private ComposeLoader() {}
+
+    /** A project in which everything is exact, or all that is wrong with its files. */
+    public static LoadResult<Project> load(LoadRequest request) {
+        Problems problems = new Problems();
+        Loaded loaded = read(request, problems);
+        Project project = loaded == null
+                ? null
+                : new ProjectBinder(problems)
+                        .bind(
+                                loaded.model,
+                                loaded.name,
+                                request.workingDirectory(),
+                                request.files().stream().map(StackFile::path).toList(),
+                                loaded.environment,
+                                request.options());
+        return new LoadResult<>(problems.refused() ? null : project, problems.list());
+    }
+
+    /** The canonical model alone, for who wants it before its variables are replaced or its values exact. */
+    public static LoadResult<Mapping> model(LoadRequest request) {
+        Problems problems = new Problems();
+        Loaded loaded = read(request, problems);
+        return new LoadResult<>(problems.refused() || loaded == null ? null : loaded.model, problems.list());
+    }
+
+    /**
+     * The project that {@link Project#toJson} wrote.
+     *
+     * @throws IllegalArgumentException where the text is no JSON object
+     * @throws ComposeException where a value is not of its type
+     */
+    public static Project resolved(String json) {
+        if (!(JsonReader.read("project.json", json) instanceof Mapping tree)) {
+            throw new IllegalArgumentException("a resolved project is a JSON object");
+        }
+        Problems problems = new Problems();
+        Project project = new ProjectBinder(problems).rebind(tree);
+        return new LoadResult<>(problems.refused() ? null : project, problems.list()).orThrow();
+    }
+
+    private record Loaded(Mapping model, String name, Map<String, String> environment) {}
+
+    /** The phases in their order; each file goes through its own in {@link ModelReader}. */
+    private static @Nullable Loaded read(LoadRequest request, Problems problems) {
+        ModelReader reader = new ModelReader(problems);
+        LoadOptions options = request.options();
+        String name = new ProjectNames(request, problems).choose(reader);
+        Map<String, String> environment = new HashMap<>(request.environment());
+        environment.put("COMPOSE_PROJECT_NAME", name);
+        Mapping model = reader.readProject(request.files(), request.workingDirectory(), environment, options);
+        if (model.isEmpty() && !problems.refused()) {
+            problems.error("empty", new Position(request.files().getFirst().path(), 0, 0), "empty compose file");
+            return null;
+        }
+        if (options.validate() && name.isEmpty()) {
+            problems.error("project-name", Position.NOWHERE, "project name must not be empty");
+        }
+        if (options.normalise()) {
+            model = new Normalisation(name, environment).normalise(model);
+        }
+        return new Loaded(model, name, environment);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.jcompose.compose;
+
+import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.StackFile;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to load.
+ *
+ * @param files at least one; later ones lie over earlier ones
+ * @param workingDirectory absolute; what relative paths are taken from, and what names the project at last
+ * @param environment what variables are replaced from
+ * @param projectName a name that wins over the files', or null
+ */
+public record LoadRequest(
+        List<StackFile> files,
+        String workingDirectory,
+        Map<String, String> environment,
+        @Nullable String projectName,
+        LoadOptions options) {
+
+    public LoadRequest {
+        files = List.copyOf(files);
+        environment = Map.copyOf(environment);
+    }
+}

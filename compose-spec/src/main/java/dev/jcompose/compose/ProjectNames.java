@@ -1,0 +1,76 @@
+package dev.jcompose.compose;
+
+import dev.jcompose.compose.canonical.FilePath;
+import dev.jcompose.compose.interpolate.Template;
+import dev.jcompose.compose.interpolate.TemplateException;
+import dev.jcompose.compose.load.ModelReader;
+import dev.jcompose.compose.load.StackFile;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.source.Document;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The name of a project: given by the user, by a file, or else by its folder. */
+final class ProjectNames {
+    private final LoadRequest request;
+    private final Problems problems;
+
+    ProjectNames(LoadRequest request, Problems problems) {
+        this.request = request;
+        this.problems = problems;
+    }
+
+    String choose(ModelReader reader) {
+        String given = request.projectName();
+        if (given != null && !given.isEmpty()) {
+            if (!given.equals(normalised(given))) {
+                problems.error(
+                        "project-name",
+                        Position.NOWHERE,
+                        "invalid project name \"%s\": must consist only of lowercase alphanumeric characters, hyphens,"
+                                        .formatted(given)
+                                + " and underscores as well as start with a letter or number");
+            }
+            return given;
+        }
+        Scalar inFile = inFiles(reader);
+        String name = inFile == null ? "" : ofFile(inFile);
+        return name.isEmpty() ? normalised(FilePath.name(request.workingDirectory())) : name;
+    }
+
+    /** The last file that says one wins. */
+    private @Nullable Scalar inFiles(ModelReader reader) {
+        Scalar found = null;
+        for (StackFile file : request.files()) {
+            for (Document document : reader.documents(file)) {
+                if (document.root() instanceof Mapping top
+                        && top.get("name") instanceof Scalar name
+                        && name.value() != null
+                        && !name.text().isEmpty()) {
+                    found = name;
+                }
+            }
+        }
+        return found;
+    }
+
+    private String ofFile(Scalar scalar) {
+        String name = scalar.text();
+        if (request.options().interpolate()) {
+            try {
+                name = new Template(request.environment()::get, unset -> {}).substitute(name);
+            } catch (TemplateException e) {
+                return ""; // reported where the file is read
+            }
+        }
+        return request.options().normalise() ? normalised(name) : name;
+    }
+
+    /** Lower case letters, digits, hyphens and underscores, not beginning with the latter two. */
+    static String normalised(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "").replaceFirst("^[_-]+", "");
+    }
+}

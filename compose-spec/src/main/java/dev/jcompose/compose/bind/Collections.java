@@ -1,0 +1,282 @@
+package dev.jcompose.compose.bind;
+
+import dev.jcompose.compose.node.CodePoints;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.node.Sequence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Lists and mappings of plain values, from whichever of their notations. */
+final class Collections {
+    private Collections() {}
+
+    /** One string or a list of strings. */
+    static @Nullable Node texts(Node node) throws BindException {
+        return switch (node) {
+            case Scalar scalar when scalar.value() == null -> null;
+            case Scalar scalar when scalar.string() != null -> new Sequence(List.of(scalar), node.origin());
+            case Sequence sequence -> strings(sequence);
+            default -> throw new BindException("must be a string or a list of strings");
+        };
+    }
+
+    private static @Nullable Node strings(Sequence sequence) throws BindException {
+        for (Node item : sequence.items()) {
+            if (!(item instanceof Scalar scalar) || scalar.string() == null) {
+                throw new BindException("must be a list of strings");
+            }
+        }
+        return sequence.items().isEmpty() ? null : sequence;
+    }
+
+    /** A list of strings and numbers, as strings. */
+    static @Nullable Node textsOrNumbers(Node node) throws BindException {
+        return switch (node) {
+            case Scalar scalar when scalar.value() == null -> null;
+            case Scalar scalar when scalar.string() != null -> new Sequence(List.of(scalar), node.origin());
+            case Sequence sequence ->
+                sequence.items().isEmpty()
+                        ? null
+                        : sequence.map(item -> item instanceof Scalar scalar ? scalar.withValue(scalar.text()) : item);
+            default -> throw new BindException("must be a list");
+        };
+    }
+
+    /** A command: words, or a line to be split into words. An empty one says something. */
+    static @Nullable Node command(Node node) throws BindException {
+        return switch (node) {
+            case Scalar scalar when scalar.string() != null -> words(scalar);
+            case Scalar ignored -> null;
+            case Sequence sequence -> sequence;
+            case Mapping ignored -> throw new BindException("must be a string or a list of strings");
+        };
+    }
+
+    private static Node words(Scalar line) throws BindException {
+        List<Node> words = new ArrayList<>();
+        for (String word : ShellWords.split(line.text())) {
+            words.add(line.withValue(word));
+        }
+        return new Sequence(words, line.origin());
+    }
+
+    /** The test of a health check; a string is run by a shell. */
+    static @Nullable Node test(Node node) throws BindException {
+        return switch (node) {
+            case Scalar scalar
+            when scalar.string() != null -> new Sequence(List.of(scalar.withValue("CMD-SHELL"), scalar), node.origin());
+            case Scalar scalar when scalar.value() == null -> null;
+            case Sequence sequence -> sequence.items().isEmpty() ? null : sequence;
+            default -> throw new BindException("must be a string or a list of strings");
+        };
+    }
+
+    /** Variables: a name without a value is known to have none. */
+    static @Nullable Node variables(Node node) throws BindException {
+        Entries entries = new Entries();
+        switch (node) {
+            case Mapping mapping ->
+                mapping.entries().forEach(entry -> entries.put(entry.key(), nullableText(entry.value()), entry));
+            case Sequence sequence -> {
+                for (Node item : sequence.items()) {
+                    variable(entries, item);
+                }
+            }
+            case Scalar ignored -> {
+                return null;
+            }
+        }
+        return entries.build(node);
+    }
+
+    private static void variable(Entries entries, Node item) throws BindException {
+        String text = item instanceof Scalar scalar ? scalar.text() : "";
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        if (!name.isEmpty() && Character.isWhitespace(name.charAt(name.length() - 1))) {
+            throw new BindException("environment variable %s is declared with a trailing space".formatted(name));
+        }
+        entries.put(name, equals < 0 ? null : text.substring(equals + 1), item);
+    }
+
+    private static @Nullable String nullableText(Node node) {
+        return node.isNull() ? null : text(node);
+    }
+
+    private static String text(Node node) {
+        return switch (node) {
+            case Scalar scalar -> scalar.value() == null ? "" : scalar.text();
+            case Sequence sequence ->
+                "["
+                        + String.join(
+                                " ",
+                                sequence.items().stream().map(Collections::text).toList()) + "]";
+            case Mapping mapping ->
+                "map["
+                        + String.join(
+                                " ",
+                                mapping.entries().stream()
+                                        .map(e -> e.key() + ":" + text(e.value()))
+                                        .toList())
+                        + "]";
+        };
+    }
+
+    /** Text by key; a key without a value has the empty one. */
+    static @Nullable Node texted(Node node) throws BindException {
+        Entries entries = new Entries();
+        switch (node) {
+            case Mapping mapping ->
+                mapping.entries().forEach(entry -> entries.put(entry.key(), text(entry.value()), entry));
+            case Sequence sequence -> {
+                for (Node item : sequence.items()) {
+                    String text = text(item);
+                    int equals = text.indexOf('=');
+                    entries.put(
+                            equals < 0 ? text : text.substring(0, equals),
+                            equals < 0 ? "" : text.substring(equals + 1),
+                            item);
+                }
+            }
+            case Scalar scalar -> {
+                if (scalar.value() != null) {
+                    throw new BindException("must be a mapping or a list of key=value");
+                }
+                return null;
+            }
+        }
+        return entries.build(node);
+    }
+
+    /** Lists of text by key, from single values too. */
+    static @Nullable Node multiple(Node node) throws BindException {
+        if (node.isNull()) {
+            return null;
+        }
+        if (!(node instanceof Mapping mapping)) {
+            throw new BindException("must be a mapping");
+        }
+        Mapping.Builder all = Mapping.builder(node.origin());
+        mapping.entries().stream()
+                .sorted(Comparator.comparing(Mapping.Entry::key, CodePoints.ORDER))
+                .forEach(entry -> {
+                    List<Node> values =
+                            entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
+                    all.put(entry.withValue(new Sequence(
+                            values.stream()
+                                    .map(value ->
+                                            (Node) new Scalar(value.isNull() ? "<nil>" : text(value), value.origin()))
+                                    .toList(),
+                            entry.value().origin())));
+                });
+        return all.isEmpty() ? null : all.build();
+    }
+
+    /** Hosts with their addresses, as a sorted list of {@code host=address}. */
+    static @Nullable Node hosts(Node node) throws BindException {
+        List<Scalar> hosts = new ArrayList<>();
+        switch (node) {
+            case Mapping mapping -> {
+                for (Mapping.Entry entry : mapping.entries()) {
+                    List<Node> addresses =
+                            entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
+                    for (Node address : addresses) {
+                        hosts.add(host(entry.key(), text(address), entry.value()));
+                    }
+                }
+            }
+            case Sequence sequence -> {
+                for (Node item : sequence.items()) {
+                    String text = text(item);
+                    int separator = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
+                    if (separator < 0) {
+                        throw new BindException("invalid additional host, missing IP: " + text);
+                    }
+                    for (String address : text.substring(separator + 1).split(",", -1)) {
+                        hosts.add(host(text.substring(0, separator), address, item));
+                    }
+                }
+            }
+            case Scalar ignored -> {
+                return null;
+            }
+        }
+        hosts.sort(Comparator.comparing(Scalar::text, CodePoints.ORDER));
+        return hosts.isEmpty() ? null : new Sequence(List.copyOf(hosts), node.origin());
+    }
+
+    private static Scalar host(String name, String address, Node from) throws BindException {
+        if (name.isEmpty() || name.indexOf(':') >= 0 || name.indexOf('=') >= 0) {
+            throw new BindException("bad host name '%s'".formatted(name));
+        }
+        boolean bracketed = address.length() > 2 && address.startsWith("[") && address.endsWith("]");
+        String plain = bracketed ? address.substring(1, address.length() - 1) : address;
+        return new Scalar(name + "=" + plain, from.origin());
+    }
+
+    /** A limit for both soft and hard, or one for each. */
+    static @Nullable Node ulimit(Node node) throws BindException {
+        return switch (node) {
+            case Scalar scalar
+            when scalar.value() instanceof Long value -> value == 0 ? Mapping.empty(node.origin()) : scalar;
+            case Mapping mapping -> {
+                Mapping.Builder limits = Mapping.builder(node.origin());
+                for (String key : List.of("soft", "hard")) {
+                    Node limit = mapping.get(key);
+                    Node bound = limit == null ? null : Scalars.integer(limit);
+                    if (bound != null) {
+                        limits.put(key, bound);
+                    }
+                }
+                yield limits.build();
+            }
+            default -> throw new BindException("must be an integer or a mapping of soft and hard");
+        };
+    }
+
+    /** Keys for builds by id, as {@code id} or {@code id=path}. */
+    static @Nullable Node ssh(Node node) throws BindException {
+        if (!(node instanceof Mapping keys)) {
+            throw new BindException("must be a list of keys");
+        }
+        List<Node> list = new ArrayList<>();
+        for (Mapping.Entry entry : keys.entries()) {
+            String text = text(entry.value());
+            list.add(new Scalar(
+                    text.isEmpty() ? entry.key() : entry.key() + "=" + text,
+                    entry.value().origin()));
+        }
+        return list.isEmpty() ? null : new Sequence(list, node.origin());
+    }
+
+    /** Collects text by key in the order of the keys; later ones win. */
+    private static final class Entries {
+        private final TreeMap<String, Mapping.Entry> byKey = new TreeMap<>(CodePoints.ORDER);
+
+        void put(String key, @Nullable String value, Mapping.Entry from) {
+            byKey.put(
+                    key,
+                    new Mapping.Entry(
+                            key, from.position(), new Scalar(value, from.value().origin())));
+        }
+
+        void put(String key, @Nullable String value, Node from) {
+            byKey.put(key, new Mapping.Entry(key, from.position(), new Scalar(value, from.origin())));
+        }
+
+        @Nullable
+        Node build(Node from) {
+            if (byKey.isEmpty()) {
+                return null;
+            }
+            Mapping.Builder all = Mapping.builder(from.origin());
+            byKey.values().forEach(all::put);
+            return all.build();
+        }
+    }
+}

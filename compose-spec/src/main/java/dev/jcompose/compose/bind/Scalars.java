@@ -1,0 +1,167 @@
+package dev.jcompose.compose.bind;
+
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Scalar;
+import java.math.BigInteger;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Single values. Those named "optional" say something even where they are zero. */
+final class Scalars {
+    private static final String TEXT_WANTED = "must be a string";
+
+    private Scalars() {}
+
+    static @Nullable Node text(Node node) throws BindException {
+        Scalar text = item(node);
+        return "".equals(text.value()) ? null : text;
+    }
+
+    /** Text where even the empty one counts, as in a list. */
+    static Scalar item(Node node) throws BindException {
+        if (!(node instanceof Scalar scalar)) {
+            throw new BindException(TEXT_WANTED);
+        }
+        return switch (scalar.value()) {
+            case null -> scalar.withValue("");
+            case String ignored -> scalar;
+            case Long number -> scalar.withValue(number.toString());
+            default -> throw new BindException(TEXT_WANTED);
+        };
+    }
+
+    static @Nullable Node flag(Node node) throws BindException {
+        Scalar flag = optionalFlag(node);
+        return flag == null || Boolean.FALSE.equals(flag.value()) ? null : flag;
+    }
+
+    /** A flag that is on unless switched off. */
+    static @Nullable Node optOut(Node node) throws BindException {
+        Scalar flag = optionalFlag(node);
+        return flag == null || Boolean.TRUE.equals(flag.value()) ? null : flag;
+    }
+
+    /** A flag that is always shown. */
+    static Node shownFlag(Node node) throws BindException {
+        Scalar flag = optionalFlag(node);
+        return flag == null ? new Scalar(false, node.origin()) : flag;
+    }
+
+    static @Nullable Scalar optionalFlag(Node node) throws BindException {
+        return switch (value(node)) {
+            case null -> null;
+            case Boolean ignored -> (Scalar) node;
+            case String text -> ((Scalar) node).withValue(truth(text));
+            default -> throw new BindException("must be a boolean");
+        };
+    }
+
+    private static boolean truth(String text) throws BindException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "y", "yes", "on" -> true;
+            case "false", "n", "no", "off" -> false;
+            default -> throw new BindException("invalid boolean: \"%s\"".formatted(text));
+        };
+    }
+
+    static @Nullable Node integer(Node node) throws BindException {
+        return nonZero(optionalInteger(node));
+    }
+
+    static @Nullable Scalar optionalInteger(Node node) throws BindException {
+        if (value(node) instanceof String text) {
+            try {
+                return ((Scalar) node).withValue(Long.parseLong(text));
+            } catch (NumberFormatException e) {
+                throw new BindException("\"%s\" is no integer".formatted(text));
+            }
+        }
+        return number(node);
+    }
+
+    static @Nullable Node unsigned(Node node) throws BindException {
+        return nonZero(optionalUnsigned(node));
+    }
+
+    static @Nullable Scalar optionalUnsigned(Node node) throws BindException {
+        Scalar number = number(node);
+        if (number != null && number.value() instanceof Long value && value < 0) {
+            throw new BindException("must not be negative");
+        }
+        return number;
+    }
+
+    /** A number less its fraction. */
+    private static @Nullable Scalar number(Node node) throws BindException {
+        return switch (value(node)) {
+            case null -> null;
+            case Long ignored -> (Scalar) node;
+            case BigInteger ignored -> (Scalar) node;
+            case Number number -> ((Scalar) node).withValue(number.longValue());
+            default -> throw new BindException("must be an integer");
+        };
+    }
+
+    static @Nullable Scalar nonZero(@Nullable Scalar number) {
+        return number != null && number.value() instanceof Number value && value.doubleValue() == 0 ? null : number;
+    }
+
+    static @Nullable Node decimal(Node node) throws BindException {
+        return switch (value(node)) {
+            case null -> null;
+            case Number number -> nonZero(((Scalar) node).withValue(number.floatValue()));
+            case String text -> nonZero(((Scalar) node).withValue(parsed(text)));
+            default -> throw new BindException("must be a number");
+        };
+    }
+
+    private static float parsed(String text) throws BindException {
+        if (!text.matches("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?")) {
+            throw new BindException("\"%s\" is no number".formatted(text));
+        }
+        return Float.parseFloat(text);
+    }
+
+    /** Octal text of a file mode. */
+    static @Nullable Node mode(Node node) throws BindException {
+        return switch (value(node)) {
+            case null -> null;
+            case Long mode -> octal(node, mode);
+            case String text -> {
+                try {
+                    yield octal(node, Long.parseLong(text, 8));
+                } catch (NumberFormatException e) {
+                    throw new BindException("\"%s\" is no octal file mode".formatted(text));
+                }
+            }
+            default -> throw new BindException("must be a file mode");
+        };
+    }
+
+    private static Scalar octal(Node node, long mode) {
+        return ((Scalar) node).withValue((mode < 0 ? "0-" : "0") + Long.toOctalString(Math.abs(mode)));
+    }
+
+    /** How many devices; -1 stands for all. */
+    static @Nullable Node count(Node node) throws BindException {
+        if (value(node) instanceof String text) {
+            if (text.equalsIgnoreCase("all")) {
+                return ((Scalar) node).withValue(-1L);
+            }
+            try {
+                return nonZero(((Scalar) node).withValue(Long.parseLong(text)));
+            } catch (NumberFormatException e) {
+                throw new BindException(
+                        "invalid value \"%s\", the only value allowed is 'all' or a number".formatted(text));
+            }
+        }
+        return nonZero(number(node));
+    }
+
+    private static @Nullable Object value(Node node) throws BindException {
+        if (node instanceof Scalar scalar) {
+            return scalar.value();
+        }
+        throw new BindException("must be a single value");
+    }
+}

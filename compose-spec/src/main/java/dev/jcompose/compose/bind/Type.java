@@ -1,0 +1,61 @@
+package dev.jcompose.compose.bind;
+
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.problem.Problems;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a value of the canonical model becomes its exact value, and what of it is printed. */
+public sealed interface Type {
+    /** A value without parts that are structs of their own. */
+    record Leaf(Conversion conversion) implements Type {}
+
+    /** A list; an empty one says nothing. */
+    record ListOf(Type item) implements Type {}
+
+    /**
+     * A mapping with the user's own keys, in the order of their code points.
+     *
+     * @param nullable whether a key without a value says something
+     */
+    record MapOf(Type value, boolean nullable) implements Type {}
+
+    /**
+     * A mapping with known keys, which come out in this order; extensions follow them.
+     *
+     * @param keepEmpty whether a mapping without any value still says something
+     */
+    record Struct(List<Field> fields, boolean keepEmpty) implements Type {}
+
+    /**
+     * A known key of a struct.
+     *
+     * @param jsonKey the key in JSON, where Compose prints another than in YAML
+     * @param inJson what JSON shows where the value is absent
+     */
+    record Field(String key, Type type, String jsonKey, Absent inJson) {}
+
+    /** What JSON shows of an absent value. */
+    enum Absent {
+        NOTHING,
+        NULL,
+        EMPTY_OBJECT,
+        EMPTY_TEXT,
+        ZERO,
+        ZERO_TEXT,
+        HOOK
+    }
+
+    /** The exact value, or null where it says no more than its absence would. */
+    @FunctionalInterface
+    interface Conversion {
+        @Nullable
+        Node convert(Node node) throws BindException;
+    }
+
+    /** Gives the exact value of {@code node}; what has none is reported and left out. */
+    default @Nullable Node bind(Node node, Path path, Problems problems) {
+        return Binding.bind(this, node, path, problems);
+    }
+}

@@ -1,0 +1,343 @@
+package dev.jcompose.compose.canonical;
+
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Origin;
+import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.PathRules;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problems;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every short form as its long one. */
+public final class Canonical {
+    @FunctionalInterface
+    private interface Form {
+        Node lengthen(Canonical canonical, Node node, Path path) throws SpecException;
+    }
+
+    private static final PathRules<Form> RULES = PathRules.of(rules());
+
+    private final Problems problems;
+    private final boolean lenient;
+
+    /** @param lenient leave what cannot be read as it is: its variables were not replaced */
+    public Canonical(Problems problems, boolean lenient) {
+        this.problems = problems;
+        this.lenient = lenient;
+    }
+
+    private static Map<String, Form> rules() {
+        Map<String, Form> rules = new HashMap<>();
+        for (String mount : List.of("secrets.*", "configs.*", "build.secrets.*")) {
+            rules.put("services.*." + mount, (canonical, node, path) -> named(node, "source"));
+        }
+        for (String list : List.of("label_file", "dns", "develop.watch.*.ignore", "develop.watch.*.include")) {
+            rules.put("services.*." + list, (canonical, node, path) -> listed(node));
+        }
+        for (String names : List.of("networks", "models")) {
+            rules.put("services.*." + names, (canonical, node, path) -> keyed(node));
+        }
+        for (String resource : List.of("volumes", "networks", "secrets", "configs")) {
+            rules.put(resource + ".*", Canonical::external);
+        }
+        for (String text : List.of("provenance", "sbom")) {
+            rules.put("services.*.build." + text, (canonical, node, path) -> text(node));
+        }
+        rules.put("services.*.build", (canonical, node, path) -> named(node, "context"));
+        rules.put("services.*.extends", (canonical, node, path) -> named(node, "service"));
+        rules.put("services.*.build.additional_contexts", Canonical::keyValues);
+        rules.put("services.*.build.ssh", Canonical::sshKeys);
+        rules.put("services.*.depends_on", Canonical::dependsOn);
+        rules.put("services.*.env_file", (canonical, node, path) -> envFiles(node));
+        rules.put("services.*.gpus", (canonical, node, path) -> gpus(node));
+        rules.put("services.*.volumes.*", Canonical::volume);
+        rules.put("services.*.devices.*", Canonical::device);
+        rules.put("services.*.ports", Canonical::ports);
+        return rules;
+    }
+
+    public Mapping lengthen(Mapping model) {
+        return below(model, Path.ROOT, RULES);
+    }
+
+    private Mapping below(Mapping mapping, Path path, PathRules<Form> rules) {
+        return mapping.map((key, value) -> node(value, path.key(key), rules.key(key)));
+    }
+
+    /** The long form, or null (and a problem) where there is none. */
+    private @Nullable Node node(Node node, Path path, PathRules<Form> rules) {
+        Node longer = node;
+        Form form = rules.rule();
+        if (form != null) {
+            try {
+                longer = form.lengthen(this, node, path);
+            } catch (SpecException e) {
+                if (lenient) {
+                    return node;
+                }
+                problems.error(e.code(), node.position(), path, String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
+        if (rules.isNone()) {
+            return longer;
+        }
+        return switch (longer) {
+            case Mapping mapping -> below(mapping, path, rules);
+            case Sequence sequence -> items(sequence, path, rules);
+            case Scalar scalar -> scalar;
+        };
+    }
+
+    private Sequence items(Sequence sequence, Path path, PathRules<Form> rules) {
+        if (rules.item().isNone()) {
+            return sequence;
+        }
+        List<Node> items = new ArrayList<>(sequence.items().size());
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Node item = node(sequence.items().get(i), path.item(i), rules.item());
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return sequence.withItems(items);
+    }
+
+    private static Mapping.Builder longForm(Node node) {
+        return Mapping.builder(node.origin().then(Origin.Step.SHORT_FORM, null));
+    }
+
+    private static Node named(Node node, String key) {
+        return node instanceof Scalar scalar && scalar.string() != null
+                ? longForm(node).put(key, scalar).build()
+                : node;
+    }
+
+    private static Node listed(Node node) {
+        return node instanceof Scalar scalar && scalar.string() != null
+                ? new Sequence(List.of(scalar), node.origin())
+                : node;
+    }
+
+    private static Node keyed(Node node) {
+        if (!(node instanceof Sequence sequence)) {
+            return node;
+        }
+        Mapping.Builder names = longForm(node);
+        for (Node item : sequence.items()) {
+            if (item instanceof Scalar scalar) {
+                names.put(new Mapping.Entry(scalar.text(), item.position(), scalar.withValue(null)));
+            }
+        }
+        return names.build();
+    }
+
+    private static Node text(Node node) {
+        return node instanceof Scalar scalar && scalar.string() == null ? scalar.withValue(scalar.text()) : node;
+    }
+
+    private Node keyValues(Node node, Path path) throws SpecException {
+        if (!(node instanceof Sequence sequence)) {
+            return node;
+        }
+        Mapping.Builder entries = longForm(node);
+        for (Node item : sequence.items()) {
+            String text = item instanceof Scalar scalar ? scalar.text() : "";
+            int equals = text.indexOf('=');
+            if (equals < 0) {
+                throw new SpecException("key-value", "invalid value %s, expected key=value".formatted(text));
+            }
+            Scalar value = new Scalar(text.substring(equals + 1), item.origin());
+            entries.put(new Mapping.Entry(text.substring(0, equals), item.position(), value));
+        }
+        return entries.build();
+    }
+
+    private Node sshKeys(Node node, Path path) throws SpecException {
+        if (!(node instanceof Sequence sequence)) {
+            return node;
+        }
+        Mapping.Builder keys = longForm(node);
+        for (Node item : sequence.items()) {
+            String text = item instanceof Scalar scalar ? scalar.text() : "";
+            int equals = text.indexOf('=');
+            if (equals < 0 && !text.equals("default")) {
+                throw new SpecException("ssh-key", "invalid ssh key \"%s\"".formatted(text));
+            }
+            String id = equals < 0 ? text : text.substring(0, equals);
+            Scalar value = new Scalar(equals < 0 ? null : text.substring(equals + 1), item.origin());
+            keys.put(new Mapping.Entry(id, item.position(), value));
+        }
+        return keys.build();
+    }
+
+    private Node dependsOn(Node node, Path path) {
+        return switch (node) {
+            case Mapping mapping -> mapping.map((key, value) -> value instanceof Mapping one ? dependency(one) : value);
+            case Sequence sequence -> {
+                Mapping.Builder all = longForm(node);
+                for (Node item : sequence.items()) {
+                    if (item instanceof Scalar scalar) {
+                        Mapping one =
+                                dependency(Mapping.empty(longForm(item).build().origin()));
+                        all.put(new Mapping.Entry(scalar.text(), item.position(), one));
+                    }
+                }
+                yield all.build();
+            }
+            case Scalar scalar -> scalar;
+        };
+    }
+
+    private static Mapping dependency(Mapping given) {
+        Mapping.Builder complete = given.toBuilder();
+        withDefault(complete, given, "condition", "service_started");
+        withDefault(complete, given, "required", true);
+        return complete.build();
+    }
+
+    private static void withDefault(Mapping.Builder complete, Mapping given, String key, Object value) {
+        if (!given.has(key)) {
+            complete.put(key, new Scalar(value, Origin.byDefault(given.origin(), key)));
+        }
+    }
+
+    private static Node envFiles(Node node) {
+        if (listed(node) instanceof Sequence files) {
+            return files.map(file -> {
+                Node longer = named(file, "path");
+                if (longer instanceof Mapping mapping && !mapping.has("required")) {
+                    return mapping.with("required", new Scalar(true, Origin.byDefault(file.origin(), "required")));
+                }
+                return longer;
+            });
+        }
+        return node;
+    }
+
+    private static Node gpus(Node node) {
+        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+            return node;
+        }
+        Mapping all = longForm(node).put("count", "all").build();
+        return new Sequence(List.of(all), node.origin());
+    }
+
+    private Node device(Node node, Path path) throws SpecException {
+        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+            return node;
+        }
+        String[] parts = scalar.text().split(":", -1);
+        if (parts.length > 3) {
+            throw new SpecException(
+                    "device-spec", "confusing device mapping, please use long syntax: " + scalar.text());
+        }
+        String target = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : parts[0];
+        return longForm(node)
+                .put("source", parts[0])
+                .put("target", target)
+                .put("permissions", parts.length > 2 ? parts[2] : "rwm")
+                .build();
+    }
+
+    private Node volume(Node node, Path path) throws SpecException {
+        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+            return node;
+        }
+        VolumeSpec spec = VolumeSpec.parse(scalar.text());
+        Mapping.Builder volume = longForm(node);
+        volume.put("type", spec.isBind() ? "bind" : "volume");
+        putText(volume, "source", spec.source());
+        putText(volume, "target", spec.target().isEmpty() ? "" : FilePath.clean(spec.target()));
+        if (spec.readOnly()) {
+            volume.put("read_only", true);
+        }
+        if (spec.isBind() || spec.selinux() != null || spec.propagation() != null) {
+            Mapping.Builder bind = longForm(node);
+            putText(bind, "selinux", spec.selinux());
+            putText(bind, "propagation", spec.propagation());
+            if (spec.isBind()) {
+                bind.put("create_host_path", true);
+            }
+            volume.put("bind", bind.build());
+        }
+        if (spec.nocopy() || spec.explicit() && !spec.isBind()) {
+            Mapping.Builder options = longForm(node);
+            volume.put("volume", spec.nocopy() ? options.put("nocopy", true).build() : options.build());
+        }
+        return volume.build();
+    }
+
+    private static void putText(Mapping.Builder mapping, String key, @Nullable String text) {
+        if (text != null && !text.isEmpty()) {
+            mapping.put(key, text);
+        }
+    }
+
+    private Node ports(Node node, Path path) {
+        if (!(node instanceof Sequence sequence)) {
+            return node;
+        }
+        List<Node> ports = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Node entry = sequence.items().get(i);
+            try {
+                ports.addAll(port(entry));
+            } catch (SpecException e) {
+                if (lenient) {
+                    return node;
+                }
+                problems.error(e.code(), entry.position(), path.item(i), String.valueOf(e.getMessage()));
+            }
+        }
+        return sequence.withItems(ports);
+    }
+
+    private static List<Node> port(Node entry) throws SpecException {
+        if (entry instanceof Mapping) {
+            return List.of(entry);
+        }
+        if (!(entry instanceof Scalar scalar) || scalar.string() == null && !scalar.isInteger()) {
+            throw new SpecException("port-spec", "a port is an integer, a string or a mapping");
+        }
+        List<Node> ports = new ArrayList<>();
+        for (PortSpec spec : PortSpec.parse(scalar.text())) {
+            Mapping.Builder port = longForm(entry).put("mode", "ingress");
+            putText(port, "host_ip", spec.hostIp());
+            port.put("target", (long) spec.target());
+            putText(port, "published", spec.published());
+            ports.add(port.put("protocol", spec.protocol()).build());
+        }
+        return ports;
+    }
+
+    /** {@code external: {name: x}} is the old way to write {@code external: true} and {@code name: x}. */
+    private Node external(Node node, Path path) throws SpecException {
+        if (!(node instanceof Mapping resource) || !(resource.get("external") instanceof Mapping old)) {
+            return node;
+        }
+        Mapping.Builder renewed = resource.toBuilder().put("external", new Scalar(true, old.origin()));
+        Node name = old.get("name");
+        if (name != null) {
+            problems.warn(
+                    "deprecated",
+                    old.position(),
+                    "%s: external.name is deprecated. Please set name and external: true".formatted(path));
+            if (resource.has("name") && !sameText(resource.get("name"), name)) {
+                throw new SpecException("external-name", "name and external.name conflict; only use name");
+            }
+            renewed.put("name", name);
+        }
+        return renewed.build();
+    }
+
+    private static boolean sameText(@Nullable Node left, Node right) {
+        return left instanceof Scalar a && right instanceof Scalar b && a.text().equals(b.text());
+    }
+}

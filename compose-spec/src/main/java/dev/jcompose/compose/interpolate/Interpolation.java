@@ -1,0 +1,79 @@
+package dev.jcompose.compose.interpolate;
+
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Origin;
+import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.PathRules;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces the variables in every value (never in keys) and casts what the format wants typed. */
+public final class Interpolation {
+    private final Variables variables;
+    private final Problems problems;
+
+    public Interpolation(Variables variables, Problems problems) {
+        this.variables = variables;
+        this.problems = problems;
+    }
+
+    /** The model with its variables replaced; values that have none are left out and reported. */
+    public Mapping interpolate(Mapping model) {
+        return (Mapping) mapping(model, Path.ROOT, Casts.RULES);
+    }
+
+    private Node mapping(Mapping mapping, Path path, PathRules<Cast> rules) {
+        return mapping.map((key, value) -> node(value, path.key(key), rules.key(key)));
+    }
+
+    private @Nullable Node node(Node node, Path path, PathRules<Cast> rules) {
+        return switch (node) {
+            case Mapping mapping -> mapping(mapping, path, rules);
+            case Sequence sequence -> sequence(sequence, path, rules);
+            case Scalar scalar ->
+                scalar.value() instanceof String text ? text(scalar, text, path, rules.rule()) : scalar;
+        };
+    }
+
+    private Node sequence(Sequence sequence, Path path, PathRules<Cast> rules) {
+        List<Node> items = new ArrayList<>(sequence.items().size());
+        boolean same = true;
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Node item = sequence.items().get(i);
+            Node next = node(item, path.item(i), rules.item());
+            same &= next == item;
+            if (next != null) {
+                items.add(next);
+            }
+        }
+        return same ? sequence : sequence.withItems(items);
+    }
+
+    private @Nullable Scalar text(Scalar scalar, String text, Path path, @Nullable Cast cast) {
+        try {
+            String replaced = new Template(variables, name -> unset(name, scalar)).substitute(text);
+            Object value = cast == null ? replaced : cast.cast(replaced, scalar, problems);
+            if (value.equals(text)) {
+                return scalar;
+            }
+            return new Scalar(value, scalar.origin().then(Origin.Step.INTERPOLATION, text));
+        } catch (TemplateException e) {
+            problems.error(e.code(), scalar.position(), path, String.valueOf(e.getMessage()));
+        } catch (CastException e) {
+            problems.error("wrong-type", scalar.position(), path, String.valueOf(e.getMessage()));
+        }
+        return null;
+    }
+
+    private void unset(String name, Scalar scalar) {
+        problems.warn(
+                "unset-variable",
+                scalar.position(),
+                "The \"%s\" variable is not set. Defaulting to a blank string.".formatted(name));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.jcompose.compose.interpolate;
+
+/** A template that has no value: malformed, or a variable it requires is missing. */
+public final class TemplateException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    private TemplateException(String code, String message) {
+        super(message, null, false, false);
+        this.code = code;
+    }
+
+    static TemplateException malformed(String template) {
+        return new TemplateException(
+                "interpolation", "invalid interpolation format: \"%s\"; a literal $ is written $$".formatted(template));
+    }
+
+    static TemplateException required(String variable, String reason) {
+        String message = "required variable %s is missing a value".formatted(variable);
+        return new TemplateException("required-variable", reason.isEmpty() ? message : message + ": " + reason);
+    }
+
+    /** The code of the problem that this is. */
+    public String code() {
+        return code;
+    }
+
+    /** Never null, unlike what the superclass promises. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

@@ -1,0 +1,211 @@
+package dev.jcompose.compose.load;
+
+import dev.jcompose.compose.canonical.FilePath;
+import dev.jcompose.compose.environment.EnvironmentFileException;
+import dev.jcompose.compose.environment.EnvironmentFiles;
+import dev.jcompose.compose.merge.Merge;
+import dev.jcompose.compose.merge.Reset;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the resources of other stack files into a model; what the model says itself lies over them. */
+final class Includes {
+    private static final List<String> SECTIONS =
+            List.of("services", "volumes", "networks", "secrets", "configs", "models");
+
+    private final ModelReader reader;
+    private final Problems problems;
+
+    Includes(ModelReader reader, Problems problems) {
+        this.reader = reader;
+        this.problems = problems;
+    }
+
+    /**
+     * @param resets what the model's document resets of the resources it includes
+     * @param chain the files on the way here, the model's own last
+     */
+    Mapping apply(Mapping model, List<List<String>> resets, Scope scope, List<String> chain) {
+        Node given = model.get("include");
+        if (given == null) {
+            return model;
+        }
+        Mapping result = model.without("include");
+        if (given.isNull()) {
+            return result;
+        }
+        if (!(given instanceof Sequence includes)) {
+            problems.error("wrong-type", given.position(), "`include` must be a list");
+            return result;
+        }
+        for (Node include : includes.items()) {
+            Mapping included = include(include, scope, chain);
+            if (included != null) {
+                result = join(included, result, resets);
+            }
+        }
+        return result;
+    }
+
+    private @Nullable Mapping include(Node include, Scope scope, List<String> chain) {
+        List<String> names = include instanceof Mapping mapping ? texts(mapping.get("path")) : texts(include);
+        if (names.isEmpty() || include instanceof Sequence) {
+            problems.error("wrong-type", include.position(), "an include is a path, or a mapping with a path");
+            return null;
+        }
+        List<StackFile> files = new ArrayList<>();
+        for (String name : names) {
+            if (Remote.isRemote(name)) {
+                Remote.refuse(name, include.position(), problems);
+                return null;
+            }
+            files.add(new StackFile(FilePath.resolve(scope.resources(), name), null));
+        }
+        String main = files.getFirst().path();
+        if (chain.contains(main)) {
+            List<String> ring = new ArrayList<>(chain);
+            ring.add(main);
+            problems.error("include-cycle", include.position(), "include cycle detected: " + String.join(" -> ", ring));
+            return null;
+        }
+        Scope inside = inside(include, main, scope, chain);
+        if (inside == null || !allThere(files, include.position())) {
+            return null;
+        }
+        return reader.read(files, inside);
+    }
+
+    private boolean allThere(List<StackFile> files, Position position) {
+        for (StackFile file : files) {
+            if (!Files.exists(Path.of(file.path()))) {
+                problems.error("no-such-file", position, "%s: no such file or directory".formatted(file.path()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Scope inside(Node include, String main, Scope scope, List<String> chain) {
+        Mapping options = include instanceof Mapping mapping ? mapping : Mapping.empty(include.origin());
+        String given = options.string("project_directory");
+        String folder; // for paths inside the files: relative to the project's folder where possible
+        String project; // the same folder, absolute
+        if (given == null || given.isEmpty()) {
+            project = FilePath.parent(main);
+            folder = FilePath.relative(scope.resources(), project);
+        } else if (FilePath.isAbsolute(given)) {
+            project = given;
+            folder = given;
+        } else {
+            project = FilePath.join(scope.folder(), given);
+            String absolute = FilePath.resolve(scope.resources(), given);
+            String there = Files.isDirectory(Path.of(absolute)) ? absolute : FilePath.parent(absolute);
+            folder = FilePath.relative(scope.resources(), there);
+        }
+        Map<String, String> environment = environment(options, include, project, scope);
+        if (environment == null) {
+            return null;
+        }
+        String resources = FilePath.resolve(scope.resources(), project);
+        return new Scope(
+                folder,
+                resources,
+                environment,
+                chain,
+                scope.home(),
+                scope.options().withPaths());
+    }
+
+    private @Nullable Map<String, String> environment(Mapping options, Node include, String project, Scope scope) {
+        List<String> files = new ArrayList<>();
+        Node given = options.get("env_file");
+        if (texts(given).isEmpty()) {
+            Path usual = Path.of(FilePath.join(project, ".env"));
+            if (Files.isRegularFile(usual)) {
+                files.add(usual.toString());
+            }
+        }
+        for (String name : texts(given)) {
+            if (!name.equals("/dev/null")) {
+                files.add(FilePath.resolve(scope.folder(), name));
+            }
+        }
+        try {
+            Map<String, String> environment = new HashMap<>(EnvironmentFiles.load(
+                    scope.environment(),
+                    files,
+                    name -> problems.warn(
+                            "unset-variable",
+                            include.position(),
+                            "The \"%s\" variable is not set. Defaulting to a blank string.".formatted(name))));
+            environment.putAll(scope.environment());
+            return environment;
+        } catch (EnvironmentFileException e) {
+            Node at = given == null ? include : given;
+            problems.error("env-file", at.position(), String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static List<String> texts(@Nullable Node node) {
+        return switch (node) {
+            case Scalar scalar when scalar.string() != null -> List.of(scalar.text());
+            case Sequence sequence ->
+                sequence.items().stream()
+                        .filter(item -> item instanceof Scalar scalar && scalar.string() != null)
+                        .map(item -> ((Scalar) item).text())
+                        .toList();
+            case null, default -> List.of();
+        };
+    }
+
+    private Mapping join(Mapping included, Mapping model, List<List<String>> resets) {
+        Mapping joined = model;
+        for (String section : SECTIONS) {
+            Mapping from = included.mapping(section);
+            Node to = joined.get(section);
+            if (from != null && (to == null || to instanceof Mapping)) {
+                Mapping known = to instanceof Mapping mapping ? mapping : Mapping.empty(from.origin());
+                joined = joined.with(section, section(section, from, known, resets));
+            }
+        }
+        return joined;
+    }
+
+    private Mapping section(String section, Mapping from, Mapping to, List<List<String>> resets) {
+        Mapping.Builder all = to.toBuilder();
+        for (Mapping.Entry entry : from.entries()) {
+            Mapping.Entry own = to.entry(entry.key());
+            if (own == null) {
+                all.put(entry);
+                continue;
+            }
+            Node base = entry.value();
+            if (base instanceof Mapping mapping) {
+                base = Reset.apply(mapping, below(section, entry.key(), resets));
+            }
+            all.put(own.withValue(new Merge(problems).resource(section, entry.key(), base, own.value())));
+        }
+        return all.build();
+    }
+
+    private static List<List<String>> below(String section, String key, List<List<String>> resets) {
+        return resets.stream()
+                .filter(path -> path.size() > 2
+                        && path.get(0).equals(section)
+                        && path.get(1).equals(key))
+                .map(path -> path.subList(2, path.size()))
+                .toList();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.jcompose.compose.load;
+
+import dev.jcompose.compose.bind.ComposeTypes;
+import dev.jcompose.compose.canonical.EnvironmentValues;
+import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.validate.Consistency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A canonical model to a project: exact values, the services that take part, and their environment. */
+public final class ProjectBinder {
+    private final Problems problems;
+
+    public ProjectBinder(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @param name of the project, which the model's own gives way to */
+    public Project bind(
+            Mapping model,
+            String name,
+            String workingDirectory,
+            List<String> files,
+            Map<String, String> environment,
+            LoadOptions options) {
+        Map<String, String> values = new HashMap<>();
+        Mapping named = model.with("name", new Scalar(name, model.origin()));
+        Mapping tree = exact(withoutValues(named, values));
+        Mapping none = Mapping.empty(tree.origin());
+        Project project = new Project(tree, none, workingDirectory, files, environment, values);
+        Selection selection = new Selection(problems);
+        project = selection.byProfiles(project, options.profiles());
+        if (options.checkConsistency()) {
+            new Consistency(project, problems).check();
+            project = scaled(project);
+        }
+        project = resolved(project, options);
+        project = selection.byNames(project, options.services(), options.profiles());
+        if (!options.allResources()) {
+            project = Selection.withoutUnused(project);
+        }
+        project = resolved(project, options);
+        if (options.checkConsistency()) {
+            new Consistency(project, problems).containerNames();
+        }
+        return project;
+    }
+
+    /** A tree that was bound before, as it comes from JSON. */
+    public Project rebind(Mapping tree) {
+        Mapping bound = exact(tree);
+        return new Project(bound, Mapping.empty(bound.origin()), "", List.of(), Map.of(), Map.of());
+    }
+
+    private Mapping exact(Mapping model) {
+        return ComposeTypes.PROJECT.bind(model, Path.ROOT, problems) instanceof Mapping bound
+                ? bound
+                : Mapping.empty(model.origin());
+    }
+
+    /** Values from the environment belong beside the tree, where nothing prints them. */
+    private static Mapping withoutValues(Mapping model, Map<String, String> values) {
+        return model.map((section, node) -> switch (section) {
+            case "secrets" -> extract(section, node, EnvironmentValues.SECRET_VALUE, values);
+            case "configs" -> extract(section, node, "content", values);
+            default -> node;
+        });
+    }
+
+    private static Node extract(String section, Node node, String key, Map<String, String> values) {
+        if (!(node instanceof Mapping resources)) {
+            return node;
+        }
+        return resources.map((name, resource) -> {
+            if (!(resource instanceof Mapping one) || one.string("environment") == null || !one.has(key)) {
+                return resource;
+            }
+            if (one.string(key) instanceof String value) {
+                values.put(section + "/" + name, value);
+            }
+            return one.without(key);
+        });
+    }
+
+    /** {@code scale} is also the number of replicas to deploy. */
+    private static Project scaled(Project project) {
+        Mapping services = project.tree().mapping("services");
+        if (services == null) {
+            return project;
+        }
+        return project.withTree(project.tree().with("services", services.map((name, node) -> {
+            Node scale = node instanceof Mapping service ? service.get("scale") : null;
+            return node instanceof Mapping service && scale != null && service.get("deploy") instanceof Mapping deploy
+                    ? service.with("deploy", rebound(deploy.with("replicas", scale)))
+                    : node;
+        })));
+    }
+
+    private static Mapping rebound(Mapping deploy) {
+        // A new key comes last; the bound order puts replicas after mode.
+        Mapping.Builder ordered = Mapping.builder(deploy.origin());
+        for (String key : List.of("mode", "replicas")) {
+            Mapping.Entry entry = deploy.entry(key);
+            if (entry != null) {
+                ordered.put(entry);
+            }
+        }
+        deploy.entries().forEach(ordered::putIfAbsent);
+        return ordered.build();
+    }
+
+    private Project resolved(Project project, LoadOptions options) {
+        Mapping services = project.tree().mapping("services");
+        if (services == null) {
+            return project;
+        }
+        ServiceEnvironment environment = new ServiceEnvironment(project.environment(), problems);
+        return project.withTree(exact(project.tree().with("services", services.map((name, node) -> {
+            Mapping service = (Mapping) node;
+            Mapping complete = options.resolveEnvironment() ? environment.withVariables(service) : service;
+            return environment.withLabels(complete);
+        }))));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.jcompose.compose.load;
+
+import dev.jcompose.compose.model.DependsOn;
+import dev.jcompose.compose.model.FileMount;
+import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.model.Service;
+import dev.jcompose.compose.model.VolumeMount;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.problem.Problems;
+import java.nio.file.FileSystems;
+import java.nio.file.PathMatcher;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which services of a project take part: by profile, by name, and what those need. */
+final class Selection {
+    private final Problems problems;
+
+    Selection(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Disables the services that belong to profiles of which none is active. */
+    Project byProfiles(Project project, Collection<String> active) {
+        Mapping all = everything(project);
+        Mapping.Builder enabled = Mapping.builder(all.origin());
+        Mapping.Builder disabled = Mapping.builder(all.origin());
+        for (Mapping.Entry entry : all.entries()) {
+            List<String> profiles = new Service(entry.key(), (Mapping) entry.value()).profiles();
+            boolean on = profiles.isEmpty()
+                    || active.contains("*")
+                    || profiles.stream().anyMatch(active::contains);
+            (on ? enabled : disabled).put(entry);
+        }
+        return with(project, enabled.build(), disabled.build());
+    }
+
+    private static Mapping everything(Project project) {
+        Mapping services = project.tree().mapping("services");
+        Mapping.Builder all = (services == null ? Mapping.empty(project.tree().origin()) : services).toBuilder();
+        project.disabled().entries().forEach(all::put);
+        return all.build();
+    }
+
+    private static Project with(Project project, Mapping enabled, Mapping disabled) {
+        Mapping tree = enabled.isEmpty()
+                ? project.tree().without("services")
+                : project.tree().with("services", enabled);
+        return new Project(
+                tree, disabled, project.workingDirectory(), project.files(), project.environment(), project.values());
+    }
+
+    /** Keeps the named services and what they depend on; naming one activates its profiles. */
+    Project byNames(Project project, List<String> names, Collection<String> active) {
+        if (names.isEmpty()) {
+            return project;
+        }
+        Set<String> profiles = new LinkedHashSet<>(active);
+        for (String name : names) {
+            Mapping service = project.disabled().mapping(name);
+            if (service != null) {
+                profiles.addAll(new Service(name, service).profiles());
+            }
+        }
+        Project enabled = byProfiles(project, profiles);
+        Set<String> kept = withDependencies(enabled, names);
+        Mapping.Builder chosen = Mapping.builder(project.tree().origin());
+        Mapping.Builder disabled = enabled.disabled().toBuilder();
+        Mapping services = enabled.tree().mapping("services");
+        if (services != null) {
+            for (Mapping.Entry entry : services.entries()) {
+                if (kept.contains(entry.key())) {
+                    chosen.put(entry.withValue(onlyDependingOn((Mapping) entry.value(), kept)));
+                } else {
+                    disabled.put(entry);
+                }
+            }
+        }
+        return with(enabled, chosen.build(), disabled.build());
+    }
+
+    private static Mapping onlyDependingOn(Mapping service, Set<String> kept) {
+        Mapping dependencies = service.mapping("depends_on");
+        if (dependencies == null) {
+            return service;
+        }
+        Mapping left = dependencies.map((name, value) -> kept.contains(name) ? value : null);
+        return left.isEmpty() ? service.without("depends_on") : service.with("depends_on", left);
+    }
+
+    private Set<String> withDependencies(Project project, List<String> names) {
+        Set<String> kept = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        for (String name : names) {
+            List<String> found = matching(project, name);
+            if (found.isEmpty()) {
+                problems.error("no-such-service", Position.NOWHERE, "no such service: " + name);
+            }
+            open.addAll(found);
+        }
+        while (!open.isEmpty()) {
+            Service service = project.service(open.pop());
+            if (service != null && kept.add(service.name())) {
+                service.dependsOn().values().stream().map(DependsOn::service).forEach(open::push);
+            }
+        }
+        return kept;
+    }
+
+    private static List<String> matching(Project project, String name) {
+        if (project.service(name) != null) {
+            return List.of(name);
+        }
+        if (!name.matches(".*[*?\\[].*")) {
+            return List.of();
+        }
+        PathMatcher pattern = FileSystems.getDefault().getPathMatcher("glob:" + name);
+        return project.services().keySet().stream()
+                .filter(service -> pattern.matches(java.nio.file.Path.of(service)))
+                .toList();
+    }
+
+    /** Drops networks, volumes and the like that no service uses. */
+    static Project withoutUnused(Project project) {
+        Set<String> networks = new HashSet<>();
+        Set<String> volumes = new HashSet<>();
+        Set<String> secrets = new HashSet<>();
+        Set<String> configs = new HashSet<>();
+        Set<String> models = new HashSet<>();
+        for (Service service : project.services().values()) {
+            networks.addAll(service.networks().keySet());
+            models.addAll(service.models().keySet());
+            service.volumes().stream()
+                    .filter(mount -> mount.type().equals("volume"))
+                    .map(VolumeMount::source)
+                    .forEach(volumes::add);
+            List<FileMount> ownSecrets = new ArrayList<>(service.secrets());
+            if (service.build() != null) {
+                ownSecrets.addAll(service.build().secrets());
+            }
+            ownSecrets.forEach(mount -> secrets.add(mount.source()));
+            service.configs().forEach(mount -> configs.add(mount.source()));
+        }
+        Mapping tree = project.tree();
+        tree = only(tree, "networks", networks);
+        tree = only(tree, "volumes", volumes);
+        tree = only(tree, "secrets", secrets);
+        tree = only(tree, "configs", configs);
+        return project.withTree(only(tree, "models", models));
+    }
+
+    private static Mapping only(Mapping tree, String section, Set<String> used) {
+        Mapping resources = tree.mapping(section);
+        if (resources == null) {
+            return tree;
+        }
+        Mapping left = resources.map((key, value) -> used.contains(key) ? value : null);
+        return left.isEmpty() ? tree.without(section) : tree.with(section, left);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.jcompose.compose.load;
+
+import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.source.Document;
+import dev.jcompose.compose.source.YamlReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The documents of stack files, each file read once. */
+final class Sources {
+    private static final long MAX_BYTES = 64L << 20;
+
+    private final Problems problems;
+    private final Map<String, List<Document>> read = new HashMap<>();
+
+    Sources(Problems problems) {
+        this.problems = problems;
+    }
+
+    List<Document> documents(StackFile file) {
+        List<Document> known = read.get(file.path());
+        if (known == null) {
+            String text = file.text() == null ? text(file.path()) : file.text();
+            known = text == null ? List.of() : YamlReader.read(file.path(), text, problems);
+            read.put(file.path(), known);
+        }
+        return known;
+    }
+
+    private @org.jspecify.annotations.Nullable String text(String path) {
+        Position top = new Position(path, 0, 0);
+        try {
+            Path file = Path.of(path);
+            if (Files.isDirectory(file)) {
+                problems.error("unreadable", top, "is a directory");
+            } else if (Files.size(file) > MAX_BYTES) {
+                problems.error("too-large", top, "is larger than 64 MiB");
+            } else {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                        .toString();
+            }
+        } catch (NoSuchFileException e) {
+            problems.error("no-such-file", top, "no such file or directory");
+        } catch (CharacterCodingException e) {
+            problems.error("yaml", top, "is not UTF-8");
+        } catch (IOException e) {
+            problems.error("unreadable", top, "cannot be read: " + e.getMessage());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.jcompose.compose.node;
+
+import java.math.BigDecimal;
+
+/** Floating point numbers as text, in the shortest form that reads back as the same number. */
+public final class Numbers {
+    private Numbers() {}
+
+    /** Plain up to 21 digits before the point, an exponent of at least two digits beyond. */
+    public static String general(Number number) {
+        return format(number, -4, 21);
+    }
+
+    /** As JSON writes them: an exponent below 1e-6 and from 1e21. */
+    public static String json(Number number) {
+        String text = format(number, -6, 21);
+        return text.replace("e-0", "e-");
+    }
+
+    private static String format(Number number, int smallest, int largest) {
+        double value = number.doubleValue();
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        BigDecimal shortest = new BigDecimal(number.toString()).stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= smallest && exponent < largest) {
+            return shortest.toPlainString();
+        }
+        String digits = shortest.unscaledValue().abs().toString();
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        String sign = exponent < 0 ? "-" : "+";
+        String power = Integer.toString(Math.abs(exponent));
+        return (value < 0 ? "-" : "") + mantissa + "e" + sign + (power.length() < 2 ? "0" + power : power);
+    }
+}

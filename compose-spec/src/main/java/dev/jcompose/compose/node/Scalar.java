@@ -1,0 +1,62 @@
+package dev.jcompose.compose.node;
+
+import java.math.BigInteger;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A single value.
+ *
+ * @param value null, String, Boolean, Long, BigInteger (above a Long), Double, Float or OffsetDateTime
+ */
+public record Scalar(@Nullable Object value, Origin origin) implements Node {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    @Override
+    public Scalar withOrigin(Origin other) {
+        return new Scalar(value, other);
+    }
+
+    public Scalar withValue(@Nullable Object other) {
+        return new Scalar(other, origin);
+    }
+
+    /** The value where it is a string, else null. */
+    public @Nullable String string() {
+        return value instanceof String string ? string : null;
+    }
+
+    public boolean isNumber() {
+        return value instanceof Number;
+    }
+
+    public boolean isInteger() {
+        return value instanceof Long || value instanceof BigInteger;
+    }
+
+    /** The value as it reads where text is wanted: numbers in their shortest form, null as {@code <nil>}. */
+    public String text() {
+        return switch (value) {
+            case null -> "<nil>";
+            case Double number -> Numbers.general(number);
+            case Float number -> Numbers.general(number);
+            case OffsetDateTime time -> time(time);
+            default -> value.toString();
+        };
+    }
+
+    private static String time(OffsetDateTime time) {
+        LocalDateTime local = time.toLocalDateTime();
+        String fraction = local.getNano() == 0
+                ? ""
+                : "." + String.format("%09d", local.getNano()).replaceAll("0+$", "");
+        if (time.getOffset().equals(ZoneOffset.UTC)) {
+            return DATE.format(local) + fraction + " +0000 UTC";
+        }
+        String offset = time.getOffset().getId().replace(":", "");
+        return DATE.format(local) + fraction + " " + offset + " " + offset;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.jcompose.compose.validate;
+
+import dev.jcompose.compose.canonical.IpAddress;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.PathRules;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rules on single attributes that a schema cannot say. Works on the canonical model. */
+public final class AttributeChecks {
+    /** Gives back the value where it is right, else null. */
+    @FunctionalInterface
+    private interface Check {
+        @Nullable
+        Node check(AttributeChecks checks, Node node, Path path);
+    }
+
+    private static final PathRules<Check> RULES = PathRules.of(Map.of(
+            "volumes.*", AttributeChecks::external,
+            "configs.*",
+                    (checks, node, path) -> checks.oneSource(node, path, List.of("file", "environment", "content")),
+            "secrets.*", (checks, node, path) -> checks.oneSource(node, path, List.of("file", "environment")),
+            "services.*.ports.*", AttributeChecks::address,
+            "services.*.develop.watch.*.path", AttributeChecks::notBlank,
+            "services.*.deploy.resources.reservations.devices.*", AttributeChecks::device,
+            "services.*.gpus.*", AttributeChecks::device));
+
+    private final Problems problems;
+
+    public AttributeChecks(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The model less what a rule refuses. */
+    public Mapping check(Mapping model) {
+        return model.map((key, value) -> check(value, Path.ROOT.key(key), RULES.key(key)));
+    }
+
+    private @Nullable Node check(Node node, Path path, PathRules<Check> rules) {
+        if (rules.isNone()) {
+            return node;
+        }
+        Check rule = rules.rule();
+        if (rule != null) {
+            return rule.check(this, node, path);
+        }
+        return switch (node) {
+            case Mapping mapping -> mapping.map((key, value) -> check(value, path.key(key), rules.key(key)));
+            case Sequence sequence -> items(sequence, path, rules.item());
+            case Scalar scalar -> scalar;
+        };
+    }
+
+    private Sequence items(Sequence sequence, Path path, PathRules<Check> rules) {
+        List<Node> kept = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Node item = check(sequence.items().get(i), path.item(i), rules);
+            if (item != null) {
+                kept.add(item);
+            }
+        }
+        return kept.equals(sequence.items()) ? sequence : sequence.withItems(kept);
+    }
+
+    private @Nullable Node refuse(String code, Node node, Path path, String message) {
+        problems.error(code, node.position(), path, message);
+        return null;
+    }
+
+    private @Nullable Node external(Node node, Path path) {
+        if (!(node instanceof Mapping volume) || !Boolean.TRUE.equals(volume.value("external"))) {
+            return node;
+        }
+        for (Mapping.Entry entry : volume.entries()) {
+            boolean allowed = entry.key().equals("name")
+                    || entry.key().equals("external")
+                    || entry.key().startsWith("x-");
+            if (!allowed) {
+                problems.error(
+                        "external-conflict",
+                        entry.position(),
+                        path,
+                        "conflicting parameters \"external\" and \"%s\" specified".formatted(entry.key()));
+                return null;
+            }
+        }
+        return node;
+    }
+
+    private @Nullable Node oneSource(Node node, Path path, List<String> keys) {
+        if (!(node instanceof Mapping object)) {
+            return node;
+        }
+        long count = keys.stream().filter(object::has).count();
+        String names = String.join("|", keys);
+        if (count > 1) {
+            return refuse("exclusive-keys", node, path, names + " attributes are mutually exclusive");
+        }
+        boolean elsewhere = object.has("driver") || object.has("external");
+        boolean faulty = keys.stream().anyMatch(key -> problems.leftOut(path.key(key)));
+        if (count == 0 && !elsewhere && !faulty) {
+            return refuse("missing-key", node, path, "one of %s must be set".formatted(names));
+        }
+        return node;
+    }
+
+    private @Nullable Node address(Node node, Path path) {
+        if (node instanceof Mapping port && port.get("host_ip") instanceof Scalar ip && !IpAddress.isValid(ip.text())) {
+            problems.error("ip-address", ip.position(), path, "invalid ip address: " + ip.text());
+            return null;
+        }
+        return node;
+    }
+
+    private @Nullable Node notBlank(Node node, Path path) {
+        return node instanceof Scalar scalar && "".equals(scalar.string())
+                ? refuse("invalid-value", node, path, "value can't be blank")
+                : node;
+    }
+
+    private @Nullable Node device(Node node, Path path) {
+        return node instanceof Mapping request && request.has("count") && request.has("device_ids")
+                ? refuse("exclusive-keys", node, path, "\"count\" and \"device_ids\" attributes are exclusive")
+                : node;
+    }
+}

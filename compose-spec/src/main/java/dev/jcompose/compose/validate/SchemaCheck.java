@@ -1,0 +1,166 @@
+package dev.jcompose.compose.validate;
+
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a model against the schema; what does not fit is reported where it stands and left out. */
+public final class SchemaCheck {
+    private final Problems problems;
+
+    public SchemaCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The model less what the schema refuses. */
+    public Mapping check(Mapping model) {
+        Node checked = check(model, Schema.COMPOSE, Path.ROOT);
+        return checked instanceof Mapping mapping ? mapping : Mapping.empty(model.origin());
+    }
+
+    private @Nullable Node check(Node node, Schema schema, Path path) {
+        if (!schema.accepts(node)) {
+            problems.error("wrong-type", node.position(), path, "must be a " + Kind.names(schema.kinds()));
+            return null;
+        }
+        for (Schema form : schema.forms()) {
+            if (form.accepts(node)) {
+                return check(node, form, path);
+            }
+        }
+        return switch (node) {
+            case Mapping mapping -> mapping(mapping, schema, path);
+            case Sequence sequence -> sequence(sequence, schema, path);
+            case Scalar scalar -> scalar(scalar, schema, path);
+        };
+    }
+
+    private @Nullable Node mapping(Mapping mapping, Schema schema, Path path) {
+        Mapping checked = mapping;
+        for (Mapping.Entry entry : mapping.entries()) {
+            Path below = path.key(entry.key());
+            Schema of = schema.of(entry.key());
+            if (of == null && schema.closed()) {
+                unknown(entry, schema, path, below);
+            }
+            Node value = of == null ? (schema.closed() ? null : entry.value()) : check(entry.value(), of, below);
+            if (value == null) {
+                checked = checked.without(entry.key());
+            } else if (value != entry.value()) {
+                checked = checked.with(entry.key(), value);
+            }
+        }
+        for (String key : schema.required()) {
+            if (!checked.has(key)) {
+                if (!problems.leftOut(path.key(key))) {
+                    problems.error("missing-key", mapping.position(), path, "\"%s\" is missing".formatted(key));
+                }
+                return null;
+            }
+        }
+        return checked;
+    }
+
+    private void unknown(Mapping.Entry entry, Schema schema, Path path, Path below) {
+        String near = nearest(entry.key(), schema.properties().keySet());
+        String suggestion = near == null ? null : "did you mean \"%s\"?".formatted(near);
+        String message = path.parent() == null
+                ? "unknown key \"%s\"".formatted(entry.key())
+                : "%s: unknown key \"%s\"".formatted(path, entry.key());
+        problems.unknown("unknown-key", entry.position(), below, message, suggestion);
+    }
+
+    private Node sequence(Sequence sequence, Schema schema, Path path) {
+        List<Node> checked = new ArrayList<>(sequence.items().size());
+        Map<Object, Integer> seen = new HashMap<>();
+        boolean same = true;
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Node item = sequence.items().get(i);
+            Node value = schema.items() == null ? item : check(item, schema.items(), path.item(i));
+            if (value != null && schema.unique()) {
+                Integer first = seen.putIfAbsent(Kind.comparable(value), i);
+                if (first != null) {
+                    problems.error(
+                            "duplicate-item",
+                            item.position(),
+                            path.item(i),
+                            "is the same as item [%d]".formatted(first));
+                    value = null;
+                }
+            }
+            same &= value == item;
+            if (value != null) {
+                checked.add(value);
+            }
+        }
+        return same ? sequence : sequence.withItems(checked);
+    }
+
+    private @Nullable Scalar scalar(Scalar scalar, Schema schema, Path path) {
+        String text = scalar.text();
+        if (!schema.values().isEmpty() && !schema.values().contains(text)) {
+            return refuse(scalar, path, "must be one of '" + String.join("', '", schema.values()) + "'");
+        }
+        if (scalar.value() instanceof String
+                && schema.pattern() != null
+                && !schema.pattern().matcher(text).find()) {
+            return refuse(scalar, path, "'%s' does not match pattern '%s'".formatted(text, schema.pattern()));
+        }
+        if (scalar.value() instanceof Number number) {
+            Double minimum = schema.minimum();
+            Double maximum = schema.maximum();
+            if (minimum != null && number.doubleValue() < minimum) {
+                return refuse(scalar, path, "must be greater than or equal to %.0f".formatted(minimum));
+            }
+            if (maximum != null && number.doubleValue() > maximum) {
+                return refuse(scalar, path, "must be less than or equal to %.0f".formatted(maximum));
+            }
+        }
+        return scalar;
+    }
+
+    private @Nullable Scalar refuse(Scalar scalar, Path path, String message) {
+        problems.error("invalid-value", scalar.position(), path, message);
+        return null;
+    }
+
+    private static @Nullable String nearest(String key, Collection<String> known) {
+        String best = null;
+        int bound = Math.max(1, key.length() / 3) + 1;
+        for (String candidate : known) {
+            int distance = distance(key, candidate);
+            if (distance < bound) {
+                bound = distance;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** How many letters must be added, dropped or changed. */
+    private static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[right.length()];
+    }
+}
