@@ -6,6 +6,7 @@ import dev.jcompose.engine.archive.Compression;
 import dev.jcompose.engine.content.BlobStore;
 import dev.jcompose.engine.content.Descriptor;
 import dev.jcompose.engine.content.Digest;
+import dev.jcompose.engine.content.DigestOutput;
 import dev.jcompose.engine.content.DigestStream;
 import dev.jcompose.engine.content.ImageConfig;
 import dev.jcompose.engine.content.Manifest;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /** The last steps of every way in: unpack what is not unpacked, write manifest and configuration, record the image. */
 final class Admission {
@@ -85,6 +87,40 @@ final class Admission {
             incoming.commit(diffId);
             return base.plusLayer(diffId, Descriptor.of(MediaType.OCI_LAYER, diffId, tar.count()), step);
         }
+    }
+
+    /** The image with every layer of ours packed: what leaves this machine should be small. */
+    Image packed(Image image) throws IOException {
+        var layersPacked = new ArrayList<Image.Layer>();
+        for (var layer : image.layers()) {
+            boolean plain = layer.blob().mediaType().equals(MediaType.OCI_LAYER);
+            layersPacked.add(plain ? new Image.Layer(layer.diffId(), pack(layer.blob()), layer.size()) : layer);
+        }
+        if (layersPacked.equals(image.layers())) {
+            return image;
+        }
+        byte[] manifest = Json.write(Manifest.image(
+                Descriptor.of(MediaType.OCI_CONFIG, image.id(), size(image.id())),
+                layersPacked.stream().map(Image.Layer::blob).toList()));
+        var described = Descriptor.of(MediaType.OCI_MANIFEST, blobs.write(manifest), manifest.length);
+        return new Image(image.id(), described, image.config(), layersPacked, image.size(), image.taggedAt());
+    }
+
+    private Descriptor pack(Descriptor plain) throws IOException {
+        try (var incoming = blobs.ingest();
+                var in = blobs.open(plain.digest())) {
+            var out = new DigestOutput(incoming.output());
+            var gzip = new GZIPOutputStream(out, 1 << 16);
+            in.transferTo(gzip);
+            gzip.finish();
+            Digest digest = out.digest();
+            incoming.commit(digest);
+            return Descriptor.of(MediaType.OCI_LAYER_GZIP, digest, out.count());
+        }
+    }
+
+    long size(Digest blob) {
+        return blobs.size(blob);
     }
 
     ImageConfig.History step(String createdBy, String comment) {

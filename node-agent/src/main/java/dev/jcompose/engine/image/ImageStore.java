@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for what came from a registry, a digest. Held in memory, written through; a change is durable when the method returns.
  */
 final class ImageStore {
+    private static final Logger LOG = Logger.getLogger(ImageStore.class.getName());
     private static final String TABLE = "image";
     private static final String ID = "id/";
     private static final String NAME = "name/";
@@ -38,8 +40,13 @@ final class ImageStore {
         this.store = store;
         this.blobs = blobs;
         store.scan(TABLE, ID, (key, value) -> {
-            var image = image(Json.read(value, StoredImage.class));
-            images.put(image.id(), image);
+            var stored = Json.read(value, StoredImage.class);
+            if (blobs.has(stored.id())) {
+                images.put(stored.id(), image(stored));
+            } else {
+                // Somebody removed files of ours: this image is lost, the others are not.
+                LOG.warning("image " + stored.id() + " has lost its configuration blob and is left out");
+            }
         });
         store.scan(
                 TABLE,

@@ -7,11 +7,17 @@ import dev.jcompose.api.image.ImageDeleted;
 import dev.jcompose.api.image.ImageInspect;
 import dev.jcompose.api.image.ImageSummary;
 import dev.jcompose.api.image.ImagesPruned;
+import dev.jcompose.api.system.AuthConfig;
+import dev.jcompose.engine.bootstrap.DebianBootstrap;
 import dev.jcompose.engine.content.BlobStore;
+import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.content.Platform;
 import dev.jcompose.engine.content.ProgressSink;
 import dev.jcompose.engine.content.Reference;
 import dev.jcompose.engine.layer.Layers;
+import dev.jcompose.engine.registry.Registry;
+import dev.jcompose.engine.registry.RegistrySettings;
+import dev.jcompose.engine.registry.Unreachable;
 import dev.jcompose.store.StateStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,11 +41,13 @@ public final class Images {
     private final ImageStore store;
     private final Collector collector;
     private final Admission admission;
+    private final Registry registry;
+    private final ImagePull pull;
     private final Clock clock;
     private volatile ImageUsers users = ImageUsers.NOBODY;
 
-    /** @param dataRoot holds {@code content} and {@code layers}, made where missing */
-    public Images(Path dataRoot, StateStore state, Clock clock) throws IOException {
+    /** @param dataRoot holds {@code content}, {@code layers} and {@code bootstrap}, made where missing */
+    public Images(Path dataRoot, StateStore state, RegistrySettings registries, Clock clock) throws IOException {
         this.clock = clock;
         this.blobs = new BlobStore(dataRoot.resolve("content"));
         this.layers = new Layers(dataRoot.resolve("layers"));
@@ -47,6 +55,9 @@ public final class Images {
         this.store = new ImageStore(state, blobs);
         this.collector = new Collector(store, blobs, layers);
         this.admission = new Admission(store, blobs, layers, clock);
+        this.registry = new Registry(registries, blobs);
+        var bootstrap = new DebianBootstrap(dataRoot.resolve("bootstrap").toAbsolutePath());
+        this.pull = new ImagePull(registry, bootstrap, admission, blobs, layers);
     }
 
     /** Says who uses images; asked before one is removed. Called once, by whoever wires the daemon. */
@@ -127,6 +138,35 @@ public final class Images {
     /** Records an image whose parts are in the stores already. */
     public Image admit(NewImage image, List<Reference> names) throws IOException {
         return admission.admit(image, names);
+    }
+
+    /**
+     * Brings the image from its registry, or a newer one of the name. Where no registry can be connected to, {@code debian} is
+     * bootstrapped from its archive and labelled {@code dev.jcompose.bootstrapped-from}; any other image is UNAVAILABLE.
+     */
+    public Image pull(Reference ref, Platform platform, AuthConfig auth, ProgressSink progress) throws IOException {
+        try (var lease = collector.lease()) {
+            return pull.pull(ref, platform, auth, store, progress);
+        }
+    }
+
+    /** Sends the image called {@code ref} to the registry of that name and gives the digest it has there. */
+    public Digest push(Reference ref, AuthConfig auth, ProgressSink progress) throws IOException {
+        try (var lease = collector.lease()) {
+            Image image = resolve(ref.toString());
+            return new ImagePush(registry, admission, store).push(image, ref, auth, progress);
+        } catch (Unreachable e) {
+            throw EngineException.unavailable("cannot push " + ref.familiar() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Checks a login; throws UNAUTHORIZED where the registry refuses it. */
+    public void login(AuthConfig auth) throws IOException {
+        try {
+            registry.login(auth);
+        } catch (Unreachable e) {
+            throw EngineException.unavailable("cannot log in: " + e.getMessage(), e);
+        }
     }
 
     /** Loads every image of an archive in Docker's or OCI's layout, packed or not. */

@@ -14,6 +14,7 @@ import dev.jcompose.engine.content.Platform;
 import dev.jcompose.engine.content.ProgressSink;
 import dev.jcompose.engine.content.Reference;
 import dev.jcompose.fixture.BusyboxImage;
+import dev.jcompose.fixture.TestImages;
 import dev.jcompose.store.StateStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,7 @@ class ImagesTest {
     void open() throws IOException {
         assumeTrue("root".equals(System.getProperty("user.name")), "giving files to owners needs root");
         state = StateStore.open(dir.resolve("state"));
-        images = new Images(dir, state, Clock.systemUTC());
+        images = new Images(dir, state, TestImages.SETTINGS, Clock.systemUTC());
     }
 
     @AfterEach
@@ -78,7 +79,7 @@ class ImagesTest {
         var archive = new ByteArrayOutputStream();
         images.save(List.of("app:1", "app:2"), archive);
         try (var other = StateStore.open(dir.resolve("other/state"))) {
-            var there = new Images(dir.resolve("other"), other, Clock.systemUTC());
+            var there = new Images(dir.resolve("other"), other, TestImages.SETTINGS, Clock.systemUTC());
             var loaded = there.load(new ByteArrayInputStream(archive.toByteArray()), ProgressSink.NONE);
             assertEquals(List.of(made.id()), loaded.stream().map(Image::id).toList());
             assertEquals(made.id(), there.resolve("app:2").id());
