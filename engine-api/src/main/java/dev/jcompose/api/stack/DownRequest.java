@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * The body of {@code down}.
+ *
  * @param rmi {@code all}, {@code local} (images without a name of the user's own) or empty
  * @param services only these, without networks and volumes; empty: the whole stack
  */
