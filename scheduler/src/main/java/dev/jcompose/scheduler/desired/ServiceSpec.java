@@ -1,0 +1,54 @@
+package dev.jcompose.scheduler.desired;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.scheduler.protocol.InjectedFile;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * A service as its replicas are made.
+ *
+ * @param containerName fixed name, or empty
+ * @param networks names of the stack's networks that it joins
+ * @param volumes names of the stack's volumes that it mounts
+ * @param namespaces services whose network, ipc or pid namespace or volumes it shares: their containers come first
+ * @param compared what makes a container of this service outdated when it changes, field by field
+ * @param replica the container with a given number
+ */
+public record ServiceSpec(
+        String name,
+        ImageSource image,
+        int replicas,
+        String containerName,
+        boolean hasHealthcheck,
+        List<Dependency> dependencies,
+        List<String> networks,
+        List<String> volumes,
+        List<String> namespaces,
+        List<InjectedFile> files,
+        List<String> constraints,
+        JsonNode compared,
+        IntFunction<CreateContainer> replica) {
+
+    public String containerName(String stack, int number) {
+        return containerName.isEmpty() ? stack + "-" + name + "-" + number : containerName;
+    }
+
+    public ServiceSpec scaled(int to) {
+        return new ServiceSpec(
+                name,
+                image,
+                to,
+                containerName,
+                hasHealthcheck,
+                dependencies,
+                networks,
+                volumes,
+                namespaces,
+                files,
+                constraints,
+                compared,
+                replica);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.jcompose.scheduler.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** How far a task is to be brought. The engine's restart policy holds afterwards; a goal is reached once, not for ever. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "Kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Goal.Created.class, name = "created"),
+    @JsonSubTypes.Type(value = Goal.Running.class, name = "running"),
+    @JsonSubTypes.Type(value = Goal.Restarted.class, name = "restarted"),
+    @JsonSubTypes.Type(value = Goal.Stopped.class, name = "stopped"),
+    @JsonSubTypes.Type(value = Goal.Paused.class, name = "paused"),
+    @JsonSubTypes.Type(value = Goal.Signalled.class, name = "signalled"),
+    @JsonSubTypes.Type(value = Goal.Removed.class, name = "removed")
+})
+public sealed interface Goal {
+    record Created() implements Goal {}
+
+    /** A paused container is resumed, a stopped one started. */
+    record Running() implements Goal {}
+
+    /** @param timeout seconds from the stop signal to the kill; null: the container's own */
+    record Restarted(@Nullable Integer timeout) implements Goal {}
+
+    /** @param timeout seconds from the stop signal to the kill; null: the container's own */
+    record Stopped(@Nullable Integer timeout) implements Goal {}
+
+    record Paused() implements Goal {}
+
+    record Signalled(String signal) implements Goal {}
+
+    /** @param volumes anonymous volumes go too */
+    record Removed(boolean volumes) implements Goal {}
+}

@@ -1,0 +1,19 @@
+package dev.jcompose.scheduler.protocol;
+
+import java.util.Map;
+
+/**
+ * What there is on a node of what was asked for; absent keys do not exist.
+ *
+ * @param containers by task id
+ * @param networks name → id
+ * @param volumes name → driver
+ * @param images reference → id
+ */
+public record Observation(
+        Map<String, ContainerStatus> containers,
+        Map<String, String> networks,
+        Map<String, String> volumes,
+        Map<String, String> images) {
+    public static final Observation NOTHING = new Observation(Map.of(), Map.of(), Map.of(), Map.of());
+}

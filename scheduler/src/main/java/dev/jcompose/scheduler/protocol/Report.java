@@ -1,0 +1,20 @@
+package dev.jcompose.scheduler.protocol;
+
+import dev.jcompose.api.error.ErrorKind;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent tells of one assignment. Reports of a revision only move forward: work goes on until it is done or failed. */
+public sealed interface Report {
+    String key();
+
+    /** @param part the layer of an image or empty; {@code current} and {@code total} are bytes, 0 where unknown */
+    record Working(String key, long revision, String message, String part, long current, long total)
+            implements Report {}
+
+    record Done(String key, long revision) implements Report {}
+
+    record Failed(String key, long revision, ErrorKind kind, String message) implements Report {}
+
+    /** A container changed, by whatever cause; null where it is gone. */
+    record Seen(String key, @Nullable ContainerStatus container) implements Report {}
+}

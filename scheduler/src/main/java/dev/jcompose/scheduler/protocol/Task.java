@@ -1,0 +1,30 @@
+package dev.jcompose.scheduler.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.container.CreateContainer;
+import java.util.List;
+
+/**
+ * One container that a stack wants; its id is the owner of the container in the engine.
+ *
+ * @param number 1 and up among the replicas of the service; one-offs count apart
+ * @param name of the container
+ * @param apply the request that made it: a forced recreate passes over what the same request made
+ * @param service the resolved service it was made from, which the next plan is compared with
+ */
+public record Task(
+        String id,
+        String stack,
+        String serviceName,
+        int number,
+        boolean oneOff,
+        String name,
+        String apply,
+        JsonNode service,
+        CreateContainer container,
+        List<InjectedFile> files) {
+
+    public Task named(String other) {
+        return new Task(id, stack, serviceName, number, oneOff, other, apply, service, container, files);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.Task;
+
+/** What a step does. Whoever executes it decides nothing. */
+public sealed interface Action {
+    /** {@code create container shop-web-1}: verb, object, name. */
+    default String label() {
+        return verb() + " " + object() + " " + name();
+    }
+
+    String verb();
+
+    String object();
+
+    String name();
+
+    /** Changes one assignment; ends with the report that it was reached or failed. */
+    record Assign(String verb, Assignment to) implements Action {
+        @Override
+        public String object() {
+            return switch (to) {
+                case Assignment.Network _ -> "network";
+                case Assignment.Volume _ -> "volume";
+                case Assignment.Pull _, Assignment.Build _, Assignment.RemoveImage _ -> "image";
+                case Assignment.Content _ -> "file";
+                case Assignment.Container _ -> "container";
+            };
+        }
+
+        @Override
+        public String name() {
+            return switch (to) {
+                case Assignment.Network network -> network.spec().name();
+                case Assignment.Volume volume -> volume.spec().name();
+                case Assignment.Pull pull -> pull.ref();
+                case Assignment.Build build -> build.ref();
+                case Assignment.RemoveImage image -> image.ref();
+                case Assignment.Content content -> content.id();
+                case Assignment.Container container -> container.task().name();
+            };
+        }
+    }
+
+    /** Changes nothing; ends with what is seen of a container. */
+    record Await(Task task, Condition condition) implements Action {
+        public enum Condition {
+            RUNNING,
+            HEALTHY,
+            COMPLETED
+        }
+
+        @Override
+        public String verb() {
+            return switch (condition) {
+                case RUNNING -> "await running";
+                case HEALTHY -> "await healthy";
+                case COMPLETED -> "await completed";
+            };
+        }
+
+        @Override
+        public String object() {
+            return "container";
+        }
+
+        @Override
+        public String name() {
+            return task.name();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.scheduler.desired.ServiceSpec;
+import dev.jcompose.scheduler.protocol.Assignment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Dependents stop before what they depend on; then containers, networks and, where asked, volumes and images go. */
+final class DownPlan {
+
+    private static final Cause WHY = Cause.of("down");
+
+    private final Situation at;
+    private final DownRequest request;
+    private final PlanBuilder plan = new PlanBuilder();
+    /** Service → the steps after which its containers have stopped. */
+    private final Map<String, Set<String>> stopped = new HashMap<>();
+
+    DownPlan(Situation at, DownRequest request) {
+        this.at = at;
+        this.request = request;
+    }
+
+    Plan plan() {
+        Selection selection = Selection.of(at.spec(), request.services(), false);
+        Set<String> removed = new TreeSet<>();
+        for (ServiceSpec service : selection.reversed()) {
+            Set<String> before = new TreeSet<>();
+            at.spec().dependents(service.name()).forEach(dependent ->
+                    before.addAll(stopped.getOrDefault(dependent.name(), Set.of())));
+            Set<String> stops = new TreeSet<>();
+            for (Member member : membersOf(service)) {
+                removed.add(remove(member, service.name(), before, stops));
+            }
+            stopped.put(service.name(), stops);
+        }
+        if (request.services().isEmpty()) {
+            orphans(removed);
+            surroundings(removed);
+        }
+        return plan.build(at.spec().name(), false);
+    }
+
+    private List<Member> membersOf(ServiceSpec service) {
+        return at.members().stream()
+                .filter(member -> member.task().serviceName().equals(service.name()))
+                .toList();
+    }
+
+    private String remove(Member member, String service, Set<String> before, Set<String> stops) {
+        Set<String> after = new TreeSet<>();
+        if (member.alive()) {
+            String stop = plan.add(PlanBuilder.stop(member.task(), request.timeout()), service, WHY, before);
+            stops.add(stop);
+            after.add(stop);
+        }
+        return plan.add(PlanBuilder.remove(member.task(), request.volumes()), service, WHY, after);
+    }
+
+    private void orphans(Set<String> removed) {
+        List<Member> orphans = at.orphans();
+        if (request.removeOrphans()) {
+            orphans.forEach(orphan -> removed.add(remove(orphan, "", Set.of(), new TreeSet<>())));
+        } else if (!orphans.isEmpty()) {
+            plan.notice("containers of services that the stack file no longer has stay: "
+                    + String.join(", ", orphans.stream().map(o -> o.task().name()).toList())
+                    + "; --remove-orphans removes them");
+        }
+    }
+
+    private void surroundings(Set<String> removed) {
+        Set<String> kept = new TreeSet<>();
+        if (!request.removeOrphans()) {
+            at.orphans().forEach(orphan -> kept.addAll(
+                    orphan.task().container().networkingConfig().endpointsConfig().keySet()));
+        }
+        at.networks().forEach((name, spec) -> {
+            if (kept.contains(name)) {
+                plan.notice("network " + name + " stays: a container that stays uses it");
+            } else {
+                plan.add(
+                        new Action.Assign("remove", new Assignment.Network(at.spec().name(), spec, false)),
+                        "",
+                        WHY,
+                        removed);
+            }
+        });
+        if (request.volumes()) {
+            at.spec().volumesByName().values().stream()
+                    .filter(volume -> !volume.external() && at.seen().volumes().containsKey(volume.name()))
+                    .forEach(volume -> plan.add(
+                            new Action.Assign(
+                                    "remove", new Assignment.Volume(at.spec().name(), volume.create(), false)),
+                            "",
+                            WHY,
+                            removed));
+        }
+        images(removed);
+    }
+
+    private void images(Set<String> removed) {
+        for (ServiceSpec service : at.spec().services().values()) {
+            String ref = service.image().ref();
+            boolean ours = service.image().build() != null && ref.equals(at.spec().name() + "-" + service.name());
+            boolean asked = request.rmi().equals("all") || request.rmi().equals("local") && ours;
+            if (asked && at.seen().images().containsKey(ref)) {
+                Action remove = new Action.Assign("remove", new Assignment.RemoveImage(at.spec().name(), ref));
+                plan.add(remove, service.name(), WHY, removed);
+            }
+        }
+    }
+}

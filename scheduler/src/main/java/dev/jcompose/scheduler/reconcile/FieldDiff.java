@@ -1,0 +1,49 @@
+package dev.jcompose.scheduler.reconcile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.stack.PlanView.FieldChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Two resolved services compared field by field. Values that may be secret are masked before anybody sees them. */
+final class FieldDiff {
+
+    private static final String MASK = "•••";
+
+    private final List<FieldChange> changes = new ArrayList<>();
+
+    static List<FieldChange> between(JsonNode before, JsonNode now) {
+        FieldDiff diff = new FieldDiff();
+        diff.compare("", before, now);
+        return List.copyOf(diff.changes);
+    }
+
+    private void compare(String path, JsonNode before, JsonNode now) {
+        if (before.equals(now)) {
+            return;
+        }
+        if (before.isObject() && now.isObject()) {
+            TreeSet<String> keys = new TreeSet<>();
+            before.fieldNames().forEachRemaining(keys::add);
+            now.fieldNames().forEachRemaining(keys::add);
+            keys.forEach(key -> compare(path.isEmpty() ? key : path + "." + key, before.path(key), now.path(key)));
+        } else if (before.isArray() && now.isArray() && before.size() == now.size() && before.path(0).isObject()) {
+            for (int i = 0; i < before.size(); i++) {
+                compare(path + "[" + i + "]", before.path(i), now.path(i));
+            }
+        } else {
+            changes.add(new FieldChange(path, shown(path, before), shown(path, now)));
+        }
+    }
+
+    private static String shown(String path, JsonNode value) {
+        if (value.isMissingNode()) {
+            return "";
+        }
+        if (path.equals("environment") || path.startsWith("environment.") || path.contains(".args.")) {
+            return MASK;
+        }
+        return value.isTextual() ? value.textValue() : value.toString();
+    }
+}

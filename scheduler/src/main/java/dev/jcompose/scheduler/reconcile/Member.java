@@ -1,0 +1,59 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.scheduler.protocol.ContainerStatus;
+import dev.jcompose.scheduler.protocol.Task;
+import org.jspecify.annotations.Nullable;
+
+/** A task with what is seen of its container; {@code seen} is null where there is none. */
+record Member(Task task, @Nullable ContainerStatus seen) {
+
+    boolean exists() {
+        return seen != null;
+    }
+
+    boolean running() {
+        return seen != null && seen.running() && !seen.state().equals("paused");
+    }
+
+    /** Running or paused: it must be stopped before it can go. */
+    boolean alive() {
+        return seen != null && seen.running();
+    }
+
+    boolean healthy() {
+        return running() && seen != null && seen.health().equals("healthy");
+    }
+
+    /** It did what it had to do, and nobody wants it to run again. */
+    boolean completed() {
+        return seen != null && seen.exited() && seen.exitCode() == 0 && !seen.byHand() && !restartsAfterSuccess();
+    }
+
+    private boolean restartsAfterSuccess() {
+        return switch (policy()) {
+            case "always", "unless-stopped" -> true;
+            default -> false;
+        };
+    }
+
+    /** What the engine's policy says of a container that a start of the daemon finds dead. */
+    boolean comesBackWithTheDaemon() {
+        if (seen == null || seen.running()) {
+            return false;
+        }
+        return switch (policy()) {
+            case "always" -> true;
+            case "unless-stopped" -> !seen.byHand();
+            case "on-failure" -> !seen.byHand() && seen.exited() && seen.exitCode() != 0;
+            default -> false;
+        };
+    }
+
+    private String policy() {
+        return task.container().hostConfig().running().restartPolicy().name();
+    }
+
+    String imageId() {
+        return seen == null ? "" : seen.imageId();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.api.stack.PlanView;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What brings a stack from how it is to how it is wanted.
+ *
+ * @param steps each after those it follows
+ * @param notices what a reader of the plan should know
+ * @param more the images of these steps decide what comes after them: plan again when they have ended
+ */
+public record Plan(String stack, List<Step> steps, List<String> notices, boolean more) {
+    public boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    /** One line a step, and one for each field that changed; empty for an empty plan. */
+    public String text() {
+        Map<String, Integer> numbers = new HashMap<>();
+        StringBuilder text = new StringBuilder();
+        for (Step step : steps) {
+            numbers.put(step.id(), numbers.size() + 1);
+            text.append(numbers.size()).append(". ").append(step.id());
+            text.append(" (").append(step.cause().text()).append(')');
+            String after = Stream.concat(step.after().stream(), step.tolerated().stream())
+                    .map(numbers::get)
+                    .sorted()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", "));
+            text.append(after.isEmpty() ? "\n" : " after " + after + "\n");
+            for (PlanView.FieldChange change : step.cause().changes()) {
+                text.append("     ").append(change.path()).append(": ");
+                text.append(change.before()).append(" → ").append(change.now()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** Names exactly these steps with their causes, whatever ids the new tasks got. */
+    public String digest() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    public PlanView view() {
+        return new PlanView(
+                stack, digest(), text(), steps.stream().map(Plan::view).toList(), notices);
+    }
+
+    private static PlanView.Step view(Step step) {
+        Action action = step.action();
+        return new PlanView.Step(
+                step.id(),
+                action.verb(),
+                action.object(),
+                action.name(),
+                step.service(),
+                Stream.concat(step.after().stream(), step.tolerated().stream()).toList(),
+                step.cause().text(),
+                step.cause().changes());
+    }
+}

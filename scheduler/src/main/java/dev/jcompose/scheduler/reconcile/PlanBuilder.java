@@ -1,0 +1,72 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.Goal;
+import dev.jcompose.scheduler.protocol.Task;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Collects steps; a step that is already there is not added twice. */
+final class PlanBuilder {
+
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final List<String> notices = new ArrayList<>();
+
+    /** Answers the step's id. */
+    String add(Action action, String service, Cause cause, Collection<String> after) {
+        return add(action, service, cause, after, List.of(), List.of());
+    }
+
+    String add(
+            Action action,
+            String service,
+            Cause cause,
+            Collection<String> after,
+            Collection<String> tolerated,
+            List<Action> undo) {
+        String id = action.label();
+        steps.putIfAbsent(
+                id,
+                new Step(
+                        id,
+                        action,
+                        service,
+                        cause,
+                        List.copyOf(new TreeSet<>(after)),
+                        List.copyOf(new TreeSet<>(tolerated)),
+                        undo));
+        return id;
+    }
+
+    void notice(String text) {
+        notices.add(text);
+    }
+
+    Plan build(String stack, boolean more) {
+        return new Plan(stack, List.copyOf(steps.values()), List.copyOf(notices), more);
+    }
+
+    static Action create(Task task, String inheritFrom) {
+        return new Action.Assign("create", new Assignment.Container(task, new Goal.Created(), inheritFrom));
+    }
+
+    static Action rename(Task task) {
+        return new Action.Assign("rename", new Assignment.Container(task, new Goal.Created(), ""));
+    }
+
+    static Action start(Task task) {
+        return new Action.Assign("start", new Assignment.Container(task, new Goal.Running(), ""));
+    }
+
+    static Action stop(Task task, @org.jspecify.annotations.Nullable Integer timeout) {
+        return new Action.Assign("stop", new Assignment.Container(task, new Goal.Stopped(timeout), ""));
+    }
+
+    static Action remove(Task task, boolean volumes) {
+        return new Action.Assign("remove", new Assignment.Container(task, new Goal.Removed(volumes), ""));
+    }
+}

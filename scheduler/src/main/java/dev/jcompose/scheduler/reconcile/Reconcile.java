@@ -1,0 +1,64 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.scheduler.protocol.Goal;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The plans for everything that can be asked of a stack. */
+public final class Reconcile {
+
+    private Reconcile() {}
+
+    /**
+     * Brings the services, and what they depend on, to what the stack wants.
+     *
+     * @param apply names the request, so that a forced recreate that was cut off does not begin anew
+     * @param fresh references of images that the request has pulled or built already
+     * @param ids gives a new task its id
+     */
+    public static Plan up(
+            Situation at,
+            List<String> services,
+            ApplyOptions options,
+            String apply,
+            Set<String> fresh,
+            Supplier<String> ids) {
+        return new UpPlan(at, services, options, apply, fresh, ids).plan();
+    }
+
+    public static Plan down(Situation at, DownRequest request) {
+        return new DownPlan(at, request).plan();
+    }
+
+    /** What a start of the daemon brings back: what its restart policy says, and not what its user stopped. */
+    public static Plan boot(Situation at) {
+        Selection all = Selection.of(at.spec(), List.of(), true);
+        return new ServicePlan(at, "the daemon has started").start(all, Member::comesBackWithTheDaemon);
+    }
+
+    /** @param verb {@code start}, {@code stop}, {@code restart}, {@code kill}, {@code pause}, {@code unpause} or {@code rm} */
+    public static Plan action(Situation at, String verb, ServiceAction request) {
+        Selection selection = Selection.of(at.spec(), request.services(), verb.equals("start") && !request.noDeps());
+        ServicePlan plan = new ServicePlan(at, "asked for");
+        return switch (verb) {
+            case "start" -> plan.start(selection, member -> !member.running() && !member.alive());
+            case "stop" -> plan.stop(selection, request);
+            case "restart" -> plan.restart(selection, request);
+            case "kill" -> plan.each(
+                    selection,
+                    "kill",
+                    Member::alive,
+                    new Goal.Signalled(request.signal().isEmpty() ? "SIGKILL" : request.signal()));
+            case "pause" -> plan.each(selection, "pause", Member::running, new Goal.Paused());
+            case "unpause" -> plan.each(
+                    selection, "unpause", member -> member.alive() && !member.running(), new Goal.Running());
+            case "rm" -> plan.remove(selection, request);
+            default -> throw EngineException.invalid("no such action on a stack: " + verb);
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.api.network.CreateNetwork;
+import dev.jcompose.scheduler.desired.ServiceSpec;
+import dev.jcompose.scheduler.desired.StackSpec;
+import dev.jcompose.scheduler.protocol.Observation;
+import dev.jcompose.scheduler.protocol.Task;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a plan is made from.
+ *
+ * @param assigned every task of the stack that the manager has handed out and not taken back
+ * @param networks by name, the networks handed out for the stack, as they were asked for
+ */
+public record Situation(
+        StackSpec spec, List<Task> assigned, Map<String, CreateNetwork> networks, Observation seen) {
+
+    /** The replicas of a service, lowest number first; of one number, the older first. One-offs are not among them. */
+    List<Member> replicas(ServiceSpec service) {
+        return members().stream()
+                .filter(member -> member.task().serviceName().equals(service.name())
+                        && !member.task().oneOff())
+                .toList();
+    }
+
+    List<Member> orphans() {
+        return members().stream()
+                .filter(member -> !spec.services().containsKey(member.task().serviceName()))
+                .toList();
+    }
+
+    List<Member> members() {
+        return assigned.stream()
+                .map(task -> new Member(task, seen.containers().get(task.id())))
+                .sorted(Comparator.comparing((Member member) -> member.task().serviceName())
+                        .thenComparing(member -> member.task().number())
+                        .thenComparing(member -> member.seen() == null
+                                ? Long.MAX_VALUE
+                                : member.seen().created()))
+                .toList();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.jcompose.scheduler.reconcile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.network.CreateNetwork;
+import dev.jcompose.api.stack.PlanView.FieldChange;
+import dev.jcompose.scheduler.desired.NetworkSpec;
+import dev.jcompose.scheduler.desired.ServiceSpec;
+import dev.jcompose.scheduler.desired.VolumeSpec;
+import dev.jcompose.scheduler.protocol.Assignment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Networks and volumes that containers need before they can be created. */
+final class Surroundings {
+
+    private final Situation at;
+    private final PlanBuilder plan;
+    /** {@code network NAME} and {@code volume NAME} → the step after which it is there. */
+    private final Map<String, String> ready = new HashMap<>();
+
+    Surroundings(Situation at, PlanBuilder plan) {
+        this.at = at;
+        this.plan = plan;
+    }
+
+    /** Networks that are there with another definition. */
+    Set<String> replaced(List<ServiceSpec> services) {
+        Set<String> replaced = new HashSet<>();
+        for (NetworkSpec network : used(services)) {
+            if (at.seen().networks().containsKey(network.name()) && !changes(network).isEmpty()) {
+                replaced.add(network.name());
+            }
+        }
+        return replaced;
+    }
+
+    void create(List<ServiceSpec> services, @Nullable Integer timeout) {
+        for (NetworkSpec network : used(services)) {
+            boolean there = at.seen().networks().containsKey(network.name());
+            if (network.external() && !there) {
+                throw EngineException.notFound("network " + network.name()
+                        + " is declared external and does not exist: create it, or leave out external");
+            }
+            if (!there) {
+                create(network, Cause.of("does not exist"), List.of());
+            } else if (!changes(network).isEmpty()) {
+                replace(network, timeout);
+            }
+        }
+        Set<String> names = new TreeSet<>();
+        services.forEach(service -> names.addAll(service.volumes()));
+        at.spec().volumesByName().values().stream()
+                .filter(volume -> names.contains(volume.name()))
+                .forEach(this::create);
+    }
+
+    private void create(NetworkSpec network, Cause cause, List<String> after) {
+        Action create =
+                new Action.Assign("create", new Assignment.Network(at.spec().name(), network.create(), true));
+        ready.put("network " + network.name(), plan.add(create, "", cause, after));
+    }
+
+    private void replace(NetworkSpec network, @Nullable Integer timeout) {
+        Cause cause = new Cause("network " + network.key() + " changed", changes(network));
+        Set<String> stopped = new TreeSet<>();
+        for (ServiceSpec service : at.spec().services().values()) {
+            if (service.networks().contains(network.name())) {
+                at.replicas(service).stream().filter(Member::alive).forEach(member -> stopped.add(plan.add(
+                        PlanBuilder.stop(member.task(), timeout), service.name(), cause, List.of())));
+            }
+        }
+        Action remove =
+                new Action.Assign("remove", new Assignment.Network(at.spec().name(), network.create(), false));
+        create(network, cause, List.of(plan.add(remove, "", cause, stopped)));
+    }
+
+    private List<FieldChange> changes(NetworkSpec network) {
+        CreateNetwork before = at.networks().get(network.name());
+        if (before == null || network.external()) {
+            return List.of();
+        }
+        JsonNode old = Json.DOCKER.valueToTree(before);
+        return FieldDiff.between(old, Json.DOCKER.valueToTree(network.create()));
+    }
+
+    private void create(VolumeSpec volume) {
+        if (at.seen().volumes().containsKey(volume.name())) {
+            return;
+        }
+        if (volume.external()) {
+            throw EngineException.notFound("volume " + volume.name()
+                    + " is declared external and does not exist: create it, or leave out external");
+        }
+        Action create = new Action.Assign("create", new Assignment.Volume(at.spec().name(), volume.create(), true));
+        ready.put("volume " + volume.name(), plan.add(create, "", Cause.of("does not exist"), List.of()));
+    }
+
+    private List<NetworkSpec> used(List<ServiceSpec> services) {
+        Set<String> names = new HashSet<>();
+        services.forEach(service -> names.addAll(service.networks()));
+        return at.spec().networksByName().values().stream()
+                .filter(network -> names.contains(network.name()))
+                .toList();
+    }
+
+    /** The steps after which everything that the service joins and mounts is there. */
+    Set<String> of(ServiceSpec service) {
+        Set<String> steps = new TreeSet<>();
+        service.networks().forEach(name -> addIfPresent(steps, "network " + name));
+        service.volumes().forEach(name -> addIfPresent(steps, "volume " + name));
+        return steps;
+    }
+
+    private void addIfPresent(Set<String> into, String key) {
+        String step = ready.get(key);
+        if (step != null) {
+            into.add(step);
+        }
+    }
+}

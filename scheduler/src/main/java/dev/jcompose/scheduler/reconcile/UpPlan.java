@@ -1,0 +1,282 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.scheduler.desired.Dependency;
+import dev.jcompose.scheduler.desired.ServiceSpec;
+import dev.jcompose.scheduler.protocol.Task;
+import dev.jcompose.scheduler.reconcile.Action.Await.Condition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The second half of an up: steps in the order images, networks and volumes, creation, start behind gates, clean-up. */
+final class UpPlan {
+
+    private final Situation at;
+    private final ApplyOptions options;
+    private final Selection selection;
+    private final PlanBuilder plan = new PlanBuilder();
+    private final Replicas replicas;
+    private final Surroundings surroundings;
+    private final List<String> imageSteps;
+    /** Task id → the steps after which it exists, and after which it runs. */
+    private final Map<String, String> created = new HashMap<>();
+
+    private final Map<String, String> started = new HashMap<>();
+
+    UpPlan(
+            Situation at,
+            List<String> services,
+            ApplyOptions options,
+            String apply,
+            Set<String> fresh,
+            Supplier<String> ids) {
+        this.at = at;
+        this.options = options;
+        selection = Selection.of(at.spec(), services, !options.noDeps());
+        at.spec().notices().forEach(plan::notice);
+        imageSteps = new Images(at, options, plan).steps(selection.inOrder(), fresh);
+        surroundings = new Surroundings(at, plan);
+        replicas = new Replicas(at, selection, options, apply, ids, surroundings.replaced(selection.inOrder()));
+    }
+
+    Plan plan() {
+        if (!imageSteps.isEmpty() && selection.inOrder().stream().anyMatch(this::mayChangeImage)) {
+            return plan.build(at.spec().name(), true);
+        }
+        surroundings.create(selection.inOrder(), options.timeout());
+        for (ServiceSpec service : selection.inOrder()) {
+            replicasOf(service).forEach(replica -> create(service, replica));
+        }
+        if (options.noStart()) {
+            each((service, replica) -> replica.replaced().forEach(old -> takeAway(service.name(), old, replica)));
+        } else {
+            each(this::start);
+        }
+        removeSurplus();
+        orphans();
+        if (options.untilReady()) {
+            each(this::awaitReady);
+        }
+        return plan.build(at.spec().name(), false);
+    }
+
+    private interface Each {
+        void visit(ServiceSpec service, Replica replica);
+    }
+
+    private void each(Each visitor) {
+        for (ServiceSpec service : selection.inOrder()) {
+            replicasOf(service).forEach(replica -> visitor.visit(service, replica));
+        }
+    }
+
+    private boolean mayChangeImage(ServiceSpec service) {
+        return !at.replicas(service).isEmpty()
+                && imageSteps.stream().anyMatch(step -> step.endsWith(" image " + service.image().ref()));
+    }
+
+    private List<Replica> replicasOf(ServiceSpec service) {
+        return replicas.byService().getOrDefault(service.name(), List.of());
+    }
+
+    private void create(ServiceSpec service, Replica replica) {
+        Cause why = replica.why();
+        if (!replica.creates() || why == null) {
+            return;
+        }
+        Set<String> after = new TreeSet<>(imageSteps);
+        after.addAll(surroundings.of(service));
+        for (String shared : service.namespaces()) {
+            replicas.byService().getOrDefault(shared, List.of()).forEach(on -> addIfPresent(after, created, on.task()));
+        }
+        List<Action> undo = new ArrayList<>();
+        undo.add(PlanBuilder.remove(replica.task(), false));
+        String inherit = "";
+        for (Member old : replica.replaced()) {
+            if (old.exists() && old.task().name().equals(replica.task().name())) {
+                Task retired = old.task().named(retiredName(old));
+                after.add(plan.add(PlanBuilder.rename(retired), service.name(), why, surroundings.of(service)));
+                undo.add(PlanBuilder.rename(old.task()));
+                inherit = options.renewAnonVolumes() ? "" : old.task().id();
+            }
+        }
+        Action create = PlanBuilder.create(replica.task(), inherit);
+        created.put(
+                replica.task().id(), plan.add(create, service.name(), why, after, List.of(), List.copyOf(undo)));
+    }
+
+    /** Twelve digits of its id before its name, as Docker's clients call a container that is being replaced. */
+    private static String retiredName(Member old) {
+        String id = old.seen() == null ? old.task().id() : old.seen().id();
+        return id.substring(0, Math.min(12, id.length())) + "_" + old.task().name();
+    }
+
+    private void start(ServiceSpec service, Replica replica) {
+        Cause why = replica.why();
+        if (why == null) {
+            return;
+        }
+        Gates gates = gates(service);
+        Set<String> after = new TreeSet<>(gates.required);
+        addIfPresent(after, created, replica.task());
+        List<Action> undo = new ArrayList<>();
+        if (replica.creates()) {
+            undo.add(PlanBuilder.remove(replica.task(), false));
+        }
+        for (Member old : replica.replaced()) {
+            if (old.alive()) {
+                after.add(stop(service.name(), old, why, after, gates.tolerated));
+            }
+            if (replica.creates() && old.exists()) {
+                undo.add(PlanBuilder.rename(old.task()));
+                if (old.running()) {
+                    undo.add(PlanBuilder.start(old.task()));
+                }
+            }
+        }
+        if (replica.restarts() && replica.present() != null) {
+            after.add(stop(service.name(), replica.present(), why, List.of(), List.of()));
+        }
+        if (replica.starts()) {
+            Action start = PlanBuilder.start(replica.task());
+            Cause cause = replica.creates() ? Cause.of("is new") : why;
+            started.put(
+                    replica.task().id(),
+                    plan.add(start, service.name(), cause, after, gates.tolerated, List.copyOf(undo)));
+        }
+        replica.replaced().forEach(old -> takeAway(service.name(), old, replica));
+    }
+
+    /** Stops a container, after the dependents that restart with it. */
+    private String stop(
+            String service, Member member, Cause why, java.util.Collection<String> after, java.util.Collection<String> tolerated) {
+        Set<String> all = new TreeSet<>(after);
+        for (ServiceSpec dependent : at.spec().dependents(service)) {
+            for (Replica replica : replicasOf(dependent)) {
+                if (replica.restarts() && replica.present() != null) {
+                    all.add(stop(dependent.name(), replica.present(), replica.why() == null ? why : replica.why(), List.of(), List.of()));
+                }
+            }
+        }
+        return plan.add(PlanBuilder.stop(retired(member), options.timeout()), service, why, all, tolerated, List.of());
+    }
+
+    /** The member's task under the name that it has when its replacement is there. */
+    private Task retired(Member member) {
+        boolean makesWay = replicas.byService().values().stream()
+                .flatMap(List::stream)
+                .anyMatch(replica -> replica.creates()
+                        && replica.replaced().contains(member)
+                        && replica.task().name().equals(member.task().name()));
+        return makesWay ? member.task().named(retiredName(member)) : member.task();
+    }
+
+    private void takeAway(String service, Member old, Replica replica) {
+        Set<String> after = new TreeSet<>();
+        addIfPresent(after, created, replica.task());
+        addIfPresent(after, started, replica.task());
+        Cause why = Cause.of("replaced by " + replica.task().name());
+        if (old.alive() && options.noStart()) {
+            after.add(stop(service, old, why, after, List.of()));
+        }
+        plan.add(PlanBuilder.remove(retired(old), options.renewAnonVolumes()), service, why, after);
+    }
+
+    private void removeSurplus() {
+        for (Member member : replicas.surplus()) {
+            String service = member.task().serviceName();
+            Cause why = Cause.of(member.exists() ? "service " + service + " is scaled down" : "is gone");
+            Set<String> after = new TreeSet<>();
+            if (member.alive()) {
+                after.add(stop(service, member, why, List.of(), List.of()));
+            }
+            plan.add(PlanBuilder.remove(member.task(), true), service, why, after);
+        }
+    }
+
+    private void orphans() {
+        List<Member> orphans = at.orphans();
+        if (!options.removeOrphans() && !orphans.isEmpty()) {
+            plan.notice("containers of services that the stack file no longer has: "
+                    + String.join(
+                            ", ",
+                            orphans.stream().map(orphan -> orphan.task().name()).toList())
+                    + "; --remove-orphans removes them");
+            return;
+        }
+        for (Member orphan : orphans) {
+            Cause why = Cause.of("the stack file has no service " + orphan.task().serviceName());
+            Set<String> after = new TreeSet<>();
+            if (orphan.alive()) {
+                after.add(plan.add(PlanBuilder.stop(orphan.task(), options.timeout()), "", why, List.of()));
+            }
+            plan.add(PlanBuilder.remove(orphan.task(), false), "", why, after);
+        }
+    }
+
+    private void awaitReady(ServiceSpec service, Replica replica) {
+        boolean job = at.spec().dependents(service.name()).stream()
+                .flatMap(dependent -> dependent.dependencies().stream())
+                .anyMatch(on -> on.service().equals(service.name())
+                        && on.condition() == Dependency.Condition.COMPLETED);
+        Condition condition =
+                job ? Condition.COMPLETED : service.hasHealthcheck() ? Condition.HEALTHY : Condition.RUNNING;
+        await(service.name(), replica, condition, "--wait");
+    }
+
+    private record Gates(Set<String> required, Set<String> tolerated) {}
+
+    /** The steps that must end before a container of the service starts. */
+    private Gates gates(ServiceSpec service) {
+        Gates gates = new Gates(new TreeSet<>(), new TreeSet<>());
+        if (options.noDeps()) {
+            return gates;
+        }
+        for (Dependency dependency : service.dependencies()) {
+            Set<String> into = dependency.required() ? gates.required : gates.tolerated;
+            for (Replica on : replicas.byService().getOrDefault(dependency.service(), List.of())) {
+                String gate =
+                        switch (dependency.condition()) {
+                            case STARTED -> started.get(on.task().id());
+                            case HEALTHY -> await(dependency.service(), on, Condition.HEALTHY, service.name());
+                            case COMPLETED -> await(dependency.service(), on, Condition.COMPLETED, service.name());
+                        };
+                if (gate != null) {
+                    into.add(gate);
+                }
+            }
+        }
+        return gates;
+    }
+
+    /** The step that waits for a replica, or null where what it waits for already holds. */
+    private @Nullable String await(String service, Replica on, Condition condition, String waiting) {
+        String start = started.get(on.task().id());
+        if (start == null && on.present() != null && holds(on.present(), condition)) {
+            return null;
+        }
+        Action await = new Action.Await(on.task(), condition);
+        return plan.add(await, service, Cause.of(waiting + " waits for it"), start == null ? List.of() : List.of(start));
+    }
+
+    private static boolean holds(Member member, Condition condition) {
+        return switch (condition) {
+            case RUNNING -> member.running() || member.completed();
+            case HEALTHY -> member.healthy();
+            case COMPLETED -> member.completed();
+        };
+    }
+
+    private static void addIfPresent(Set<String> into, Map<String, String> steps, Task task) {
+        String step = steps.get(task.id());
+        if (step != null) {
+            into.add(step);
+        }
+    }
+}
