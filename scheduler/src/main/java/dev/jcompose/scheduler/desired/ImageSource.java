@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param platform empty: the node's
  * @param build null: it is only pulled
  */
-public record ImageSource(String ref, String platform, Policy policy, @Nullable BuildRequest build) {
+public record ImageSource(
+        String ref,
+        String platform,
+        Policy policy,
+        @Nullable BuildRequest build) {
     public enum Policy {
         MISSING,
         ALWAYS,

@@ -2,7 +2,11 @@ package dev.jcompose.scheduler.desired;
 
 import dev.jcompose.api.network.CreateNetwork;
 
-/** @param external made by somebody else: it must be there, and it stays */
+/**
+ * A network of a stack.
+ *
+ * @param external made by somebody else: it must be there, and it stays
+ */
 public record NetworkSpec(String key, CreateNetwork create, boolean external) {
     public String name() {
         return create.name();

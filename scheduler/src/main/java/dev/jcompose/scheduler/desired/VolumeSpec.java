@@ -2,7 +2,11 @@ package dev.jcompose.scheduler.desired;
 
 import dev.jcompose.api.volume.CreateVolume;
 
-/** @param external made by somebody else: it must be there, and it stays */
+/**
+ * A volume of a stack.
+ *
+ * @param external made by somebody else: it must be there, and it stays
+ */
 public record VolumeSpec(String key, CreateVolume create, boolean external) {
     public String name() {
         return create.name();

@@ -55,7 +55,7 @@ public sealed interface Assignment {
         }
     }
 
-    /** @param auths registry → login; not kept in the store */
+    /** An image from a registry. {@code auths}: registry → login, not kept in the store. */
     record Pull(String stack, String ref, String platform, Map<String, AuthConfig> auths) implements Assignment {
         @Override
         public String key() {
@@ -68,7 +68,7 @@ public sealed interface Assignment {
         }
     }
 
-    /** @param context id of the build context that the user's side put on the manager */
+    /** An image from a build. {@code context}: id of what the user's side put on the manager. */
     record Build(String stack, String ref, BuildRequest request, String context) implements Assignment {
         @Override
         public String key() {
@@ -112,7 +112,7 @@ public sealed interface Assignment {
         }
     }
 
-    /** @param inheritFrom id of the task whose anonymous volumes a new container takes over, or empty */
+    /** A container. {@code inheritFrom}: the task whose anonymous volumes a new one takes over, or empty. */
     record Container(Task task, Goal goal, String inheritFrom) implements Assignment {
         @Override
         public String stack() {

@@ -7,7 +7,7 @@ import java.util.List;
  * A container as its agent last saw it.
  *
  * @param state as Docker's: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead}
- * @param health {@code starting}, {@code healthy}, {@code unhealthy}, or empty without a check
+ * @param health as Docker's ({@code starting} and so on), or empty without a check
  * @param byHand it was stopped by a client's request and not by itself
  */
 public record ContainerStatus(

@@ -21,16 +21,16 @@ public sealed interface Goal {
     /** A paused container is resumed, a stopped one started. */
     record Running() implements Goal {}
 
-    /** @param timeout seconds from the stop signal to the kill; null: the container's own */
+    /** Running, by a start after now. {@code timeout}: seconds until the kill; null: the container's own. */
     record Restarted(@Nullable Integer timeout) implements Goal {}
 
-    /** @param timeout seconds from the stop signal to the kill; null: the container's own */
+    /** Not running. {@code timeout}: seconds until the kill; null: the container's own. */
     record Stopped(@Nullable Integer timeout) implements Goal {}
 
     record Paused() implements Goal {}
 
     record Signalled(String signal) implements Goal {}
 
-    /** @param volumes anonymous volumes go too */
+    /** Gone; {@code volumes}: its anonymous volumes too. */
     record Removed(boolean volumes) implements Goal {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Report {
     String key();
 
-    /** @param part the layer of an image or empty; {@code current} and {@code total} are bytes, 0 where unknown */
+    /** Work goes on. {@code part}: the layer of an image or empty; {@code current} and {@code total}: bytes, 0 where unknown. */
     record Working(String key, long revision, String message, String part, long current, long total)
             implements Report {}
 

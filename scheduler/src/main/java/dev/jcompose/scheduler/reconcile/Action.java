@@ -46,7 +46,8 @@ public sealed interface Action {
     /** Changes nothing; ends with what is seen of a container. */
     record Await(Task task, Condition condition) implements Action {
         public enum Condition {
-            RUNNING,
+            /** Running, and healthy where it has a check; or completed. */
+            READY,
             HEALTHY,
             COMPLETED
         }
@@ -54,7 +55,7 @@ public sealed interface Action {
         @Override
         public String verb() {
             return switch (condition) {
-                case RUNNING -> "await running";
+                case READY -> "await ready";
                 case HEALTHY -> "await healthy";
                 case COMPLETED -> "await completed";
             };

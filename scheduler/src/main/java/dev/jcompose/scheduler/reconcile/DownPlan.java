@@ -30,8 +30,9 @@ final class DownPlan {
         Set<String> removed = new TreeSet<>();
         for (ServiceSpec service : selection.reversed()) {
             Set<String> before = new TreeSet<>();
-            at.spec().dependents(service.name()).forEach(dependent ->
-                    before.addAll(stopped.getOrDefault(dependent.name(), Set.of())));
+            at.spec()
+                    .dependents(service.name())
+                    .forEach(dependent -> before.addAll(stopped.getOrDefault(dependent.name(), Set.of())));
             Set<String> stops = new TreeSet<>();
             for (Member member : membersOf(service)) {
                 removed.add(remove(member, service.name(), before, stops));
@@ -67,7 +68,8 @@ final class DownPlan {
             orphans.forEach(orphan -> removed.add(remove(orphan, "", Set.of(), new TreeSet<>())));
         } else if (!orphans.isEmpty()) {
             plan.notice("containers of services that the stack file no longer has stay: "
-                    + String.join(", ", orphans.stream().map(o -> o.task().name()).toList())
+                    + String.join(
+                            ", ", orphans.stream().map(o -> o.task().name()).toList())
                     + "; --remove-orphans removes them");
         }
     }
@@ -75,15 +77,20 @@ final class DownPlan {
     private void surroundings(Set<String> removed) {
         Set<String> kept = new TreeSet<>();
         if (!request.removeOrphans()) {
-            at.orphans().forEach(orphan -> kept.addAll(
-                    orphan.task().container().networkingConfig().endpointsConfig().keySet()));
+            at.orphans()
+                    .forEach(orphan -> kept.addAll(orphan.task()
+                            .container()
+                            .networkingConfig()
+                            .endpointsConfig()
+                            .keySet()));
         }
         at.networks().forEach((name, spec) -> {
             if (kept.contains(name)) {
                 plan.notice("network " + name + " stays: a container that stays uses it");
             } else {
                 plan.add(
-                        new Action.Assign("remove", new Assignment.Network(at.spec().name(), spec, false)),
+                        new Action.Assign(
+                                "remove", new Assignment.Network(at.spec().name(), spec, false)),
                         "",
                         WHY,
                         removed);
@@ -105,10 +112,12 @@ final class DownPlan {
     private void images(Set<String> removed) {
         for (ServiceSpec service : at.spec().services().values()) {
             String ref = service.image().ref();
-            boolean ours = service.image().build() != null && ref.equals(at.spec().name() + "-" + service.name());
-            boolean asked = request.rmi().equals("all") || request.rmi().equals("local") && ours;
+            boolean ours =
+                    service.image().build() != null && ref.equals(at.spec().name() + "-" + service.name());
+            boolean asked = request.rmi().equals("all") || (request.rmi().equals("local") && ours);
             if (asked && at.seen().images().containsKey(ref)) {
-                Action remove = new Action.Assign("remove", new Assignment.RemoveImage(at.spec().name(), ref));
+                Action remove = new Action.Assign(
+                        "remove", new Assignment.RemoveImage(at.spec().name(), ref));
                 plan.add(remove, service.name(), WHY, removed);
             }
         }

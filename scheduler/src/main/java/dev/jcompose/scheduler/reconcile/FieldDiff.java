@@ -28,7 +28,10 @@ final class FieldDiff {
             before.fieldNames().forEachRemaining(keys::add);
             now.fieldNames().forEachRemaining(keys::add);
             keys.forEach(key -> compare(path.isEmpty() ? key : path + "." + key, before.path(key), now.path(key)));
-        } else if (before.isArray() && now.isArray() && before.size() == now.size() && before.path(0).isObject()) {
+        } else if (before.isArray()
+                && now.isArray()
+                && before.size() == now.size()
+                && before.path(0).isObject()) {
             for (int i = 0; i < before.size(); i++) {
                 compare(path + "[" + i + "]", before.path(i), now.path(i));
             }
@@ -41,7 +44,10 @@ final class FieldDiff {
         if (value.isMissingNode()) {
             return "";
         }
-        if (path.equals("environment") || path.startsWith("environment.") || path.contains(".args.")) {
+        if (path.equals("environment")
+                || path.startsWith("environment.")
+                || path.contains(".args.")
+                || path.endsWith(".content")) {
             return MASK;
         }
         return value.isTextual() ? value.textValue() : value.toString();

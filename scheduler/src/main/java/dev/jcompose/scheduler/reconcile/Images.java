@@ -54,14 +54,16 @@ final class Images {
                 return null;
             }
         }
-        if (image.build() == null && (policy == Policy.ALWAYS || absent && policy == Policy.MISSING)) {
+        if (image.build() == null && (policy == Policy.ALWAYS || (absent && policy == Policy.MISSING))) {
             return new Action.Assign(
                     "pull", new Assignment.Pull(at.spec().name(), image.ref(), image.platform(), Map.of()));
         }
         if (absent) {
             throw EngineException.notFound("image " + image.ref() + " of service " + service.name()
                     + " is not on the node, and the request forbids to "
-                    + (image.build() == null ? "pull it: leave out --pull never or pull_policy: never" : "build it: leave out --no-build"));
+                    + (image.build() == null
+                            ? "pull it: leave out --pull never or pull_policy: never"
+                            : "build it: leave out --no-build"));
         }
         return null;
     }

@@ -24,6 +24,12 @@ record Member(Task task, @Nullable ContainerStatus seen) {
         return running() && seen != null && seen.health().equals("healthy");
     }
 
+    boolean ready() {
+        return healthy()
+                || completed()
+                || (running() && seen != null && seen.health().isEmpty());
+    }
+
     /** It did what it had to do, and nobody wants it to run again. */
     boolean completed() {
         return seen != null && seen.exited() && seen.exitCode() == 0 && !seen.byHand() && !restartsAfterSuccess();

@@ -41,7 +41,11 @@ public final class Reconcile {
         return new ServicePlan(at, "the daemon has started").start(all, Member::comesBackWithTheDaemon);
     }
 
-    /** @param verb {@code start}, {@code stop}, {@code restart}, {@code kill}, {@code pause}, {@code unpause} or {@code rm} */
+    /**
+     * What can be asked of containers that are there.
+     *
+     * @param verb {@code start}, {@code stop}, {@code restart}, {@code kill}, {@code pause}, {@code unpause} or {@code rm}
+     */
     public static Plan action(Situation at, String verb, ServiceAction request) {
         Selection selection = Selection.of(at.spec(), request.services(), verb.equals("start") && !request.noDeps());
         ServicePlan plan = new ServicePlan(at, "asked for");
@@ -49,14 +53,15 @@ public final class Reconcile {
             case "start" -> plan.start(selection, member -> !member.running() && !member.alive());
             case "stop" -> plan.stop(selection, request);
             case "restart" -> plan.restart(selection, request);
-            case "kill" -> plan.each(
-                    selection,
-                    "kill",
-                    Member::alive,
-                    new Goal.Signalled(request.signal().isEmpty() ? "SIGKILL" : request.signal()));
+            case "kill" ->
+                plan.each(
+                        selection,
+                        "kill",
+                        Member::alive,
+                        new Goal.Signalled(request.signal().isEmpty() ? "SIGKILL" : request.signal()));
             case "pause" -> plan.each(selection, "pause", Member::running, new Goal.Paused());
-            case "unpause" -> plan.each(
-                    selection, "unpause", member -> member.alive() && !member.running(), new Goal.Running());
+            case "unpause" ->
+                plan.each(selection, "unpause", member -> member.alive() && !member.running(), new Goal.Running());
             case "rm" -> plan.remove(selection, request);
             default -> throw EngineException.invalid("no such action on a stack: " + verb);
         };

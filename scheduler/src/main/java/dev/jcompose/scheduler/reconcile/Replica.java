@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param starts it is to be started; {@code restarts}: it is stopped first, because a dependency comes anew
  */
 record Replica(
-        Task task, @Nullable Member present, List<Member> replaced, @Nullable Cause why, boolean starts, boolean restarts) {
+        Task task,
+        @Nullable Member present,
+        List<Member> replaced,
+        @Nullable Cause why,
+        boolean starts,
+        boolean restarts) {
 
     boolean creates() {
         return present == null;

@@ -54,9 +54,9 @@ final class Replicas {
 
     private void decide(ServiceSpec service) {
         TreeMap<Integer, List<Member>> numbered = new TreeMap<>();
-        at.replicas(service).forEach(member -> numbered.computeIfAbsent(
-                        member.task().number(), number -> new ArrayList<>())
-                .add(member));
+        at.replicas(service)
+                .forEach(member -> numbered.computeIfAbsent(member.task().number(), number -> new ArrayList<>())
+                        .add(member));
         numbered.values().removeIf(members -> members.stream().noneMatch(Member::exists) && forget(members));
         List<Replica> replicas = new ArrayList<>();
         for (List<Member> members : numbered.values()) {
@@ -109,7 +109,7 @@ final class Replicas {
         }
         boolean named = selection.named().contains(service.name());
         boolean ours = member.task().apply().equals(apply);
-        if (!ours && (options.forceRecreate() && named || options.alwaysRecreateDeps() && !named)) {
+        if (!ours && (named ? options.forceRecreate() : options.alwaysRecreateDeps())) {
             return Cause.of("recreate was asked for");
         }
         List<FieldChange> changes = FieldDiff.between(member.task().service(), service.compared());
@@ -143,14 +143,18 @@ final class Replicas {
         for (ServiceSpec service : selection.inOrder()) {
             for (Dependency dependency : service.dependencies()) {
                 boolean anew = byService.getOrDefault(dependency.service(), List.of()).stream()
-                        .anyMatch(on -> on.restarts() || on.creates() && !on.replaced().isEmpty());
+                        .anyMatch(on ->
+                                on.restarts() || (on.creates() && !on.replaced().isEmpty()));
                 if (dependency.restart() && anew) {
                     Cause cause = Cause.of("restarts with " + dependency.service());
-                    byService.computeIfPresent(service.name(), (name, replicas) -> replicas.stream()
-                            .map(replica -> replica.running() && replica.replaced().isEmpty()
-                                    ? replica.restarted(cause)
-                                    : replica)
-                            .toList());
+                    byService.computeIfPresent(
+                            service.name(),
+                            (name, replicas) -> replicas.stream()
+                                    .map(replica -> replica.running()
+                                                    && replica.replaced().isEmpty()
+                                            ? replica.restarted(cause)
+                                            : replica)
+                                    .toList());
                 }
             }
         }

@@ -137,7 +137,7 @@ final class ServicePlan {
     Plan remove(Selection selection, ServiceAction request) {
         for (Member member : at.members()) {
             String service = member.task().serviceName();
-            if (!selection.has(service) || member.alive() && !request.stop()) {
+            if (!selection.has(service) || (member.alive() && !request.stop())) {
                 continue;
             }
             Set<String> after = new TreeSet<>();

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param assigned every task of the stack that the manager has handed out and not taken back
  * @param networks by name, the networks handed out for the stack, as they were asked for
  */
-public record Situation(
-        StackSpec spec, List<Task> assigned, Map<String, CreateNetwork> networks, Observation seen) {
+public record Situation(StackSpec spec, List<Task> assigned, Map<String, CreateNetwork> networks, Observation seen) {
 
     /** The replicas of a service, lowest number first; of one number, the older first. One-offs are not among them. */
     List<Member> replicas(ServiceSpec service) {
@@ -36,8 +35,8 @@ public record Situation(
         return assigned.stream()
                 .map(task -> new Member(task, seen.containers().get(task.id())))
                 .sorted(Comparator.comparing((Member member) -> member.task().serviceName())
-                        .thenComparing(member -> member.task().number())
-                        .thenComparing(member -> member.seen() == null
+                        .thenComparingInt(member -> member.task().number())
+                        .thenComparingLong(member -> member.seen() == null
                                 ? Long.MAX_VALUE
                                 : member.seen().created()))
                 .toList();

@@ -34,7 +34,8 @@ final class Surroundings {
     Set<String> replaced(List<ServiceSpec> services) {
         Set<String> replaced = new HashSet<>();
         for (NetworkSpec network : used(services)) {
-            if (at.seen().networks().containsKey(network.name()) && !changes(network).isEmpty()) {
+            if (at.seen().networks().containsKey(network.name())
+                    && !changes(network).isEmpty()) {
                 replaced.add(network.name());
             }
         }
@@ -72,8 +73,10 @@ final class Surroundings {
         Set<String> stopped = new TreeSet<>();
         for (ServiceSpec service : at.spec().services().values()) {
             if (service.networks().contains(network.name())) {
-                at.replicas(service).stream().filter(Member::alive).forEach(member -> stopped.add(plan.add(
-                        PlanBuilder.stop(member.task(), timeout), service.name(), cause, List.of())));
+                at.replicas(service).stream()
+                        .filter(Member::alive)
+                        .forEach(member -> stopped.add(
+                                plan.add(PlanBuilder.stop(member.task(), timeout), service.name(), cause, List.of())));
             }
         }
         Action remove =
@@ -98,7 +101,8 @@ final class Surroundings {
             throw EngineException.notFound("volume " + volume.name()
                     + " is declared external and does not exist: create it, or leave out external");
         }
-        Action create = new Action.Assign("create", new Assignment.Volume(at.spec().name(), volume.create(), true));
+        Action create =
+                new Action.Assign("create", new Assignment.Volume(at.spec().name(), volume.create(), true));
         ready.put("volume " + volume.name(), plan.add(create, "", Cause.of("does not exist"), List.of()));
     }
 

@@ -78,7 +78,9 @@ final class UpPlan {
 
     private boolean mayChangeImage(ServiceSpec service) {
         return !at.replicas(service).isEmpty()
-                && imageSteps.stream().anyMatch(step -> step.endsWith(" image " + service.image().ref()));
+                && imageSteps.stream()
+                        .anyMatch(step ->
+                                step.endsWith(" image " + service.image().ref()));
     }
 
     private List<Replica> replicasOf(ServiceSpec service) {
@@ -107,8 +109,7 @@ final class UpPlan {
             }
         }
         Action create = PlanBuilder.create(replica.task(), inherit);
-        created.put(
-                replica.task().id(), plan.add(create, service.name(), why, after, List.of(), List.copyOf(undo)));
+        created.put(replica.task().id(), plan.add(create, service.name(), why, after, List.of(), List.copyOf(undo)));
     }
 
     /** Twelve digits of its id before its name, as Docker's clients call a container that is being replaced. */
@@ -155,12 +156,21 @@ final class UpPlan {
 
     /** Stops a container, after the dependents that restart with it. */
     private String stop(
-            String service, Member member, Cause why, java.util.Collection<String> after, java.util.Collection<String> tolerated) {
+            String service,
+            Member member,
+            Cause why,
+            java.util.Collection<String> after,
+            java.util.Collection<String> tolerated) {
         Set<String> all = new TreeSet<>(after);
         for (ServiceSpec dependent : at.spec().dependents(service)) {
             for (Replica replica : replicasOf(dependent)) {
                 if (replica.restarts() && replica.present() != null) {
-                    all.add(stop(dependent.name(), replica.present(), replica.why() == null ? why : replica.why(), List.of(), List.of()));
+                    all.add(stop(
+                            dependent.name(),
+                            replica.present(),
+                            replica.why() == null ? why : replica.why(),
+                            List.of(),
+                            List.of()));
                 }
             }
         }
@@ -211,7 +221,8 @@ final class UpPlan {
             return;
         }
         for (Member orphan : orphans) {
-            Cause why = Cause.of("the stack file has no service " + orphan.task().serviceName());
+            Cause why =
+                    Cause.of("the stack file has no service " + orphan.task().serviceName());
             Set<String> after = new TreeSet<>();
             if (orphan.alive()) {
                 after.add(plan.add(PlanBuilder.stop(orphan.task(), options.timeout()), "", why, List.of()));
@@ -223,11 +234,9 @@ final class UpPlan {
     private void awaitReady(ServiceSpec service, Replica replica) {
         boolean job = at.spec().dependents(service.name()).stream()
                 .flatMap(dependent -> dependent.dependencies().stream())
-                .anyMatch(on -> on.service().equals(service.name())
-                        && on.condition() == Dependency.Condition.COMPLETED);
-        Condition condition =
-                job ? Condition.COMPLETED : service.hasHealthcheck() ? Condition.HEALTHY : Condition.RUNNING;
-        await(service.name(), replica, condition, "--wait");
+                .anyMatch(
+                        on -> on.service().equals(service.name()) && on.condition() == Dependency.Condition.COMPLETED);
+        await(service.name(), replica, job ? Condition.COMPLETED : Condition.READY, "--wait");
     }
 
     private record Gates(Set<String> required, Set<String> tolerated) {}
@@ -241,12 +250,11 @@ final class UpPlan {
         for (Dependency dependency : service.dependencies()) {
             Set<String> into = dependency.required() ? gates.required : gates.tolerated;
             for (Replica on : replicas.byService().getOrDefault(dependency.service(), List.of())) {
-                String gate =
-                        switch (dependency.condition()) {
-                            case STARTED -> started.get(on.task().id());
-                            case HEALTHY -> await(dependency.service(), on, Condition.HEALTHY, service.name());
-                            case COMPLETED -> await(dependency.service(), on, Condition.COMPLETED, service.name());
-                        };
+                String gate = switch (dependency.condition()) {
+                    case STARTED -> started.get(on.task().id());
+                    case HEALTHY -> await(dependency.service(), on, Condition.HEALTHY, service.name());
+                    case COMPLETED -> await(dependency.service(), on, Condition.COMPLETED, service.name());
+                };
                 if (gate != null) {
                     into.add(gate);
                 }
@@ -262,12 +270,13 @@ final class UpPlan {
             return null;
         }
         Action await = new Action.Await(on.task(), condition);
-        return plan.add(await, service, Cause.of(waiting + " waits for it"), start == null ? List.of() : List.of(start));
+        return plan.add(
+                await, service, Cause.of(waiting + " waits for it"), start == null ? List.of() : List.of(start));
     }
 
     private static boolean holds(Member member, Condition condition) {
         return switch (condition) {
-            case RUNNING -> member.running() || member.completed();
+            case READY -> member.ready();
             case HEALTHY -> member.healthy();
             case COMPLETED -> member.completed();
         };

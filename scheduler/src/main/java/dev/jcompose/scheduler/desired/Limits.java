@@ -1,0 +1,107 @@
+package dev.jcompose.scheduler.desired;
+
+import dev.jcompose.api.container.Resources;
+import dev.jcompose.api.container.Resources.Blkio;
+import dev.jcompose.api.container.Resources.Cpu;
+import dev.jcompose.api.container.Resources.DeviceAccess;
+import dev.jcompose.api.container.Resources.Memory;
+import dev.jcompose.api.container.Resources.Ulimit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The limits of a service: its own attributes and those of {@code deploy.resources}. */
+final class Limits {
+
+    private Limits() {}
+
+    static Resources of(Fields service) {
+        Fields limits = service.at("deploy").at("resources").at("limits");
+        Fields reservations = service.at("deploy").at("resources").at("reservations");
+        Cpu cpu = new Cpu(
+                limits.has("cpus") ? limits.nano("cpus") : service.nano("cpus"),
+                service.number("cpu_shares"),
+                service.number("cpu_period"),
+                service.number("cpu_quota"),
+                micros(service, "cpu_rt_period"),
+                micros(service, "cpu_rt_runtime"),
+                service.text("cpuset"),
+                "");
+        Memory memory = new Memory(
+                limits.has("memory") ? limits.number("memory") : service.number("mem_limit"),
+                reservations.has("memory") ? reservations.number("memory") : service.number("mem_reservation"),
+                service.number("memswap_limit"),
+                service.numberOrNull("mem_swappiness"),
+                service.flagOrNull("oom_kill_disable"));
+        return new Resources(
+                cpu,
+                memory,
+                blkio(service.at("blkio_config")),
+                devices(service, reservations),
+                limits.has("pids") ? limits.numberOrNull("pids") : service.numberOrNull("pids_limit"),
+                ulimits(service),
+                service.text("cgroup_parent"));
+    }
+
+    private static long micros(Fields service, String key) {
+        String text = service.text(key);
+        return text.isEmpty() || text.chars().allMatch(Character::isDigit)
+                ? service.number(key)
+                : service.duration(key) / 1000;
+    }
+
+    private static Blkio blkio(Fields config) {
+        return new Blkio(
+                (int) config.number("weight"),
+                config.items("weight_device").stream()
+                        .map(item -> new Blkio.Weight(item.text("path"), (int) item.number("weight")))
+                        .toList(),
+                throttles(config, "device_read_bps"),
+                throttles(config, "device_write_bps"),
+                throttles(config, "device_read_iops"),
+                throttles(config, "device_write_iops"));
+    }
+
+    private static List<Blkio.Throttle> throttles(Fields config, String key) {
+        return config.items(key).stream()
+                .map(item -> new Blkio.Throttle(item.text("path"), item.number("rate")))
+                .toList();
+    }
+
+    private static DeviceAccess devices(Fields service, Fields reservations) {
+        List<DeviceAccess.Device> mapped = service.items("devices").stream()
+                .map(device -> new DeviceAccess.Device(
+                        device.text("source"), device.text("target"), device.text("permissions")))
+                .toList();
+        List<DeviceAccess.DeviceRequest> requests = new ArrayList<>();
+        for (Fields asked : reservations.items("devices")) {
+            requests.add(request(asked, asked.list("capabilities")));
+        }
+        for (Fields gpu : service.items("gpus")) {
+            List<String> capabilities = new ArrayList<>(gpu.list("capabilities"));
+            if (!capabilities.contains("gpu")) {
+                capabilities.add("gpu");
+            }
+            requests.add(request(gpu, capabilities));
+        }
+        return new DeviceAccess(mapped, service.list("device_cgroup_rules"), requests);
+    }
+
+    private static DeviceAccess.DeviceRequest request(Fields asked, List<String> capabilities) {
+        int count = asked.text("count").equals("all") ? -1 : (int) asked.number("count");
+        if (!asked.has("count") && asked.list("device_ids").isEmpty()) {
+            count = -1;
+        }
+        return new DeviceAccess.DeviceRequest(
+                asked.text("driver"), count, asked.list("device_ids"), List.of(capabilities), asked.map("options"));
+    }
+
+    private static List<Ulimit> ulimits(Fields service) {
+        List<Ulimit> ulimits = new ArrayList<>();
+        service.entries("ulimits").forEach((name, value) -> {
+            boolean pair = value.node().isObject();
+            long soft = pair ? value.number("soft") : value.node().asLong();
+            ulimits.add(new Ulimit(name, soft, pair ? value.number("hard") : soft));
+        });
+        return ulimits;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.jcompose.scheduler.desired;
+
+import dev.jcompose.api.container.HostConfig.Storage;
+import dev.jcompose.api.container.Mount;
+import dev.jcompose.api.json.Empty;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The volumes of a service, in the forms that Docker's clients use: bind strings where they suffice, mounts otherwise. */
+final class Mounts {
+
+    private final Fields service;
+    private final Map<String, VolumeSpec> volumes;
+    private final List<String> binds = new ArrayList<>();
+    private final List<Mount> mounts = new ArrayList<>();
+    private final Map<String, Empty> anonymous = new TreeMap<>();
+
+    Mounts(Fields service, Map<String, VolumeSpec> volumes) {
+        this.service = service;
+        this.volumes = volumes;
+        service.items("volumes").forEach(this::add);
+    }
+
+    private void add(Fields volume) {
+        switch (volume.text("type")) {
+            case "bind" -> bind(volume);
+            case "volume" -> named(volume);
+            default -> mounts.add(mount(volume, volume.text("source")));
+        }
+    }
+
+    private void bind(Fields volume) {
+        Fields options = volume.at("bind");
+        boolean create = !options.has("create_host_path") || options.flag("create_host_path");
+        if (create && !options.has("recursive")) {
+            List<String> words = words(volume);
+            if (options.has("propagation")) {
+                words.add(options.text("propagation"));
+            }
+            if (options.has("selinux")) {
+                words.add(options.text("selinux"));
+            }
+            binds.add(volume.text("source") + ":" + volume.text("target") + ":" + String.join(",", words));
+        } else {
+            mounts.add(mount(volume, volume.text("source")));
+        }
+    }
+
+    private void named(Fields volume) {
+        String key = volume.text("source");
+        if (key.isEmpty()) {
+            anonymous.put(volume.text("target"), new Empty());
+            return;
+        }
+        VolumeSpec spec = volumes.get(key);
+        String name = spec == null ? key : spec.name();
+        if (volume.at("volume").has("subpath") || volume.at("volume").has("labels")) {
+            mounts.add(mount(volume, name));
+            return;
+        }
+        List<String> words = words(volume);
+        if (volume.at("volume").flag("nocopy")) {
+            words.add("nocopy");
+        }
+        binds.add(name + ":" + volume.text("target") + ":" + String.join(",", words));
+    }
+
+    private static List<String> words(Fields volume) {
+        List<String> words = new ArrayList<>();
+        words.add(volume.flag("read_only") ? "ro" : "rw");
+        return words;
+    }
+
+    private static Mount mount(Fields volume, String source) {
+        Fields bind = volume.at("bind");
+        Fields named = volume.at("volume");
+        Fields tmpfs = volume.at("tmpfs");
+        Fields image = volume.at("image");
+        String type = volume.text("type");
+        return new Mount(
+                type,
+                source,
+                volume.text("target"),
+                volume.flag("read_only"),
+                volume.text("consistency"),
+                type.equals("bind")
+                        ? new Mount.BindOptions(
+                                bind.text("propagation"),
+                                bind.text("recursive").equals("disabled"),
+                                bind.flag("create_host_path"),
+                                bind.text("recursive").equals("writable"),
+                                bind.text("recursive").equals("readonly"))
+                        : null,
+                type.equals("volume")
+                        ? new Mount.VolumeOptions(
+                                named.flag("nocopy"), named.map("labels"), null, named.text("subpath"))
+                        : null,
+                type.equals("tmpfs")
+                        ? new Mount.TmpfsOptions(tmpfs.number("size"), (int) tmpfs.number("mode"), List.of())
+                        : null,
+                type.equals("image") ? new Mount.ImageOptions(image.text("subpath")) : null);
+    }
+
+    Map<String, Empty> anonymous() {
+        return anonymous;
+    }
+
+    Storage storage(List<String> volumesFrom) {
+        Map<String, String> tmpfs = new LinkedHashMap<>();
+        for (String entry : service.list("tmpfs")) {
+            int colon = entry.indexOf(':');
+            tmpfs.put(colon < 0 ? entry : entry.substring(0, colon), colon < 0 ? "" : entry.substring(colon + 1));
+        }
+        return new Storage(
+                List.copyOf(binds),
+                List.copyOf(mounts),
+                tmpfs,
+                volumesFrom,
+                "",
+                service.map("storage_opt"),
+                service.number("shm_size"),
+                service.flag("read_only"));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.jcompose.scheduler.desired;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.scheduler.protocol.InjectedFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Secrets and configs as files of a container. */
+final class Secrets {
+
+    private final String stack;
+    private final Map<String, String> fingerprints;
+
+    /** @param fingerprints {@code secrets/NAME} → a keyed digest of its content that tells nothing of it */
+    Secrets(String stack, Map<String, String> fingerprints) {
+        this.stack = stack;
+        this.fingerprints = fingerprints;
+    }
+
+    List<InjectedFile> files(Fields service) {
+        List<InjectedFile> files = new ArrayList<>();
+        for (String kind : List.of("secrets", "configs")) {
+            for (Fields grant : service.items(kind)) {
+                files.add(file(kind, grant));
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    private InjectedFile file(String kind, Fields grant) {
+        String source = grant.text("source");
+        String target = grant.has("target") ? grant.text("target") : kind.equals("secrets") ? source : "/" + source;
+        if (!target.startsWith("/")) {
+            target = (kind.equals("secrets") ? "/run/secrets/" : "/") + target;
+        }
+        int mode = grant.has("mode") ? Integer.parseInt(grant.text("mode"), 8) : 0444;
+        return new InjectedFile(id(kind, source), target, (int) grant.number("uid"), (int) grant.number("gid"), mode);
+    }
+
+    /** Names content and its version, so that a container keeps what it was made with. */
+    String id(String kind, String source) {
+        String fingerprint = fingerprints.get(kind + "/" + source);
+        if (fingerprint == null) {
+            throw EngineException.invalid(
+                    kind + "." + source
+                            + " has no content: give it a file, an environment variable or inline content; external ones are not supported here");
+        }
+        return stack + "/" + kind + "/" + source + "/" + fingerprint;
+    }
+
+    /** Lets a change of content show as a change of the service. */
+    void mark(ObjectNode compared) {
+        for (String kind : List.of("secrets", "configs")) {
+            if (compared.get(kind) instanceof ArrayNode grants) {
+                grants.forEach(grant -> ((ObjectNode) grant)
+                        .put("content", id(kind, grant.path("source").asText())));
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.jcompose.scheduler.desired;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.CreateNetwork;
+import dev.jcompose.api.network.Ipam;
+import dev.jcompose.api.network.NetworkFlags;
+import dev.jcompose.api.stack.StackOrigin;
+import dev.jcompose.api.volume.CreateVolume;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/** The resolved model, as {@code config --format json} prints it, to what the stack wants. */
+public final class StackReader {
+
+    private final Fields project;
+    private final String name;
+    private final Map<String, NetworkSpec> networks = new TreeMap<>();
+    private final Map<String, VolumeSpec> volumes = new TreeMap<>();
+    private final Map<String, ServiceSpec> services = new LinkedHashMap<>();
+    private final List<String> notices = new ArrayList<>();
+    private final StackOrigin origin;
+    private final Map<String, byte[]> files;
+    private final Secrets secrets;
+
+    private StackReader(JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> prints) {
+        this.project = new Fields(project);
+        this.name = this.project.text("name");
+        this.origin = origin;
+        this.files = files;
+        this.secrets = new Secrets(name, prints);
+    }
+
+    /**
+     * Reads the whole model.
+     *
+     * @param files contents of {@code secrets/NAME} and {@code configs/NAME}
+     * @param fingerprints of the same, keyed so that they tell nothing of the content
+     */
+    public static StackSpec read(
+            JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> fingerprints) {
+        return new StackReader(project, origin, files, fingerprints).read();
+    }
+
+    private StackSpec read() {
+        if (name.isEmpty()) {
+            throw EngineException.invalid("the resolved project has no name");
+        }
+        project.entries("networks").forEach((key, network) -> networks.put(key, network(key, network)));
+        project.entries("volumes").forEach((key, volume) -> volumes.put(key, volume(key, volume)));
+        Map<String, Fields> unread = new TreeMap<>(project.entries("services"));
+        Set<String> visiting = new LinkedHashSet<>();
+        List.copyOf(unread.keySet()).forEach(service -> visit(service, unread, visiting));
+        return new StackSpec(name, services, networks, volumes, List.copyOf(notices));
+    }
+
+    /** Dependencies first. */
+    private void visit(String service, Map<String, Fields> unread, Set<String> visiting) {
+        Fields fields = unread.get(service);
+        if (fields == null || services.containsKey(service)) {
+            return;
+        }
+        if (!visiting.add(service)) {
+            throw EngineException.invalid("services depend on each other in a circle: " + String.join(" → ", visiting));
+        }
+        for (Dependency dependency : dependencies(fields)) {
+            visit(dependency.service(), unread, visiting);
+        }
+        visiting.remove(service);
+        services.put(service, service(service, fields));
+    }
+
+    private ServiceSpec service(String key, Fields fields) {
+        notices.addAll(Attributes.check(key, fields));
+        ImageSource image = Builds.image(name, key, fields, files);
+        Endpoints endpoints = new Endpoints(fields, networks);
+        Mounts mounts = new Mounts(fields, volumes);
+        Compared compared = Compared.of(fields, secrets, endpoints.names());
+        var template = new ContainerTemplate(
+                fields, key, image.ref(), endpoints, mounts, labels(key, fields, compared), this::firstContainer);
+        String containerName = fields.text("container_name");
+        int replicas = replicas(fields);
+        if (!containerName.isEmpty() && replicas > 1) {
+            throw EngineException.invalid("services." + key + " has the fixed name " + containerName + " and "
+                    + replicas + " replicas: leave out container_name");
+        }
+        return new ServiceSpec(
+                key,
+                image,
+                replicas,
+                containerName,
+                dependencies(fields),
+                endpoints.names(),
+                volumeNames(fields),
+                namespaces(fields),
+                secrets.files(fields),
+                fields.at("deploy").at("placement").list("constraints"),
+                compared.fields(),
+                new Replica(template, name, key, containerName));
+    }
+
+    /** Value semantics, so that two readings of one project are equal. */
+    private record Replica(ContainerTemplate template, String stack, String service, String fixed)
+            implements IntFunction<CreateContainer> {
+        @Override
+        public CreateContainer apply(int number) {
+            String container = fixed.isEmpty() ? stack + "-" + service + "-" + number : fixed;
+            return template.replica(container, Map.of(ComposeLabel.NUMBER, Integer.toString(number)), true);
+        }
+    }
+
+    private String firstContainer(String service) {
+        String fixed = project.at("services").at(service).text("container_name");
+        return fixed.isEmpty() ? name + "-" + service + "-1" : fixed;
+    }
+
+    private static int replicas(Fields service) {
+        if (service.has("scale")) {
+            return (int) service.number("scale");
+        }
+        return service.at("deploy").has("replicas") ? (int) service.at("deploy").number("replicas") : 1;
+    }
+
+    private Map<String, String> labels(String key, Fields service, Compared compared) {
+        Map<String, String> labels = new TreeMap<>(service.map("labels"));
+        labels.put(ComposeLabel.PROJECT, name);
+        labels.put(ComposeLabel.SERVICE, key);
+        labels.put(ComposeLabel.ONE_OFF, "False");
+        labels.put(ComposeLabel.VERSION, "2.26.1");
+        labels.put(ComposeLabel.CONFIG_HASH, compared.hash());
+        labels.put(ComposeLabel.WORKING_DIR, origin.workingDir());
+        labels.put(ComposeLabel.CONFIG_FILES, String.join(",", origin.configFiles()));
+        List<String> dependencies = new ArrayList<>();
+        service.entries("depends_on")
+                .forEach((on, how) -> dependencies.add(on + ":" + how.text("condition") + ":" + how.flag("restart")));
+        labels.put(ComposeLabel.DEPENDS_ON, String.join(",", dependencies));
+        return labels;
+    }
+
+    private List<Dependency> dependencies(Fields service) {
+        List<Dependency> dependencies = new ArrayList<>();
+        service.entries("depends_on").forEach((on, how) -> {
+            if (project.at("services").has(on)) {
+                Dependency.Condition condition = switch (how.text("condition")) {
+                    case "service_healthy" -> Dependency.Condition.HEALTHY;
+                    case "service_completed_successfully" -> Dependency.Condition.COMPLETED;
+                    default -> Dependency.Condition.STARTED;
+                };
+                boolean required = !how.has("required") || how.flag("required");
+                dependencies.add(new Dependency(on, condition, required, how.flag("restart")));
+            }
+        });
+        return dependencies;
+    }
+
+    private List<String> volumeNames(Fields service) {
+        return service.items("volumes").stream()
+                .filter(volume -> volume.text("type").equals("volume"))
+                .map(volume -> volumes.get(volume.text("source")))
+                .filter(Objects::nonNull)
+                .map(VolumeSpec::name)
+                .toList();
+    }
+
+    private static List<String> namespaces(Fields service) {
+        Set<String> shared = new LinkedHashSet<>();
+        for (String key : List.of("network_mode", "ipc", "pid")) {
+            String mode = service.text(key);
+            if (mode.startsWith("service:")) {
+                shared.add(mode.substring("service:".length()));
+            }
+        }
+        for (String from : service.list("volumes_from")) {
+            if (!from.startsWith("container:")) {
+                shared.add(from.replaceFirst(":.*", ""));
+            }
+        }
+        return List.copyOf(shared);
+    }
+
+    private NetworkSpec network(String key, Fields network) {
+        Fields ipam = network.at("ipam");
+        List<Ipam.Pool> pools = ipam.items("config").stream()
+                .map(pool -> new Ipam.Pool(
+                        pool.text("subnet"), pool.text("ip_range"), pool.text("gateway"), pool.map("aux_addresses")))
+                .toList();
+        Map<String, String> labels = new TreeMap<>(network.map("labels"));
+        labels.put(ComposeLabel.PROJECT, name);
+        labels.put(ComposeLabel.NETWORK, key);
+        var create = new CreateNetwork(
+                network.has("name") ? network.text("name") : name + "_" + key,
+                network.text("driver"),
+                "",
+                new NetworkFlags(
+                        network.flagOrNull("enable_ipv4"),
+                        network.flagOrNull("enable_ipv6"),
+                        network.flag("internal"),
+                        network.flag("attachable"),
+                        false,
+                        false),
+                new Ipam(ipam.has("driver") ? ipam.text("driver") : "default", ipam.map("options"), pools),
+                null,
+                network.map("driver_opts"),
+                labels);
+        return new NetworkSpec(key, create, network.flag("external"));
+    }
+
+    private VolumeSpec volume(String key, Fields volume) {
+        Map<String, String> labels = new TreeMap<>(volume.map("labels"));
+        labels.put(ComposeLabel.PROJECT, name);
+        labels.put(ComposeLabel.VOLUME, key);
+        var create = new CreateVolume(
+                volume.has("name") ? volume.text("name") : name + "_" + key,
+                volume.text("driver"),
+                volume.map("driver_opts"),
+                labels);
+        return new VolumeSpec(key, create, volume.flag("external"));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.jcompose.scheduler.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.scheduler.desired.StackSpec;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServicePlanTest {
+
+    private static final ServiceAction ALL =
+            new ServiceAction(List.of(), null, "", false, false, false, false, Map.of());
+
+    private final World world = new World();
+    private StackSpec spec = world.stack("{}");
+
+    @BeforeEach
+    void up() {
+        spec = world.stack("""
+                {'db':{'image':'pg','restart':'always','networks':{'default':null}},
+                 'api':{'image':'api','restart':'unless-stopped','networks':{'default':null},
+                        'depends_on':{'db':{'condition':'service_healthy','restart':true}}},
+                 'job':{'image':'job','networks':{'default':null},'depends_on':{'api':{'condition':'service_started'}}}}
+                """);
+        world.with(world.up(spec));
+    }
+
+    @Test
+    void downStopsDependentsFirstAndLeavesNothing() {
+        Plan plan = Reconcile.down(world.situation(spec), new DownRequest(true, "", false, 3, List.of()));
+        assertEquals("""
+                1. stop container shop-job-1 (down)
+                2. remove container shop-job-1 (down) after 1
+                3. stop container shop-api-1 (down) after 1
+                4. remove container shop-api-1 (down) after 3
+                5. stop container shop-db-1 (down) after 3
+                6. remove container shop-db-1 (down) after 5
+                7. remove network shop_default (down) after 2, 4, 6
+                """, plan.text());
+        world.with(plan);
+        assertTrue(world.tasks.isEmpty() && world.containers.isEmpty() && world.networks.isEmpty());
+    }
+
+    @Test
+    void stopGoesAgainstTheOrderOfDependencies() {
+        assertEquals("""
+                1. stop container shop-job-1 (asked for)
+                2. stop container shop-api-1 (asked for) after 1
+                3. stop container shop-db-1 (asked for) after 2
+                """, Reconcile.action(world.situation(spec), "stop", ALL).text());
+    }
+
+    @Test
+    void aRestartTakesAlongWhoAsksForIt() {
+        ServiceAction db = new ServiceAction(List.of("db"), null, "", false, false, false, false, Map.of());
+        assertEquals("""
+                1. restart container shop-db-1 (asked for)
+                2. restart container shop-api-1 (asked for) after 1
+                """, Reconcile.action(world.situation(spec), "restart", db).text());
+    }
+
+    @Test
+    void aBootBringsBackWhatThePolicySaysBehindItsGates() {
+        world.see("shop-db-1", "exited", "", 0, true);
+        world.see("shop-api-1", "exited", "", 137, false);
+        world.see("shop-job-1", "exited", "", 137, false);
+        assertEquals("""
+                1. start container shop-db-1 (the daemon has started)
+                2. await healthy container shop-db-1 (api waits for it) after 1
+                3. start container shop-api-1 (the daemon has started) after 1, 2
+                """, Reconcile.boot(world.situation(spec)).text());
+    }
+
+    @Test
+    void aBootLeavesWhatItsUserStopped() {
+        world.see("shop-api-1", "exited", "", 0, true);
+        assertEquals("", Reconcile.boot(world.situation(spec)).text());
+    }
+
+    @Test
+    void rmTakesOnlyWhatHasStopped() {
+        world.see("shop-job-1", "exited", "", 1, false);
+        assertEquals(
+                "1. remove container shop-job-1 (asked for)\n",
+                Reconcile.action(world.situation(spec), "rm", ALL).text());
+    }
+}

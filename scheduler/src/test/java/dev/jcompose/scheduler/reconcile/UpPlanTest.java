@@ -1,0 +1,229 @@
+package dev.jcompose.scheduler.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.scheduler.desired.StackSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class UpPlanTest {
+
+    private static final String WEB_DB = """
+            {'db':{'image':'pg:16','environment':{'POSTGRES_PASSWORD':'x'},'networks':{'default':null},
+                   'healthcheck':{'test':['CMD','pg_isready'],'interval':'1s'},
+                   'volumes':[{'type':'volume','source':'data','target':'/var/lib/pg','volume':{}}]},
+             'web':{'image':'web:1','environment':{'MODE':'a'},'networks':{'default':null},'scale':1,
+                    'depends_on':{'db':{'condition':'service_healthy','required':true}}}}
+            """;
+
+    private final World world = new World();
+
+    private StackSpec webDb(String services) {
+        return world.project("{'name':'shop','services':" + services
+                + ",'networks':{'default':{'name':'shop_default'}},'volumes':{'data':{'name':'shop_data'}}}");
+    }
+
+    private World isUp() {
+        return world.with(world.up(webDb(WEB_DB)));
+    }
+
+    private static ApplyOptions options(String json) {
+        return Json.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), ApplyOptions.class);
+    }
+
+    @Test
+    void aFirstUpPullsCreatesAndStartsBehindTheGateOfHealth() {
+        assertEquals("""
+                1. pull image pg:16 (is not on the node)
+                2. pull image web:1 (is not on the node)
+                3. create network shop_default (does not exist)
+                4. create volume shop_data (does not exist)
+                5. create container shop-db-1 (does not exist) after 1, 2, 3, 4
+                6. create container shop-web-1 (does not exist) after 1, 2, 3
+                7. start container shop-db-1 (is new) after 5
+                8. await healthy container shop-db-1 (web waits for it) after 7
+                9. start container shop-web-1 (is new) after 6, 8
+                """, world.up(webDb(WEB_DB)).text());
+    }
+
+    @Test
+    void anAppliedPlanLeavesNothingToDo() {
+        assertEquals("", isUp().up(webDb(WEB_DB)).text());
+    }
+
+    @Test
+    void aChangedFieldReplacesOnlyTheContainersOfItsServiceAndKeepsTheOldOneUntilTheNewOneRuns() {
+        Plan plan = isUp().up(webDb(WEB_DB.replace("'MODE':'a'", "'MODE':'b'")));
+        assertEquals("""
+                1. rename container c0ffee0000t2_shop-web-1 (service web changed)
+                     environment.MODE: ••• → •••
+                2. create container shop-web-1 (service web changed) after 1
+                     environment.MODE: ••• → •••
+                3. stop container c0ffee0000t2_shop-web-1 (service web changed) after 2
+                     environment.MODE: ••• → •••
+                4. start container shop-web-1 (is new) after 2, 3
+                5. remove container c0ffee0000t2_shop-web-1 (replaced by shop-web-1) after 2, 4
+                """, plan.text());
+        List<String> undo =
+                plan.steps().get(3).undo().stream().map(Action::label).toList();
+        assertEquals(
+                List.of("remove container shop-web-1", "rename container shop-web-1", "start container shop-web-1"),
+                undo);
+        assertEquals(
+                "",
+                world.with(plan)
+                        .up(webDb(WEB_DB.replace("'MODE':'a'", "'MODE':'b'")))
+                        .text());
+    }
+
+    @Test
+    void aDependentThatAsksForItRestartsAroundItsDependency() {
+        String restarting = WEB_DB.replace("'required':true", "'required':true,'restart':true");
+        world.images.put("pg:17", "sha256:pg17");
+        assertEquals("""
+                1. rename container c0ffee0000t1_shop-db-1 (service db changed)
+                     image: pg:16 → pg:17
+                2. create container shop-db-1 (service db changed) after 1
+                     image: pg:16 → pg:17
+                3. stop container shop-web-1 (restarts with db)
+                4. stop container c0ffee0000t1_shop-db-1 (service db changed) after 2, 3
+                     image: pg:16 → pg:17
+                5. start container shop-db-1 (is new) after 2, 4
+                6. remove container c0ffee0000t1_shop-db-1 (replaced by shop-db-1) after 2, 5
+                7. await healthy container shop-db-1 (web waits for it) after 5
+                8. start container shop-web-1 (restarts with db) after 3, 7
+                """, isUp().up(webDb(restarting.replace("pg:16", "pg:17"))).text());
+    }
+
+    @Test
+    void anImageThatWasBuiltAnewReplacesItsContainers() {
+        isUp().images.put("web:1", "sha256:0123456789abcdef");
+        String text = world.up(webDb(WEB_DB)).text();
+        assertTrue(text.contains("image id: web:1 → 0123456789ab"), text);
+    }
+
+    @Test
+    void aForcedRecreateOfOneRequestDoesNotBeginAnewAfterACrash() {
+        ApplyOptions force = options("{'forceRecreate':true}");
+        var ids = Stream.iterate(1, n -> n + 1).map(n -> "new" + n).iterator();
+        Plan plan = Reconcile.up(isUp().situation(webDb(WEB_DB)), List.of(), force, "request", Set.of(), ids::next);
+        plan.steps().subList(0, 4).forEach(step -> world.act(step.action()));
+        Plan again = Reconcile.up(world.situation(webDb(WEB_DB)), List.of(), force, "request", Set.of(), ids::next);
+        assertTrue(
+                again.steps().stream().noneMatch(step -> step.id().equals("create container shop-db-1")), again.text());
+        assertEquals("", world.with(again).up(webDb(WEB_DB)).text());
+    }
+
+    @Test
+    void scalingUpAddsAndScalingDownTakesTheHighestNumbers() {
+        String three = WEB_DB.replace("'scale':1", "'scale':3");
+        Plan plan = isUp().up(webDb(three));
+        assertEquals("""
+                1. create container shop-web-2 (does not exist)
+                2. create container shop-web-3 (does not exist)
+                3. start container shop-web-2 (is new) after 1
+                4. start container shop-web-3 (is new) after 2
+                """, plan.text());
+        assertEquals("""
+                1. stop container shop-web-2 (service web is scaled down)
+                2. remove container shop-web-2 (service web is scaled down) after 1
+                3. stop container shop-web-3 (service web is scaled down)
+                4. remove container shop-web-3 (service web is scaled down) after 3
+                """, world.with(plan).up(webDb(WEB_DB)).text());
+    }
+
+    @Test
+    void aContainerThatItsUserStoppedOrRemovedComesBackWithTheNextUp() {
+        isUp().see("shop-web-1", "exited", "", 0, true);
+        assertEquals(
+                "1. start container shop-web-1 (is exited)\n",
+                world.up(webDb(WEB_DB)).text());
+        world.containers.remove("t2");
+        assertEquals("""
+                1. create container shop-web-1 (does not exist)
+                2. start container shop-web-1 (is new) after 1
+                3. remove container shop-web-1 (is gone)
+                """, world.up(webDb(WEB_DB)).text());
+    }
+
+    @Test
+    void aJobThatHasCompletedIsNotRunAgain() {
+        String job = """
+                {'migrate':{'image':'m'},
+                 'web':{'image':'web','depends_on':{'migrate':{'condition':'service_completed_successfully'}}}}
+                """;
+        Plan plan = world.up(world.stack(job));
+        assertTrue(plan.text().contains("await completed container shop-migrate-1 (web waits for it)"), plan.text());
+        world.with(plan).see("shop-migrate-1", "exited", "", 0, false);
+        assertEquals("", world.up(world.stack(job)).text());
+    }
+
+    @Test
+    void aDependencyThatIsNotRequiredDoesNotHoldItsDependentBack() {
+        String optional = WEB_DB.replace("'required':true", "'required':false");
+        Step start = world.up(webDb(optional)).steps().getLast();
+        assertEquals("start container shop-web-1", start.id());
+        assertEquals(List.of("await healthy container shop-db-1"), start.tolerated());
+    }
+
+    @Test
+    void aSelectedServiceBringsItsDependenciesUnlessToldNotTo() {
+        assertTrue(world.up(webDb(WEB_DB), ApplyOptions.NONE, "web").text().contains("start container shop-db-1"));
+        String alone =
+                world.up(webDb(WEB_DB), options("{'noDeps':true}"), "web").text();
+        assertTrue(!alone.contains("shop-db-1"), alone);
+    }
+
+    @Test
+    void orphansAreNamedAndGoOnlyOnRequest() {
+        isUp();
+        StackSpec onlyDb =
+                webDb("{'db':" + WEB_DB.substring(WEB_DB.indexOf("{'image':'pg"), WEB_DB.indexOf(",\n 'web'")) + "}");
+        Plan kept = world.up(onlyDb);
+        assertEquals("", kept.text());
+        assertTrue(
+                kept.notices().getFirst().contains("shop-web-1"), kept.notices().toString());
+        assertEquals("""
+                1. stop container shop-web-1 (the stack file has no service web)
+                2. remove container shop-web-1 (the stack file has no service web) after 1
+                """, world.up(onlyDb, options("{'removeOrphans':true}")).text());
+    }
+
+    @Test
+    void anImageThatMayChangeIsFetchedFirstAndThePlanIsMadeAgain() {
+        Plan plan = isUp().up(webDb(WEB_DB), options("{'pull':'always'}"));
+        assertEquals("""
+                1. pull image pg:16 (was asked for)
+                2. pull image web:1 (was asked for)
+                """, plan.text());
+        assertTrue(plan.more());
+    }
+
+    @Test
+    void whatIsExternalMustBeThere() {
+        StackSpec spec = world.project(
+                "{'name':'s','services':{'a':{'image':'a','networks':{'n':null}}},'networks':{'n':{'name':'out','external':true}}}");
+        var missing = assertThrows(EngineException.class, () -> world.up(spec));
+        assertTrue(missing.toString().contains("network out is declared external"), missing::toString);
+    }
+
+    @Test
+    void aSecretWithNewContentReplacesItsContainersAndShowsNothingOfIt() {
+        String services = "{'a':{'image':'a','secrets':[{'source':'key'}]}}";
+        String project = "{'name':'s','services':" + services + ",'secrets':{'key':{'file':'/k'}}}";
+        world.fingerprints.put("secrets/key", "print1");
+        world.with(world.up(world.project(project)));
+        world.fingerprints.put("secrets/key", "print2");
+        String text = world.up(world.project(project)).text();
+        assertTrue(text.contains("secrets[0].content: ••• → •••"), text);
+        assertTrue(!text.contains("print"), text);
+    }
+}
