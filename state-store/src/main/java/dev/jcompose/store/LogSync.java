@@ -81,7 +81,9 @@ final class LogSync implements AutoCloseable {
     /** After a failed fsync the kernel may have dropped the pages: no later one proves anything, so the store ends here. */
     private @Nullable IOException force() {
         try {
+            CrashPoint.pass("before the fsync of a commit");
             log.force(false);
+            CrashPoint.pass("after the fsync of a commit");
             return null;
         } catch (IOException e) {
             lock.lock();

@@ -104,6 +104,7 @@ final class SqliteStore implements StateStore {
 
     @Override
     public CompletableFuture<Void> commit(Batch batch) {
+        CrashPoint.pass("before a commit");
         lock.lock();
         try {
             begin.execute();
