@@ -1,0 +1,36 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.network.NetworkSettings;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The networks, as the life cycle of a container needs them. */
+public interface Connectivity {
+
+    /**
+     * A network that is ready.
+     *
+     * @param namespace path of the network namespace; null lets the runtime make one with nothing in it
+     * @param hosts content of /etc/hosts
+     * @param resolv content of /etc/resolv.conf
+     * @param held descriptors that hold the published ports; the monitor inherits them
+     */
+    record Joined(@Nullable Path namespace, String hosts, String resolv, List<Integer> held) {}
+
+    /** INVALID or NOT_FOUND where the container asks for what there is not. Makes nothing but may reserve. */
+    void check(CreateContainer request);
+
+    /** Makes namespace, endpoints and published ports, or fails and leaves nothing. */
+    Joined attach(String id, String name, String hostname, CreateContainer request);
+
+    /** The monitor has inherited the descriptors of {@link Joined#held}, or never will. */
+    void handedOver(String id);
+
+    /** Takes everything away; nothing happens where there is nothing. */
+    void detach(String id);
+
+    /** What inspect shows. */
+    NetworkSettings settings(String id, CreateContainer request);
+}

@@ -1,0 +1,144 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.engine.container.ContainerRecord.State;
+import dev.jcompose.engine.container.ContainerRecord.Status;
+import dev.jcompose.linux.process.LiveProcess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as the daemon holds it: its record, and what of it lives now. The record and flags are read from any thread;
+ * whoever changes them holds {@link #turn}, which makes one operation of the life cycle follow another.
+ */
+final class Container {
+
+    /**
+     * One run of the container.
+     *
+     * @param monitor conmon; its end is the end of the run
+     * @param process the container's first process; null where it ended before we looked
+     * @param ended completes when everything of the run is cleared away
+     */
+    record Run(LiveProcess monitor, @Nullable LiveProcess process, int pid, CompletableFuture<Integer> ended) {}
+
+    /** Fair, so that a stop is not kept out by a policy that starts again and again. */
+    final ReentrantLock turn = new ReentrantLock(true);
+
+    final Probes probes = new Probes();
+
+    private volatile ContainerRecord record;
+    private volatile @Nullable Run run;
+    private volatile boolean paused;
+    private volatile boolean restarting;
+    private final List<AttachSession> waiting = new ArrayList<>();
+    private volatile CompletableFuture<Integer> nextExit = new CompletableFuture<>();
+    private final CompletableFuture<Integer> removed = new CompletableFuture<>();
+
+    Container(ContainerRecord record) {
+        this.record = record;
+    }
+
+    ContainerRecord record() {
+        return record;
+    }
+
+    String id() {
+        return record.id();
+    }
+
+    State state() {
+        return record.state();
+    }
+
+    /** Only the table does this, together with the store. */
+    void replace(ContainerRecord changed) {
+        record = changed;
+    }
+
+    @Nullable Run run() {
+        return run;
+    }
+
+    boolean isRunning() {
+        return state().status() == Status.RUNNING;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void paused(boolean now) {
+        paused = now;
+    }
+
+    /** Whether a policy waits to start it again. */
+    boolean isRestarting() {
+        return restarting;
+    }
+
+    void restarting(boolean now) {
+        restarting = now;
+    }
+
+    void began(Run begun) {
+        run = begun;
+        paused = false;
+        restarting = false;
+    }
+
+    /** The run is over and cleared away: whoever waits for it hears of it. */
+    void ended(int exitCode) {
+        Run over = run;
+        run = null;
+        paused = false;
+        var waiters = nextExit;
+        nextExit = new CompletableFuture<>();
+        if (over != null) {
+            over.ended().complete(exitCode);
+        }
+        waiters.complete(exitCode);
+    }
+
+    CompletableFuture<Integer> nextExit() {
+        return nextExit;
+    }
+
+    CompletableFuture<Integer> removed() {
+        return removed;
+    }
+
+    /** What the API calls the state. */
+    String statusName() {
+        return switch (state().status()) {
+            case CREATED -> "created";
+            case REMOVING -> "removing";
+            case RUNNING -> paused ? "paused" : "running";
+            case EXITED -> restarting ? "restarting" : "exited";
+        };
+    }
+
+    /** A session that waits for the next run. */
+    void await(AttachSession session) {
+        synchronized (waiting) {
+            waiting.add(session);
+        }
+    }
+
+    void forget(AttachSession session) {
+        synchronized (waiting) {
+            waiting.remove(session);
+        }
+    }
+
+    /** The sessions that waited; they are the caller's now. */
+    List<AttachSession> takeWaiting() {
+        synchronized (waiting) {
+            var all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.jcompose.engine.container;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.jcompose.api.container.ContainerConfig;
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.HostConfig;
+import dev.jcompose.api.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store keeps of a container.
+ *
+ * @param name without a slash
+ * @param owner the manager's task; null where the container was made through the Docker API
+ * @param request what was asked for, with the image's part of it filled in
+ * @param mounts volumes and binds with their sources found
+ */
+record ContainerRecord(
+        String id,
+        String name,
+        Instant created,
+        @Nullable String owner,
+        String imageId,
+        CreateContainer request,
+        List<PlannedMount> mounts,
+        State state) {
+
+    static final String TABLE = "container";
+
+    enum Status {
+        CREATED,
+        RUNNING,
+        EXITED,
+        REMOVING
+    }
+
+    /**
+     * @param byHand whether a user's stop was the last word: no policy starts it then
+     * @param error why the last start failed; empty where it did not
+     */
+    record State(
+            Status status,
+            boolean byHand,
+            int exitCode,
+            boolean outOfMemory,
+            String error,
+            Instant startedAt,
+            Instant finishedAt,
+            int restartCount) {
+        static final State CREATED =
+                new State(Status.CREATED, false, 0, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0);
+
+        State running(Instant now) {
+            return new State(Status.RUNNING, false, 0, false, "", now, finishedAt, restartCount);
+        }
+
+        State exited(int code, boolean oom, Instant now) {
+            return new State(Status.EXITED, byHand, code, oom, "", startedAt, now, restartCount);
+        }
+
+        State failed(Status before, int code, String why) {
+            return new State(before, byHand, code, false, why, startedAt, finishedAt, restartCount);
+        }
+
+        State withByHand(boolean now) {
+            return new State(status, now, exitCode, outOfMemory, error, startedAt, finishedAt, restartCount);
+        }
+
+        State withRestartCount(int count) {
+            return new State(status, byHand, exitCode, outOfMemory, error, startedAt, finishedAt, count);
+        }
+
+        State removing() {
+            return new State(
+                    Status.REMOVING, byHand, exitCode, outOfMemory, error, startedAt, finishedAt, restartCount);
+        }
+    }
+
+    @JsonIgnore
+    ContainerConfig config() {
+        return request.config();
+    }
+
+    @JsonIgnore
+    HostConfig host() {
+        return request.hostConfig();
+    }
+
+    ContainerRecord with(State changed) {
+        return new ContainerRecord(id, name, created, owner, imageId, request, mounts, changed);
+    }
+
+    ContainerRecord withName(String changed) {
+        return new ContainerRecord(id, changed, created, owner, imageId, request, mounts, state);
+    }
+
+    ContainerRecord withHost(HostConfig changed) {
+        return new ContainerRecord(
+                id,
+                name,
+                created,
+                owner,
+                imageId,
+                new CreateContainer(request.config(), changed, request.networkingConfig()),
+                mounts,
+                state);
+    }
+
+    byte[] json() {
+        return Json.write(this);
+    }
+
+    static ContainerRecord read(byte[] json) {
+        try {
+            return Json.read(json, ContainerRecord.class);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("record of a container: " + new String(json, StandardCharsets.UTF_8), e);
+        }
+    }
+}

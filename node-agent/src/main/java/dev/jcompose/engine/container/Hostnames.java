@@ -1,0 +1,17 @@
+package dev.jcompose.engine.container;
+
+/** What a container calls itself. */
+final class Hostnames {
+    private static final int SHORT = 12;
+
+    private Hostnames() {}
+
+    static String of(ContainerRecord record) {
+        String wanted = record.config().identity().hostname();
+        return wanted.isEmpty() ? shortId(record.id()) : wanted;
+    }
+
+    static String shortId(String id) {
+        return id.substring(0, Math.min(SHORT, id.length()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.container.Connectivity.Joined;
+import dev.jcompose.engine.container.Container.Run;
+import dev.jcompose.engine.runtime.Bundle;
+import dev.jcompose.engine.runtime.Cgroups;
+import dev.jcompose.engine.runtime.Conmon;
+import dev.jcompose.engine.runtime.Crun;
+import dev.jcompose.engine.runtime.RuntimeThreads;
+import dev.jcompose.engine.runtime.SpecWriter;
+import dev.jcompose.linux.process.LiveProcess;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Brings a container to life and clears a run of it away. Knows nothing of why; the caller keeps the state. */
+final class Launcher {
+    private static final int SIGKILL = 9;
+
+    private final ContainerPaths paths;
+    private final RuntimeThreads threads;
+    private final Conmon conmon;
+    private final Crun crun;
+    private final Cgroups cgroups;
+    private final Connectivity networks;
+    private final Stage stage;
+    private final LogFiles logs;
+    private final AtomicInteger alive = new AtomicInteger();
+
+    Launcher(
+            ContainerPaths paths,
+            RuntimeThreads threads,
+            Crun crun,
+            Cgroups cgroups,
+            Connectivity networks,
+            Stage stage,
+            LogFiles logs) {
+        this.paths = paths;
+        this.threads = threads;
+        this.crun = crun;
+        this.conmon = new Conmon(crun);
+        this.cgroups = cgroups;
+        this.networks = networks;
+        this.stage = stage;
+        this.logs = logs;
+    }
+
+    /** A run that has begun, and what of the wish could not be had. */
+    record Launched(Run run, List<String> warnings) {}
+
+    /** Fails and leaves nothing. Those {@code attached} miss no byte of output. */
+    Launched launch(ContainerRecord record, List<AttachSession> attached) {
+        alive.incrementAndGet();
+        try {
+            return tryLaunch(record, attached);
+        } catch (RuntimeException e) {
+            clear(record);
+            throw e;
+        }
+    }
+
+    private Launched tryLaunch(ContainerRecord record, List<AttachSession> attached) {
+        String id = record.id();
+        Bundle bundle = paths.bundle(id);
+        bundle.make();
+        var joined = networks.attach(id, record.name(), Hostnames.of(record), record.request());
+        SpecWriter.Written[] written = new SpecWriter.Written[1];
+        int pid;
+        try {
+            // Mounts made on this thread live in its namespace and then in the monitor's: they end with the container,
+            // whatever becomes of us, and the host never sees them.
+            pid = threads.call(() -> {
+                written[0] = stage.set(record, joined);
+                bundle.write(written[0].spec());
+                return conmon.create(monitor(record, bundle, joined));
+            });
+        } finally {
+            networks.handedOver(id);
+        }
+        int monitorPid = bundle.readMonitorPid().orElseThrow();
+        var run = new Run(
+                LiveProcess.of(monitorPid)
+                        .orElseThrow(() -> EngineException.unavailable(
+                                "the monitor of container " + record.name() + " ended at once", null)),
+                LiveProcess.of(pid).orElse(null),
+                pid,
+                new CompletableFuture<>());
+        attached.forEach(session -> session.connect(bundle.attachSocket()));
+        crun.start(id);
+        return new Launched(run, written[0].warnings());
+    }
+
+    private Conmon.Launch monitor(ContainerRecord record, Bundle bundle, Joined joined) {
+        var stdio = record.config().stdio();
+        return new Conmon.Launch(
+                record.id(),
+                record.name(),
+                bundle,
+                stdio.tty(),
+                stdio.openStdin(),
+                stdio.openStdin() && !stdio.stdinOnce(),
+                logs.prepare(record),
+                logs.backstop(record),
+                joined.held());
+    }
+
+    /** A run that a daemon before us began; empty where its monitor is gone. */
+    java.util.Optional<Run> adopt(ContainerRecord record) {
+        Bundle bundle = paths.bundle(record.id());
+        return bundle.readMonitorPid()
+                .filter(pid -> Monitors.watches(pid, record.id()))
+                .flatMap(LiveProcess::of)
+                .map(monitor -> {
+                    alive.incrementAndGet();
+                    int pid = bundle.readContainerPid().orElse(-1);
+                    return new Run(
+                            monitor,
+                            pid > 0 ? LiveProcess.of(pid).orElse(null) : null,
+                            pid,
+                            new CompletableFuture<>());
+                });
+    }
+
+    /** Whether a created container's process still waits for its start: a daemon before us was cut off there. */
+    boolean isUnstarted(String id) {
+        return java.nio.file.Files.exists(paths.runtime().resolve(id).resolve("exec.fifo"));
+    }
+
+    /** The exit code of a run whose monitor has ended: what it noted, or that of a kill where it was killed itself. */
+    Ending ending(ContainerRecord record) {
+        Bundle bundle = paths.bundle(record.id());
+        return new Ending(bundle.readExitCode().orElse(128 + SIGKILL), bundle.wasOutOfMemory());
+    }
+
+    record Ending(int code, boolean outOfMemory) {}
+
+    /** Ends every process of the container and removes all that a run makes; may be repeated. */
+    void clear(ContainerRecord record) {
+        String id = record.id();
+        Bundle bundle = paths.bundle(id);
+        String cgroup = stage.cgroup(record);
+        if (!cgroups.processes(cgroup).isEmpty()) {
+            crun.delete(id);
+        }
+        bundle.readMonitorPid()
+                .filter(pid -> Monitors.watches(pid, id))
+                .flatMap(LiveProcess::of)
+                .ifPresent(monitor -> {
+                    monitor.signal(SIGKILL);
+                    monitor.exited().join();
+                });
+        if (!cgroups.remove(cgroup)) {
+            crun.delete(id);
+            cgroups.remove(cgroup);
+        }
+        crun.forget(id);
+        networks.detach(id);
+        bundle.delete();
+        if (alive.decrementAndGet() == 0) {
+            cgroups.remove(paths.cgroupParent());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.container.HostConfig.Namespaces;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.container.Connectivity.Joined;
+import dev.jcompose.engine.runtime.OciSpec.Namespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Which namespaces a container has of its own, shares with another or with the host. */
+record NamespacePlan(Namespaces wanted, boolean privileged, boolean unified, Function<String, Container> containers) {
+    private static final String OTHER = "container:";
+
+    List<Namespace> with(Joined joined) {
+        List<Namespace> all = new ArrayList<>();
+        all.add(new Namespace("mount", null));
+        add(all, "pid", wanted.pidMode(), null);
+        add(all, "ipc", wanted.ipcMode(), null);
+        add(all, "uts", wanted.utsMode(), null);
+        String network = joined.namespace() == null ? null : joined.namespace().toString();
+        add(all, "network", wanted.networkMode(), network);
+        boolean ownCgroup = wanted.cgroupnsMode().isEmpty() ? unified && !privileged : wanted.cgroupnsMode().equals("private");
+        if (ownCgroup) {
+            all.add(new Namespace("cgroup", null));
+        }
+        return all;
+    }
+
+    private void add(List<Namespace> all, String type, String mode, @Nullable String path) {
+        if (mode.equals("host")) {
+            return;
+        }
+        if (mode.startsWith(OTHER)) {
+            all.add(new Namespace(type, pathOf(mode.substring(OTHER.length()), type)));
+        } else {
+            all.add(new Namespace(type, path));
+        }
+    }
+
+    private String pathOf(String reference, String type) {
+        Container other = containers.apply(reference);
+        Container.Run run = other.run();
+        if (run == null) {
+            throw EngineException.conflict("cannot join the " + type + " namespace of a non running container: container "
+                    + other.record().name() + " is " + other.statusName());
+        }
+        return "/proc/" + run.pid() + "/ns/" + (type.equals("network") ? "net" : type);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.jcompose.engine.container;
+
+import java.util.List;
+
+/**
+ * A mount of a container, decided at its creation.
+ *
+ * @param type {@code bind}, {@code volume} or {@code tmpfs}
+ * @param volume the volume's name; empty for the others
+ * @param source a bind's path on the host; empty for the others
+ * @param subpath the folder inside the volume; empty for its root
+ * @param copyUp whether an empty volume gets what the image has at the target
+ * @param anonymous whether the volume goes with the container
+ * @param createSource whether a missing bind source is made
+ * @param options what mount is told beside: {@code ro}, propagation, sizes of a tmpfs
+ * @param mode the option text that inspect shows
+ */
+record PlannedMount(
+        String type,
+        String target,
+        String volume,
+        String source,
+        String subpath,
+        boolean copyUp,
+        boolean anonymous,
+        boolean createSource,
+        boolean writable,
+        List<String> options,
+        String propagation,
+        String mode) {}

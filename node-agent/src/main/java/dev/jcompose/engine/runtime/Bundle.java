@@ -1,0 +1,98 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.api.error.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The files of one running container under the run root: spec, pids, conmon's socket and fifos, exit code. */
+public record Bundle(Path folder) {
+
+    /** Makes the folder, root's alone. */
+    public void make() {
+        try {
+            Files.createDirectories(folder.getParent());
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot make the bundle " + folder, e);
+        }
+    }
+
+    public void write(OciSpec spec) {
+        try {
+            Files.write(config(), spec.json());
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot write the bundle " + folder, e);
+        }
+    }
+
+    Path config() {
+        return folder.resolve("config.json");
+    }
+
+    Path containerPid() {
+        return folder.resolve("pid");
+    }
+
+    Path monitorPid() {
+        return folder.resolve("conmon.pid");
+    }
+
+    Path errors() {
+        return folder.resolve("errors");
+    }
+
+    public Path attachSocket() {
+        return folder.resolve("attach");
+    }
+
+    /** Where conmon takes orders: terminal size and reopening of the log. */
+    public Path control() {
+        return folder.resolve("ctl");
+    }
+
+    public Optional<Integer> readContainerPid() {
+        return number(containerPid());
+    }
+
+    public Optional<Integer> readMonitorPid() {
+        return number(monitorPid());
+    }
+
+    /** The exit code that conmon left; empty while the container runs, or for ever where conmon was killed. */
+    public Optional<Integer> readExitCode() {
+        return number(folder.resolve("exit"));
+    }
+
+    public boolean wasOutOfMemory() {
+        return Files.exists(folder.resolve("oom"));
+    }
+
+    private static Optional<Integer> number(Path file) {
+        try {
+            String text = Files.readString(file).strip();
+            return text.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(text));
+        } catch (java.nio.file.NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot read " + file, e);
+        }
+    }
+
+    public void delete() {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot remove " + folder, e);
+        }
+    }
+}

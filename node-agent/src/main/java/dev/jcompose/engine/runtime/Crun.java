@@ -1,0 +1,134 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.linux.process.Program;
+import dev.jcompose.linux.process.Spawn;
+import dev.jcompose.linux.stream.Pipe;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The OCI runtime: one short program a call. Its state lies under {@code root}. */
+public final class Crun {
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+
+    private final RuntimeThreads threads;
+    private final Path executable;
+    private final Path root;
+
+    public Crun(RuntimeThreads threads, Path root) {
+        this.threads = threads;
+        this.executable = find("crun");
+        this.root = root;
+    }
+
+    Path executable() {
+        return executable;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    static Map<String, String> environment() {
+        return ENVIRONMENT;
+    }
+
+    /** The absolute path of a program of the host; UNAVAILABLE says how to get it. */
+    static Path find(String name) {
+        return Stream.of(ENVIRONMENT.get("PATH").split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> EngineException.unavailable(
+                        name + " is missing on this host: install it (apt-get install " + name + ")", null));
+    }
+
+    /** Lets a created container's process begin. */
+    public void start(String id) {
+        run("start container", "start", id);
+    }
+
+    public void pause(String id) {
+        run("pause container", "pause", id);
+    }
+
+    public void resume(String id) {
+        run("unpause container", "resume", id);
+    }
+
+    /** Applies limits to a running container; {@code resources} is a file as {@link OciSpec.Resources#json()} writes it. */
+    public void update(String id, Path resources) {
+        run("update container", "update", "--resources", resources.toString(), id);
+    }
+
+    /** Kills what is left of a container and drops its state; nothing happens where there is none. */
+    public void delete(String id) {
+        if (Files.exists(root.resolve(id))) {
+            run("delete container", "delete", "--force", id);
+        }
+    }
+
+    /** Drops the state of a container all of whose processes have ended, without a program's help. */
+    public void forget(String id) {
+        Path state = root.resolve(id);
+        try (var files = Files.list(state)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(state);
+        } catch (java.nio.file.NoSuchFileException e) {
+            // Nothing was left.
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot remove " + state, e);
+        }
+    }
+
+    /** The command line of {@code crun exec}, which ends with the process and has its exit code. */
+    List<String> exec(String id, Path process, Path pidFile, boolean terminal, Path consoleSocket) {
+        var argv = arguments("exec", "--process", process.toString(), "--pid-file", pidFile.toString());
+        if (terminal) {
+            argv.add("--console-socket=" + consoleSocket);
+            argv.add("--tty");
+        }
+        argv.add(id);
+        return argv;
+    }
+
+    private void run(String what, String... arguments) {
+        threads.call(() -> {
+            try (var pipe = Pipe.open()) {
+                int pid = Spawn.start(new Program(
+                        arguments(arguments),
+                        ENVIRONMENT,
+                        List.of(Program.NULL, Program.NULL, pipe.writeEnd().number()),
+                        Path.of("/")));
+                pipe.writeEnd().close();
+                String error = new String(pipe.readEnd().input().readAllBytes(), StandardCharsets.UTF_8).strip();
+                int code = Spawn.await(pid);
+                if (code != 0) {
+                    throw new EngineException(ErrorKind.INTERNAL, what + " " + last(arguments) + ": " + error);
+                }
+                return code;
+            }
+        });
+    }
+
+    private List<String> arguments(String... rest) {
+        var argv = new ArrayList<>(List.of(executable.toString(), "--root=" + root));
+        argv.addAll(List.of(rest));
+        return argv;
+    }
+
+    private static String last(String... arguments) {
+        String id = arguments[arguments.length - 1];
+        return id.substring(0, Math.min(12, id.length()));
+    }
+}

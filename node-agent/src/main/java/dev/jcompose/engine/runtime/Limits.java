@@ -1,0 +1,104 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.api.container.Resources;
+import dev.jcompose.api.error.EngineException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Docker's resource members as the runtime's, which writes them to whichever cgroup version the host has. */
+public final class Limits {
+    private static final long PERIOD = 100_000;
+    private static final long SMALLEST_MEMORY = 6L << 20;
+
+    private Limits() {}
+
+    /** INVALID where Docker's daemon refuses the numbers too. */
+    public static void check(Resources resources) {
+        long memory = resources.memory().limit();
+        long swap = resources.memory().memorySwap();
+        if (memory > 0 && memory < SMALLEST_MEMORY) {
+            throw EngineException.invalid("Minimum memory limit allowed is 6MB");
+        }
+        if (memory > 0 && swap > 0 && swap < memory) {
+            throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
+        }
+        if (memory == 0 && swap > 0) {
+            throw EngineException.invalid("You should always set the Memory limit when using Memoryswap limit, see usage");
+        }
+        if (resources.cpu().nanoCpus() > 0
+                && (resources.cpu().cpuPeriod() > 0 || resources.cpu().cpuQuota() > 0)) {
+            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU period or quota cannot both be set");
+        }
+        long most = Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
+        if (resources.cpu().nanoCpus() < 0 || resources.cpu().nanoCpus() > most) {
+            throw EngineException.invalid("range of CPUs is from 0.01 to %d.00, as there are only %d CPUs available"
+                    .formatted(most / 1_000_000_000L, most / 1_000_000_000L));
+        }
+    }
+
+    public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices) {
+        return new OciSpec.Resources(devices, memory(r.memory()), cpu(r.cpu()), pids(r.pidsLimit()), blockIo(r.blkio()));
+    }
+
+    private static OciSpec.@Nullable Memory memory(Resources.Memory m) {
+        // Without a word on swap Docker allows as much swap as memory.
+        Long swap = m.memorySwap() != 0 ? Long.valueOf(m.memorySwap()) : m.limit() > 0 ? Long.valueOf(2 * m.limit()) : null;
+        Boolean unkillable = Boolean.TRUE.equals(m.oomKillDisable()) ? true : null;
+        Long swappiness = m.memorySwappiness() == null || m.memorySwappiness() < 0 ? null : m.memorySwappiness();
+        if (m.limit() == 0 && m.memoryReservation() == 0 && swap == null && swappiness == null && unkillable == null) {
+            return null;
+        }
+        return new OciSpec.Memory(set(m.limit()), set(m.memoryReservation()), swap, swappiness, unkillable);
+    }
+
+    private static OciSpec.@Nullable Cpu cpu(Resources.Cpu c) {
+        Long quota = c.nanoCpus() > 0 ? Long.valueOf(c.nanoCpus() * PERIOD / 1_000_000_000L) : set(c.cpuQuota());
+        Long period = c.nanoCpus() > 0 ? Long.valueOf(PERIOD) : set(c.cpuPeriod());
+        if (quota == null
+                && period == null
+                && c.cpuShares() == 0
+                && c.cpuRealtimePeriod() == 0
+                && c.cpuRealtimeRuntime() == 0
+                && c.cpusetCpus().isEmpty()
+                && c.cpusetMems().isEmpty()) {
+            return null;
+        }
+        return new OciSpec.Cpu(
+                set(c.cpuShares()),
+                quota,
+                period,
+                set(c.cpuRealtimeRuntime()),
+                set(c.cpuRealtimePeriod()),
+                c.cpusetCpus(),
+                c.cpusetMems());
+    }
+
+    private static OciSpec.@Nullable Pids pids(@Nullable Long limit) {
+        return limit == null || limit == 0 ? null : new OciSpec.Pids(limit);
+    }
+
+    private static OciSpec.@Nullable BlockIo blockIo(Resources.Blkio b) {
+        if (b.equals(Resources.Blkio.NONE)) {
+            return null;
+        }
+        return new OciSpec.BlockIo(
+                b.blkioWeight() == 0 ? null : b.blkioWeight(),
+                throttles(b.blkioDeviceReadBps()),
+                throttles(b.blkioDeviceWriteBps()),
+                throttles(b.blkioDeviceReadIops()),
+                throttles(b.blkioDeviceWriteIops()));
+    }
+
+    private static List<OciSpec.Throttle> throttles(List<Resources.Blkio.Throttle> throttles) {
+        return throttles.stream()
+                .map(t -> {
+                    var device = HostDevices.of(t.path());
+                    return new OciSpec.Throttle(device.major(), device.minor(), t.rate());
+                })
+                .toList();
+    }
+
+    private static @Nullable Long set(long value) {
+        return value == 0 ? null : Long.valueOf(value);
+    }
+}

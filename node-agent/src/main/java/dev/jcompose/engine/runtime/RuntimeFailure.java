@@ -1,0 +1,37 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import java.util.Locale;
+
+/** Turns what a runtime printed into a failure with the exit code that Docker's users expect of it. */
+public final class RuntimeFailure {
+    private static final String NOT_FOUND = "127";
+    private static final String NOT_EXECUTABLE = "126";
+
+    private RuntimeFailure() {}
+
+    static EngineException of(String what, String printed) {
+        return new EngineException(kind(printed), what + printed);
+    }
+
+    private static ErrorKind kind(String printed) {
+        return switch (exitCode(printed)) {
+            case 127, 126 -> ErrorKind.INVALID;
+            default -> ErrorKind.INTERNAL;
+        };
+    }
+
+    /** 127 where the command does not exist, 126 where it cannot be run, else 128, as Docker records them. */
+    public static int exitCode(String message) {
+        String text = message.toLowerCase(Locale.ROOT);
+        boolean command = text.contains("executable file") || text.contains("exec");
+        if (command && (text.contains("not found in $path") || text.contains("no such file or directory"))) {
+            return Integer.parseInt(NOT_FOUND);
+        }
+        if (command && (text.contains("permission denied") || text.contains("exec format"))) {
+            return Integer.parseInt(NOT_EXECUTABLE);
+        }
+        return 128;
+    }
+}

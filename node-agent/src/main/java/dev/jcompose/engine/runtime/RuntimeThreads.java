@@ -1,0 +1,70 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.linux.Native;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+
+/**
+ * The platform threads from which programs of the runtime are started and waited for.
+ *
+ * <p>crun refuses a hybrid cgroup tree. There each task runs in a mount namespace of its own, a fresh copy of the host's in
+ * which {@code unified} is unmounted, and what it starts inherits that. The copy is fresh because a host whose mounts do not
+ * propagate would not show later ones in an old copy. /sys/fs/cgroup alone is made private first, else the host would lose
+ * {@code unified} as well; all other mounts keep their propagation.
+ */
+public final class RuntimeThreads implements AutoCloseable {
+    private static final Path CGROUP = Path.of("/sys/fs/cgroup");
+    private static final Path UNIFIED = CGROUP.resolve("unified");
+    private static final long MS_PRIVATE = 1 << 18;
+    private static final int MNT_DETACH = 2;
+
+    private final boolean hybrid = Files.exists(UNIFIED.resolve("cgroup.procs"));
+    private final int hostNamespace = Native.open(Path.of("/proc/self/ns/mnt"), Native.O_RDONLY, 0);
+    private final ExecutorService threads;
+
+    /** At most {@code parallel} programs are being started at a time; more only take each other's time. */
+    public RuntimeThreads(int parallel) {
+        threads = Executors.newFixedThreadPool(
+                parallel, Thread.ofPlatform().daemon().name("runtime-", 1).factory());
+    }
+
+    /** Runs the task on one of the threads; waiting for it holds no carrier. */
+    public <T> T call(Callable<T> task) {
+        try {
+            return threads.submit(() -> {
+                        enter();
+                        return task.call();
+                    })
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new EngineException(ErrorKind.INTERNAL, String.valueOf(e.getCause().getMessage()), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.unavailable("interrupted while a program of the runtime was being started", e);
+        }
+    }
+
+    private void enter() {
+        if (hybrid) {
+            Native.setns(hostNamespace, Native.CLONE_NEWNS);
+            Native.unshare(Native.CLONE_NEWNS);
+            Native.mount("none", CGROUP, null, MS_PRIVATE, null);
+            Native.umount(UNIFIED, MNT_DETACH);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        Native.close(hostNamespace);
+    }
+}

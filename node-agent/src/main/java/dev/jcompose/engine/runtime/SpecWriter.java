@@ -1,0 +1,246 @@
+package dev.jcompose.engine.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jcompose.api.container.ContainerConfig;
+import dev.jcompose.api.container.HostConfig;
+import dev.jcompose.api.container.Security;
+import dev.jcompose.api.error.EngineException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Docker's form of a container turned into the runtime's. Pure but for the devices, limits and rights that the host has. */
+public final class SpecWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final String INIT = "/sbin/docker-init";
+
+    private static final List<String> MASKED = List.of(
+            "/proc/asound",
+            "/proc/acpi",
+            "/proc/interrupts",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/sys/firmware",
+            "/sys/devices/virtual/powercap");
+    private static final List<String> READ_ONLY =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private SpecWriter() {}
+
+    /**
+     * What the daemon found out about the container before its start.
+     *
+     * @param mounts in the order of mounting, after the kernel's own file systems
+     * @param init the init program of the host; null for none
+     */
+    public record Place(
+            Path rootfs,
+            String cgroup,
+            boolean unifiedCgroups,
+            List<OciSpec.Namespace> namespaces,
+            List<OciSpec.Mount> mounts,
+            Users users,
+            String hostname,
+            @Nullable Path init) {}
+
+    /** A spec, and what of the wish could not be had here. */
+    public record Written(OciSpec spec, List<String> warnings) {}
+
+    public static Written write(ContainerConfig config, HostConfig host, Place place) {
+        Security security = host.security();
+        List<String> warnings = new ArrayList<>();
+        Set<String> capabilities = capabilities(security, warnings);
+        var devices = HostDevices.choose(
+                security.privileged(),
+                host.resources().devices().mapped(),
+                host.resources().devices().deviceCgroupRules());
+        boolean unconfined = security.privileged() || security.securityOpt().contains("systempaths=unconfined");
+        var linux = new OciSpec.Linux(
+                place.cgroup(),
+                place.namespaces(),
+                devices.nodes(),
+                Limits.spec(host.resources(), devices.rules()),
+                sysctls(security.sysctls(), place.namespaces()),
+                seccomp(security, capabilities),
+                paths(security.maskedPaths(), unconfined, MASKED),
+                paths(security.readonlyPaths(), unconfined, READ_ONLY),
+                propagation(place.mounts()));
+        var process = process(config, host, place, capabilities, warnings);
+        List<OciSpec.Mount> mounts = new ArrayList<>(KernelMounts.of(host, place.unifiedCgroups()));
+        mounts.removeIf(own -> place.mounts().stream().anyMatch(m -> m.destination().equals(own.destination())));
+        mounts.addAll(place.mounts());
+        if (place.init() != null) {
+            mounts.add(new OciSpec.Mount(INIT, "bind", place.init().toString(), List.of("bind", "ro")));
+        }
+        boolean ownUts = place.namespaces().stream().anyMatch(n -> n.type().equals("uts"));
+        var spec = new OciSpec(
+                "1.0.2",
+                process,
+                new OciSpec.Root(place.rootfs().toString(), host.storage().readonlyRootfs()),
+                ownUts ? place.hostname() : "",
+                ownUts ? config.identity().domainname() : "",
+                mounts,
+                linux,
+                host.running().annotations());
+        return new Written(spec, warnings);
+    }
+
+    private static OciSpec.Process process(
+            ContainerConfig config, HostConfig host, Place place, Set<String> capabilities, List<String> warnings) {
+        var who = place.users().find(config.command().user(), host.security().groupAdd());
+        List<String> argv = argv(config);
+        if (place.init() != null) {
+            argv.addAll(0, List.of(INIT, "--"));
+        }
+        // Without this right nobody raises a hard limit.
+        var ulimits = Ulimits.of(
+                host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
+        warnings.addAll(ulimits.warnings());
+        boolean tty = config.stdio().tty();
+        List<Integer> size = host.running().consoleSize();
+        return new OciSpec.Process(
+                tty,
+                tty && size.size() == 2 && size.getFirst() > 0 ? new OciSpec.ConsoleSize(size.get(0), size.get(1)) : null,
+                new OciSpec.User(who.uid(), who.gid(), who.groups()),
+                argv,
+                environment(config.command().env(), tty, place.hostname(), who.home()),
+                config.command().workingDir().isEmpty() ? "/" : config.command().workingDir(),
+                Capabilities.spec(capabilities),
+                ulimits.limits(),
+                noNewPrivileges(host.security()),
+                null,
+                host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
+    }
+
+    /** The process of an exec in a container that was written like this. */
+    public static OciSpec.Process exec(
+            OciSpec.Process container, List<String> argv, boolean tty, List<String> env, String cwd, Users.Identity who,
+            boolean privileged) {
+        return new OciSpec.Process(
+                tty,
+                null,
+                new OciSpec.User(who.uid(), who.gid(), who.groups()),
+                argv,
+                env,
+                cwd,
+                privileged ? Capabilities.spec(grantable(Capabilities.choose(true, List.of(), List.of()), new ArrayList<>()))
+                        : container.capabilities(),
+                container.rlimits(),
+                container.noNewPrivileges(),
+                container.apparmorProfile(),
+                container.oomScoreAdj());
+    }
+
+    public static List<String> argv(ContainerConfig config) {
+        List<String> argv = new ArrayList<>();
+        List<String> entrypoint = config.command().entrypoint();
+        List<String> command = config.command().cmd();
+        if (entrypoint != null && !entrypoint.equals(List.of(""))) {
+            argv.addAll(entrypoint);
+        }
+        if (command != null) {
+            argv.addAll(command);
+        }
+        if (argv.isEmpty()) {
+            throw EngineException.invalid("no command specified: the image has none, give one");
+        }
+        return argv;
+    }
+
+    /** What the process finds in its environment: Docker's few additions, where the user has not set them. */
+    public static List<String> environment(List<String> own, boolean tty, String hostname, String home) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("PATH", DEFAULT_PATH);
+        all.put("HOSTNAME", hostname);
+        if (tty) {
+            all.put("TERM", "xterm");
+        }
+        for (String entry : own) {
+            int equals = entry.indexOf('=');
+            if (equals < 0) {
+                all.remove(entry);
+            } else {
+                all.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        all.putIfAbsent("HOME", home);
+        return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    }
+
+    private static Set<String> capabilities(Security security, List<String> warnings) {
+        return grantable(
+                Capabilities.choose(security.privileged(), security.capAdd(), security.capDrop()),
+                security.privileged() ? new ArrayList<>() : warnings);
+    }
+
+    private static Set<String> grantable(Set<String> wanted, List<String> warnings) {
+        Set<String> ofHost = Capabilities.ofHost();
+        wanted.removeIf(name -> {
+            if (!ofHost.contains(name)) {
+                warnings.add("capability " + name + " is not given: the host lacks it");
+                return true;
+            }
+            return false;
+        });
+        return wanted;
+    }
+
+    private static OciSpec.@Nullable Seccomp seccomp(Security security, Set<String> capabilities) {
+        for (String option : security.securityOpt()) {
+            if (option.startsWith("seccomp=")) {
+                String value = option.substring("seccomp=".length());
+                if (value.equals("unconfined")) {
+                    return null;
+                }
+                if (!value.equals("builtin")) {
+                    try {
+                        return Seccomp.custom(JSON.readTree(value), capabilities);
+                    } catch (JsonProcessingException e) {
+                        throw EngineException.invalid("seccomp profile: " + e.getOriginalMessage());
+                    }
+                }
+            }
+        }
+        return security.privileged() ? null : Seccomp.profile(capabilities);
+    }
+
+    private static boolean noNewPrivileges(Security security) {
+        return security.securityOpt().stream()
+                .anyMatch(o -> o.equals("no-new-privileges")
+                        || o.equals("no-new-privileges=true")
+                        || o.equals("no-new-privileges:true"));
+    }
+
+    private static List<String> paths(@Nullable List<String> chosen, boolean unconfined, List<String> usual) {
+        return unconfined ? List.of() : chosen == null ? usual : chosen;
+    }
+
+    /** Docker lets everybody bind low ports and ping where the network namespace is the container's own. */
+    private static Map<String, String> sysctls(Map<String, String> own, List<OciSpec.Namespace> namespaces) {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (namespaces.stream().anyMatch(n -> n.type().equals("network"))) {
+            all.put("net.ipv4.ip_unprivileged_port_start", "0");
+            all.put("net.ipv4.ping_group_range", "0 2147483647");
+        }
+        all.putAll(own);
+        return all;
+    }
+
+    /** A bind that lets mounts out or in needs a root that does. */
+    private static @Nullable String propagation(List<OciSpec.Mount> mounts) {
+        boolean shared = mounts.stream().anyMatch(m -> m.options().contains("rshared") || m.options().contains("shared"));
+        boolean slave = mounts.stream().anyMatch(m -> m.options().contains("rslave") || m.options().contains("slave"));
+        return shared ? "rshared" : slave ? "rslave" : null;
+    }
+}
