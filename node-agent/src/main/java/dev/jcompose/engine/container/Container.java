@@ -33,6 +33,7 @@ final class Container {
     private volatile @Nullable Run run;
     private volatile boolean paused;
     private volatile boolean restarting;
+    private volatile boolean held;
     private final List<AttachSession> waiting = new ArrayList<>();
     private volatile CompletableFuture<Integer> nextExit = new CompletableFuture<>();
     private final CompletableFuture<Integer> removed = new CompletableFuture<>();
@@ -81,6 +82,15 @@ final class Container {
 
     void restarting(boolean now) {
         restarting = now;
+    }
+
+    /** Whether a restart or removal is under way, whose stop is no policy's business. */
+    boolean isHeld() {
+        return held;
+    }
+
+    void hold(boolean now) {
+        held = now;
     }
 
     void began(Run begun) {

@@ -36,6 +36,10 @@ record ContainerPaths(EngineConfig config) {
         return config.runRoot().resolve("crun");
     }
 
+    Path volume(String name) {
+        return config.dataRoot().resolve("volumes").resolve(name).resolve("_data");
+    }
+
     String cgroupParent() {
         return "/jcompose-" + config.instance();
     }

@@ -56,6 +56,7 @@ final class Launcher {
             return tryLaunch(record, attached);
         } catch (RuntimeException e) {
             clear(record);
+            dropBundle(record.id());
             throw e;
         }
     }
@@ -135,7 +136,25 @@ final class Launcher {
 
     record Ending(int code, boolean outOfMemory) {}
 
-    /** Ends every process of the container and removes all that a run makes; may be repeated. */
+    boolean isFrozen(ContainerRecord record) {
+        return cgroups.isFrozen(stage.cgroup(record));
+    }
+
+    /** What a run left that a daemon before us began and did not clear away. */
+    void clearLeft(ContainerRecord record) {
+        if (java.nio.file.Files.exists(paths.bundle(record.id()).folder())) {
+            alive.incrementAndGet();
+            clear(record);
+            dropBundle(record.id());
+        }
+    }
+
+    /** The exit code is in there: only once it is stored. */
+    void dropBundle(String id) {
+        paths.bundle(id).delete();
+    }
+
+    /** Ends every process of the container and removes all that a run makes but the bundle; may be repeated. */
     void clear(ContainerRecord record) {
         String id = record.id();
         Bundle bundle = paths.bundle(id);
@@ -156,7 +175,6 @@ final class Launcher {
         }
         crun.forget(id);
         networks.detach(id);
-        bundle.delete();
         if (alive.decrementAndGet() == 0) {
             cgroups.remove(paths.cgroupParent());
         }

@@ -1,6 +1,6 @@
 package dev.jcompose.engine.runtime;
 
-import dev.jcompose.api.container.Resources.Devices.Device;
+import dev.jcompose.api.container.Resources.DeviceAccess.Device;
 import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;

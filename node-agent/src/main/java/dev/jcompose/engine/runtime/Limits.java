@@ -14,8 +14,8 @@ public final class Limits {
 
     /** INVALID where Docker's daemon refuses the numbers too. */
     public static void check(Resources resources) {
-        long memory = resources.memory().limit();
-        long swap = resources.memory().memorySwap();
+        long memory = resources.memoryLimits().memory();
+        long swap = resources.memoryLimits().memorySwap();
         if (memory > 0 && memory < SMALLEST_MEMORY) {
             throw EngineException.invalid("Minimum memory limit allowed is 6MB");
         }
@@ -37,18 +37,18 @@ public final class Limits {
     }
 
     public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices) {
-        return new OciSpec.Resources(devices, memory(r.memory()), cpu(r.cpu()), pids(r.pidsLimit()), blockIo(r.blkio()));
+        return new OciSpec.Resources(devices, memory(r.memoryLimits()), cpu(r.cpu()), pids(r.pidsLimit()), blockIo(r.blkio()));
     }
 
     private static OciSpec.@Nullable Memory memory(Resources.Memory m) {
         // Without a word on swap Docker allows as much swap as memory.
-        Long swap = m.memorySwap() != 0 ? Long.valueOf(m.memorySwap()) : m.limit() > 0 ? Long.valueOf(2 * m.limit()) : null;
+        Long swap = m.memorySwap() != 0 ? Long.valueOf(m.memorySwap()) : m.memory() > 0 ? Long.valueOf(2 * m.memory()) : null;
         Boolean unkillable = Boolean.TRUE.equals(m.oomKillDisable()) ? true : null;
         Long swappiness = m.memorySwappiness() == null || m.memorySwappiness() < 0 ? null : m.memorySwappiness();
-        if (m.limit() == 0 && m.memoryReservation() == 0 && swap == null && swappiness == null && unkillable == null) {
+        if (m.memory() == 0 && m.memoryReservation() == 0 && swap == null && swappiness == null && unkillable == null) {
             return null;
         }
-        return new OciSpec.Memory(set(m.limit()), set(m.memoryReservation()), swap, swappiness, unkillable);
+        return new OciSpec.Memory(set(m.memory()), set(m.memoryReservation()), swap, swappiness, unkillable);
     }
 
     private static OciSpec.@Nullable Cpu cpu(Resources.Cpu c) {

@@ -13,16 +13,18 @@ import dev.jcompose.api.error.ErrorKind;
 /**
  * The platform threads from which programs of the runtime are started and waited for.
  *
- * <p>crun refuses a hybrid cgroup tree. There each task runs in a mount namespace of its own, a fresh copy of the host's in
- * which {@code unified} is unmounted, and what it starts inherits that. The copy is fresh because a host whose mounts do not
- * propagate would not show later ones in an old copy. /sys/fs/cgroup alone is made private first, else the host would lose
- * {@code unified} as well; all other mounts keep their propagation.
+ * <p>Each task runs in a mount namespace of its own, a fresh copy of the host's, and what it starts inherits that: a task can
+ * mount a container's root folder there, and it is gone with the container, without a trace on the host. The copy is fresh
+ * because a host whose mounts do not propagate would not show later ones in an old copy. On a hybrid cgroup tree, which crun
+ * refuses, {@code unified} is unmounted in it, after /sys/fs/cgroup alone was made private, else the host would lose it as
+ * well; all other mounts keep their propagation.
  */
 public final class RuntimeThreads implements AutoCloseable {
     private static final Path CGROUP = Path.of("/sys/fs/cgroup");
     private static final Path UNIFIED = CGROUP.resolve("unified");
     private static final long MS_PRIVATE = 1 << 18;
     private static final int MNT_DETACH = 2;
+    private static final int CLONE_FS = 0x200;
 
     private final boolean hybrid = Files.exists(UNIFIED.resolve("cgroup.procs"));
     private final int hostNamespace = Native.open(Path.of("/proc/self/ns/mnt"), Native.O_RDONLY, 0);
@@ -39,7 +41,11 @@ public final class RuntimeThreads implements AutoCloseable {
         try {
             return threads.submit(() -> {
                         enter();
-                        return task.call();
+                        try {
+                            return task.call();
+                        } finally {
+                            leave();
+                        }
                     })
                     .get();
         } catch (ExecutionException e) {
@@ -54,12 +60,21 @@ public final class RuntimeThreads implements AutoCloseable {
     }
 
     private void enter() {
+        Native.unshare(Native.CLONE_NEWNS);
         if (hybrid) {
-            Native.setns(hostNamespace, Native.CLONE_NEWNS);
-            Native.unshare(Native.CLONE_NEWNS);
             Native.mount("none", CGROUP, null, MS_PRIVATE, null);
             Native.umount(UNIFIED, MNT_DETACH);
         }
+    }
+
+    /**
+     * Back to the host's namespace before anybody hears that the task is done: waking a virtual thread can make a new carrier
+     * thread out of this one, which would inherit the task's namespace for good. The kernel lets a thread join a namespace
+     * only while it shares root and working folder with no other.
+     */
+    private void leave() {
+        Native.unshare(CLONE_FS);
+        Native.setns(hostNamespace, Native.CLONE_NEWNS);
     }
 
     @Override

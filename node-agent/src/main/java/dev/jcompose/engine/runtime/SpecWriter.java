@@ -63,8 +63,8 @@ public final class SpecWriter {
         Set<String> capabilities = capabilities(security, warnings);
         var devices = HostDevices.choose(
                 security.privileged(),
-                host.resources().devices().mapped(),
-                host.resources().devices().deviceCgroupRules());
+                host.resources().deviceAccess().devices(),
+                host.resources().deviceAccess().deviceCgroupRules());
         boolean unconfined = security.privileged() || security.securityOpt().contains("systempaths=unconfined");
         var linux = new OciSpec.Linux(
                 place.cgroup(),

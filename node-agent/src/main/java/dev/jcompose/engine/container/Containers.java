@@ -1,0 +1,186 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.container.ContainerCreated;
+import dev.jcompose.api.container.ContainerInspect;
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.event.Events;
+import dev.jcompose.engine.runtime.Cgroups;
+import dev.jcompose.engine.runtime.Crun;
+import dev.jcompose.engine.runtime.RuntimeThreads;
+import dev.jcompose.engine.stream.Session;
+import dev.jcompose.engine.volume.Volumes;
+import dev.jcompose.store.StateStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The containers of a host. A reference is a full id, a name, or the beginning of an id; NOT_FOUND where there is none. Any
+ * thread may call; what an operation acknowledged is durable.
+ */
+public final class Containers implements AutoCloseable {
+    private static final int PARALLEL_LAUNCHES = Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
+
+    private final ContainerTable table;
+    private final RuntimeThreads threads;
+    private final Creation creation;
+    private final Lifecycle lifecycle;
+    private final ContainerEvents events;
+    private final ContainerPaths paths;
+    private final Sweep sweep;
+    private final InspectView inspections;
+
+    public Containers(
+            EngineConfig config,
+            StateStore store,
+            RootFileSystems roots,
+            Connectivity networks,
+            Volumes volumes,
+            Events events,
+            Backoff backoff) {
+        this.paths = new ContainerPaths(config);
+        this.table = new ContainerTable(store);
+        this.threads = new RuntimeThreads(PARALLEL_LAUNCHES);
+        this.events = new ContainerEvents(events);
+        var cgroups = Cgroups.ofHost();
+        var crun = new Crun(threads, paths.runtime());
+        var logs = new LogFiles(paths);
+        var stage = new Stage(paths, roots, volumes, cgroups, table::get);
+        var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
+        this.creation = new Creation(table, roots, networks, volumes, logs);
+        this.lifecycle = new Lifecycle(
+                table,
+                launcher,
+                crun,
+                roots,
+                volumes,
+                logs,
+                this.events,
+                new HealthChecks(),
+                new LogRotation(),
+                backoff);
+        this.sweep = new Sweep(paths, table, roots, cgroups, crun, networks);
+        this.inspections = new InspectView(paths, networks);
+    }
+
+    /**
+     * Takes over what runs, notes what ended while nobody looked, starts what its policy wants, and removes what no record
+     * knows. To be called once, before anything else.
+     */
+    public void restore() {
+        sweep.unknown();
+        for (Container each : List.copyOf(table.all())) {
+            lifecycle.restore(each);
+        }
+    }
+
+    /**
+     * Makes a container.
+     *
+     * @param name null draws one; CONFLICT where it is taken
+     * @param owner the manager's task; null: made through the Docker API
+     */
+    public ContainerCreated create(@Nullable String name, CreateContainer request, @Nullable String owner) {
+        Container made = creation.create(name, request, owner);
+        events.publish(made, "create");
+        return new ContainerCreated(made.id(), List.of());
+    }
+
+    /** Starts it; the warnings say what of the wish this host could not give. NOT_MODIFIED where it runs. */
+    public List<String> start(String reference) {
+        return lifecycle.start(table.get(reference));
+    }
+
+    /** @param grace seconds until it is killed; null: the container's own, -1: never */
+    public void stop(String reference, @Nullable Integer grace, @Nullable String signal) {
+        lifecycle.stop(table.get(reference), grace, signal);
+    }
+
+    public List<String> restart(String reference, @Nullable Integer grace, @Nullable String signal) {
+        return lifecycle.restart(table.get(reference), grace, signal);
+    }
+
+    /** @param signal name or number; empty is SIGKILL */
+    public void kill(String reference, String signal) {
+        lifecycle.kill(table.get(reference), signal);
+    }
+
+    public void pause(String reference) {
+        lifecycle.pause(table.get(reference));
+    }
+
+    public void unpause(String reference) {
+        lifecycle.unpause(table.get(reference));
+    }
+
+    public void rename(String reference, String name) {
+        lifecycle.rename(table.get(reference), name);
+    }
+
+    /** @param volumes whether anonymous volumes go too */
+    public void remove(String reference, boolean force, boolean volumes) {
+        lifecycle.remove(table.get(reference), force, volumes);
+    }
+
+    /** The exit code, when it comes. @param condition {@code not-running} (or empty), {@code next-exit} or {@code removed} */
+    public CompletableFuture<Integer> await(String reference, String condition) {
+        Container container = table.get(reference);
+        return switch (condition) {
+            case "", "not-running" -> {
+                var next = container.nextExit();
+                yield container.run() == null && !container.isRunning()
+                        ? CompletableFuture.completedFuture(container.state().exitCode())
+                        : next;
+            }
+            case "next-exit" -> container.nextExit();
+            case "removed" -> container.removed();
+            default -> throw EngineException.invalid("invalid condition: \"" + condition + "\"");
+        };
+    }
+
+    /** The container's streams from now on; on one that does not run, from its next start on. */
+    public Session attach(String reference, boolean stdin, boolean stdout, boolean stderr) {
+        Container container = table.get(reference);
+        var session = new AttachSession(
+                stdin && container.record().config().stdio().openStdin(), stdout, stderr, container::forget);
+        container.turn.lock();
+        try {
+            if (container.run() == null) {
+                container.await(session);
+            } else if (container.isPaused()) {
+                throw EngineException.conflict(
+                        "container " + container.id() + " is paused, unpause the container before attach");
+            } else {
+                session.connect(paths.bundle(container.id()).attachSocket());
+            }
+        } finally {
+            container.turn.unlock();
+        }
+        events.publish(container, "attach");
+        return session;
+    }
+
+    public ContainerInspect inspect(String reference) {
+        return inspections.of(table.get(reference));
+    }
+
+    /** All ids, sorted. */
+    public List<String> ids() {
+        return table.all().stream().map(Container::id).toList();
+    }
+
+    /** The id of the container that the manager's task made; empty where there is none. */
+    public Optional<String> findByOwner(String owner) {
+        return table.byOwner(owner).map(Container::id);
+    }
+
+    /** Lets go of everything; containers run on. */
+    @Override
+    public void close() {
+        lifecycle.close();
+        threads.close();
+    }
+}

@@ -1,0 +1,240 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.container.ContainerConfig;
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.HostConfig;
+import dev.jcompose.api.container.HostConfig.Namespaces;
+import dev.jcompose.api.container.Mount;
+import dev.jcompose.api.container.RestartPolicy;
+import dev.jcompose.api.container.Running;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.volume.CreateVolume;
+import dev.jcompose.engine.container.ContainerRecord.State;
+import dev.jcompose.engine.runtime.Capabilities;
+import dev.jcompose.engine.runtime.Limits;
+import dev.jcompose.engine.runtime.SpecWriter;
+import dev.jcompose.engine.volume.Volumes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes containers: checks the wish, writes the record, then makes what it names. A failed step takes all back. */
+final class Creation {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    private static final Set<String> POLICIES = Set.of("", "no", "always", "unless-stopped", "on-failure");
+    private static final long DEFAULT_SHM = 64L << 20;
+
+    private final ContainerTable table;
+    private final RootFileSystems roots;
+    private final Connectivity networks;
+    private final Volumes volumes;
+    private final LogFiles logs;
+    private final SecureRandom random = new SecureRandom();
+
+    Creation(ContainerTable table, RootFileSystems roots, Connectivity networks, Volumes volumes, LogFiles logs) {
+        this.table = table;
+        this.roots = roots;
+        this.networks = networks;
+        this.volumes = volumes;
+        this.logs = logs;
+    }
+
+    Container create(@Nullable String wantedName, CreateContainer request, @Nullable String owner) {
+        var template = roots.resolve(request.config().image());
+        ContainerConfig config = ImageMerge.merge(request.config(), template.config());
+        HostConfig host = normal(request.hostConfig());
+        var merged = new CreateContainer(config, host, request.networkingConfig());
+        check(merged);
+        String id = newId();
+        String name = reserveName(wantedName, id);
+        List<String> held = new ArrayList<>();
+        try {
+            List<PlannedMount> mounts = volumes(id, plan(config, host), host, held);
+            var record = new ContainerRecord(
+                    id, name, Instant.now(), owner, template.imageId(), merged, mounts, State.CREATED);
+            var container = new Container(record);
+            // The record is on its way to the disk while the tree is made; both are there before anybody hears of it.
+            var durable = table.add(container);
+            try {
+                roots.create(id, template.imageId());
+                ContainerTable.await(durable);
+            } catch (RuntimeException e) {
+                ContainerTable.await(table.delete(container));
+                roots.remove(id);
+                throw e;
+            }
+            return container;
+        } catch (RuntimeException e) {
+            table.release(name, id);
+            undoVolumes(id, held);
+            throw e;
+        }
+    }
+
+    private String newId() {
+        byte[] drawn = new byte[32];
+        random.nextBytes(drawn);
+        return HexFormat.of().formatHex(drawn);
+    }
+
+    private String reserveName(@Nullable String wanted, String id) {
+        if (wanted == null || wanted.isEmpty()) {
+            String drawn = Names.draw(random, table::isFree);
+            table.reserve(drawn, id);
+            return drawn;
+        }
+        String name = checkName(wanted);
+        table.reserve(name, id);
+        return name;
+    }
+
+    static String checkName(String wanted) {
+        String name = wanted.startsWith("/") ? wanted.substring(1) : wanted;
+        if (!NAME.matcher(name).matches()) {
+            throw EngineException.invalid("Invalid container name (" + name
+                    + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+        }
+        return name;
+    }
+
+    private void check(CreateContainer request) {
+        HostConfig host = request.hostConfig();
+        SpecWriter.argv(request.config());
+        Limits.check(host.resources());
+        Capabilities.choose(host.security().privileged(), host.security().capAdd(), host.security().capDrop());
+        RestartPolicy policy = host.running().restartPolicy();
+        if (!POLICIES.contains(policy.name())) {
+            throw EngineException.invalid("invalid restart policy: unknown policy '" + policy.name()
+                    + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+        }
+        if (policy.maximumRetryCount() != 0 && !policy.name().equals("on-failure")) {
+            throw EngineException.invalid(
+                    "invalid restart policy: maximum retry count can only be used with 'on-failure'");
+        }
+        if (host.running().autoRemove() && !policy.name().isEmpty() && !policy.name().equals("no")) {
+            throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
+        }
+        String workingDir = request.config().command().workingDir();
+        if (!workingDir.isEmpty() && !workingDir.startsWith("/")) {
+            throw EngineException.invalid(
+                    "the working directory '" + workingDir + "' is invalid, it needs to be an absolute path");
+        }
+        Signals.number(request.config().stopping().stopSignal());
+        logs.check(host.running().logConfig());
+        HealthSettings.check(request.config().healthcheck());
+        networks.check(request);
+    }
+
+    /** What inspect shows in place of what was left open. */
+    private static HostConfig normal(HostConfig host) {
+        var n = host.namespaces();
+        var s = host.storage();
+        var r = host.running();
+        return host.withNamespaces(new Namespaces(
+                        n.networkMode().isEmpty() ? "default" : n.networkMode(),
+                        n.ipcMode().isEmpty() ? "private" : n.ipcMode(),
+                        n.pidMode(),
+                        n.utsMode(),
+                        n.usernsMode(),
+                        n.cgroupnsMode(),
+                        n.cgroup()))
+                .withStorage(new HostConfig.Storage(
+                        s.binds(),
+                        s.mounts(),
+                        s.tmpfs(),
+                        s.volumesFrom(),
+                        s.volumeDriver(),
+                        s.storageOpt(),
+                        s.shmSize() == 0 ? DEFAULT_SHM : s.shmSize(),
+                        s.readonlyRootfs()))
+                .withRunning(new Running(
+                        r.restartPolicy().name().isEmpty() ? RestartPolicy.NO : r.restartPolicy(),
+                        LogFiles.normal(r.logConfig()),
+                        r.autoRemove(),
+                        r.init(),
+                        r.runtime().isEmpty() ? "crun" : r.runtime(),
+                        r.oomScoreAdj(),
+                        r.consoleSize(),
+                        r.isolation(),
+                        r.containerIdFile(),
+                        r.annotations()));
+    }
+
+    private List<PlannedMount> plan(ContainerConfig config, HostConfig host) {
+        List<PlannedMount> planned = MountPlanner.plan(
+                config, host, reference -> table.get(reference).record().mounts());
+        for (PlannedMount each : planned) {
+            if (each.type().equals("bind") && !each.createSource() && !Files.exists(Path.of(each.source()))) {
+                throw EngineException.invalid("invalid mount config for type \"bind\": bind source path does not exist: "
+                        + each.source());
+            }
+        }
+        return planned;
+    }
+
+    private List<PlannedMount> volumes(String id, List<PlannedMount> planned, HostConfig host, List<String> held) {
+        List<PlannedMount> all = new ArrayList<>();
+        for (PlannedMount each : planned) {
+            PlannedMount named = each;
+            if (each.type().equals("volume")) {
+                if (each.volume().isEmpty()) {
+                    named = withVolume(each, volumes.createAnonymous().name());
+                } else {
+                    volumes.create(wish(each, host));
+                }
+                volumes.hold(named.volume(), id);
+                held.add(named.volume());
+            }
+            all.add(named);
+        }
+        return all;
+    }
+
+    private static CreateVolume wish(PlannedMount mount, HostConfig host) {
+        for (Mount each : host.storage().mounts()) {
+            var options = each.volumeOptions();
+            if (each.type().equals("volume") && each.source().equals(mount.volume()) && options != null) {
+                var driver = options.driverConfig();
+                return new CreateVolume(
+                        mount.volume(),
+                        driver == null ? "" : driver.name(),
+                        driver == null ? null : driver.options(),
+                        options.labels());
+            }
+        }
+        return new CreateVolume(mount.volume(), host.storage().volumeDriver(), null, null);
+    }
+
+    private static PlannedMount withVolume(PlannedMount m, String name) {
+        return new PlannedMount(
+                m.type(),
+                m.target(),
+                name,
+                m.source(),
+                m.subpath(),
+                m.copyUp(),
+                true,
+                m.createSource(),
+                m.writable(),
+                m.options(),
+                m.propagation(),
+                m.mode());
+    }
+
+    private void undoVolumes(String id, List<String> held) {
+        for (String name : held) {
+            volumes.release(name, id);
+            volumes.find(name)
+                    .filter(v -> v.labels() != null && v.labels().containsKey("com.docker.volume.anonymous"))
+                    .filter(v -> volumes.users(name).isEmpty())
+                    .ifPresent(v -> volumes.remove(name, true));
+        }
+    }
+}

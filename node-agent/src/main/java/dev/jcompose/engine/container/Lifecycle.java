@@ -1,0 +1,436 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.engine.container.Container.Run;
+import dev.jcompose.engine.container.ContainerRecord.State;
+import dev.jcompose.engine.container.ContainerRecord.Status;
+import dev.jcompose.engine.container.RestartDecision.Occasion;
+import dev.jcompose.engine.runtime.Crun;
+import dev.jcompose.engine.runtime.RuntimeFailure;
+import dev.jcompose.engine.volume.Volumes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From created to removed. Each operation on one container has its {@link Container#turn}; waiting for an end has none. */
+final class Lifecycle implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
+    private static final int DEFAULT_GRACE_SECONDS = 10;
+
+    private final ContainerTable table;
+    private final Launcher launcher;
+    private final Crun crun;
+    private final RootFileSystems roots;
+    private final Volumes volumes;
+    private final LogFiles logs;
+    private final ContainerEvents events;
+    private final HealthChecks health;
+    private final LogRotation rotation;
+    private final Supervisor supervisor;
+
+    Lifecycle(
+            ContainerTable table,
+            Launcher launcher,
+            Crun crun,
+            RootFileSystems roots,
+            Volumes volumes,
+            LogFiles logs,
+            ContainerEvents events,
+            HealthChecks health,
+            LogRotation rotation,
+            Backoff backoff) {
+        this.table = table;
+        this.launcher = launcher;
+        this.crun = crun;
+        this.roots = roots;
+        this.volumes = volumes;
+        this.logs = logs;
+        this.events = events;
+        this.health = health;
+        this.rotation = rotation;
+        this.supervisor = new Supervisor(backoff, this::startAgain);
+    }
+
+    /** By a user: what policies counted is forgotten. NOT_MODIFIED where it runs. */
+    List<String> start(Container container) {
+        return inTurn(container, () -> {
+            checkStartable(container);
+            supervisor.forget(container);
+            return launch(container, container.state().withRestartCount(0));
+        });
+    }
+
+    private void startAgain(Container container) {
+        try {
+            inTurn(container, () -> {
+                if (container.state().status() == Status.EXITED) {
+                    launch(container, container.state().withRestartCount(container.state().restartCount() + 1));
+                }
+                return List.of();
+            });
+        } catch (EngineException e) {
+            LOG.warn("restart of container {} failed: {}", container.record().name(), e.getMessage());
+            supervisor.consider(container, Duration.ZERO, Occasion.EXIT);
+        }
+    }
+
+    private static void checkStartable(Container container) {
+        switch (container.state().status()) {
+            case RUNNING -> {
+                if (container.isPaused()) {
+                    throw EngineException.conflict("cannot start a paused container, try unpause instead");
+                }
+                throw new EngineException(ErrorKind.NOT_MODIFIED, "container " + container.record().name() + " is running");
+            }
+            case REMOVING -> throw EngineException.conflict("container is marked for removal and cannot be started");
+            case CREATED, EXITED -> {}
+        }
+    }
+
+    private List<String> launch(Container container, State from) {
+        ContainerRecord before = container.record();
+        // Written while the runtime works: after a crash in between, what runs is known and adopted.
+        var durable = table.save(container, from.running(Instant.now()));
+        try {
+            var launched = launcher.launch(container.record(), container.takeWaiting());
+            container.began(launched.run());
+            watch(container, launched.run());
+            ContainerTable.await(durable);
+            events.publish(container, "start");
+            rotation.watch(container);
+            health.begin(container);
+            return launched.warnings();
+        } catch (RuntimeException e) {
+            container.takeWaiting().forEach(AttachSession::cancel);
+            String why = String.valueOf(e.getMessage());
+            Status after = before.state().startedAt().equals(State.CREATED.startedAt()) ? Status.CREATED : Status.EXITED;
+            ContainerTable.await(table.save(container, from.failed(after, RuntimeFailure.exitCode(why), why)));
+            throw e;
+        }
+    }
+
+    private void watch(Container container, Run run) {
+        run.monitor().exited().thenRun(() -> ended(container, run));
+    }
+
+    /** The monitor has ended, and with it the run: note the exit code, clear away, then ask the policy. */
+    private void ended(Container container, Run run) {
+        Duration ran = inTurn(container, () -> {
+            if (container.run() != run) {
+                return null;
+            }
+            health.end(container);
+            rotation.forget(container);
+            var ending = launcher.ending(container.record());
+            State before = container.state();
+            State after = before.exited(ending.code(), ending.outOfMemory(), Instant.now());
+            var durable = table.save(container, after);
+            launcher.clear(container.record());
+            ContainerTable.await(durable);
+            launcher.dropBundle(container.id());
+            if (ending.outOfMemory()) {
+                events.publish(container, "oom");
+            }
+            events.died(container);
+            container.ended(ending.code());
+            return Duration.between(before.startedAt(), after.finishedAt());
+        });
+        if (ran == null) {
+            return;
+        }
+        if (container.record().host().running().autoRemove() && !container.isHeld()) {
+            removeQuietly(container);
+        } else if (!container.isHeld()) {
+            supervisor.consider(container, ran, Occasion.EXIT);
+        }
+    }
+
+    private void removeQuietly(Container container) {
+        try {
+            remove(container, true, true);
+        } catch (EngineException e) {
+            LOG.warn("removing container {} after its end: {}", container.record().name(), e.getMessage());
+        }
+    }
+
+    /** By a user: it stays so. NOT_MODIFIED where it does not run. @param grace seconds; null the container's, -1 for ever */
+    void stop(Container container, @Nullable Integer grace, @Nullable String signal) {
+        if (supervisor.cancel(container)) {
+            inTurn(container, () -> {
+                ContainerTable.await(table.save(container, container.state().withByHand(true)));
+                return true;
+            });
+            return;
+        }
+        Run run = inTurn(container, () -> {
+            Run current = container.run();
+            if (current == null) {
+                throw new EngineException(
+                        ErrorKind.NOT_MODIFIED, "container " + container.record().name() + " is not running");
+            }
+            ContainerTable.await(table.save(container, container.state().withByHand(true)));
+            return current;
+        });
+        end(container, run, grace, signal);
+        events.publish(container, "stop");
+    }
+
+    /** Asks it to end, and kills it where it does not. */
+    private void end(Container container, Run run, @Nullable Integer grace, @Nullable String signal) {
+        var stopping = container.record().config().stopping();
+        int number = Signals.number(signal == null || signal.isEmpty() ? stopping.stopSignal() : signal);
+        Integer own = stopping.stopTimeout();
+        int seconds = grace != null ? grace : own != null ? own : DEFAULT_GRACE_SECONDS;
+        signal(container, run, number);
+        if (seconds < 0) {
+            run.ended().join();
+        } else if (!await(run, Duration.ofSeconds(seconds))) {
+            signal(container, run, Signals.KILL);
+            if (!await(run, KILL_PATIENCE)) {
+                throw EngineException.unavailable(
+                        "container " + container.record().name() + " did not end after SIGKILL", null);
+            }
+        }
+    }
+
+    private void signal(Container container, Run run, int number) {
+        if (run.process() != null) {
+            run.process().signal(number);
+            events.killed(container, number);
+        }
+        if (container.isPaused()) {
+            // A frozen process takes no signal.
+            unpause(container);
+        }
+    }
+
+    private static boolean await(Run run, Duration patience) {
+        try {
+            run.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new EngineException(ErrorKind.INTERNAL, "the end of a container was lost", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.unavailable("interrupted while waiting for a container's end", e);
+        }
+    }
+
+    List<String> restart(Container container, @Nullable Integer grace, @Nullable String signal) {
+        container.hold(true);
+        try {
+            supervisor.cancel(container);
+            Run run = inTurn(container, container::run);
+            if (run != null) {
+                end(container, run, grace, signal);
+            }
+            List<String> warnings = inTurn(container, () -> {
+                supervisor.forget(container);
+                return launch(container, container.state().withRestartCount(0));
+            });
+            events.publish(container, "restart");
+            return warnings;
+        } finally {
+            container.hold(false);
+        }
+    }
+
+    /** CONFLICT where it does not run. A signal that ends containers holds as a stop does. */
+    void kill(Container container, String signal) {
+        int number = Signals.number(signal.isEmpty() ? "KILL" : signal);
+        Run run = container.run();
+        if (run == null) {
+            throw EngineException.conflict("cannot kill container: " + container.record().name() + ": container "
+                    + container.id() + " is not running");
+        }
+        int stopping = Signals.number(container.record().config().stopping().stopSignal());
+        if (number == Signals.KILL || number == stopping) {
+            inTurn(container, () -> {
+                ContainerTable.await(table.save(container, container.state().withByHand(true)));
+                return true;
+            });
+        }
+        signal(container, run, number);
+        if (number == Signals.KILL) {
+            await(run, KILL_PATIENCE);
+        }
+    }
+
+    void pause(Container container) {
+        inTurn(container, () -> {
+            requireRunning(container, "pause");
+            if (container.isPaused()) {
+                throw EngineException.conflict("container " + container.id() + " is already paused");
+            }
+            crun.pause(container.id());
+            container.paused(true);
+            return true;
+        });
+        events.publish(container, "pause");
+    }
+
+    void unpause(Container container) {
+        inTurn(container, () -> {
+            if (!container.isPaused()) {
+                throw EngineException.conflict("Container " + container.id() + " is not paused");
+            }
+            crun.resume(container.id());
+            container.paused(false);
+            return true;
+        });
+        events.publish(container, "unpause");
+    }
+
+    static Run requireRunning(Container container, String what) {
+        Run run = container.run();
+        if (run == null) {
+            throw EngineException.conflict("cannot " + what + ": container " + container.id() + " is not running");
+        }
+        return run;
+    }
+
+    /** @param volumesToo whether its anonymous volumes go with it */
+    void remove(Container container, boolean force, boolean volumesToo) {
+        container.hold(true);
+        try {
+            supervisor.cancel(container);
+            Run run = inTurn(container, container::run);
+            if (run != null && !force) {
+                throw EngineException.conflict("cannot remove container \"/" + container.record().name()
+                        + "\": container is " + container.statusName()
+                        + ": stop the container before removing or force remove");
+            }
+            if (run != null) {
+                end(container, run, 0, "KILL");
+            }
+            inTurn(container, () -> {
+                delete(container, volumesToo);
+                return true;
+            });
+        } finally {
+            container.hold(false);
+        }
+    }
+
+    /** The record goes first: files that it leaves behind in a crash belong to nobody and go at the next start. */
+    void delete(Container container, boolean volumesToo) {
+        ContainerRecord record = container.record();
+        if (!table.contains(record.id())) {
+            return;
+        }
+        List<PlannedMount> ownVolumes = record.mounts().stream()
+                .filter(m -> m.type().equals("volume"))
+                .toList();
+        boolean anonymous = volumesToo && ownVolumes.stream().anyMatch(PlannedMount::anonymous);
+        if (anonymous) {
+            // Only the record knows which volumes go: it stays until they are gone.
+            ContainerTable.await(table.save(container, container.state().removing()));
+        }
+        for (PlannedMount each : ownVolumes) {
+            volumes.release(each.volume(), record.id());
+            if (volumesToo && each.anonymous() && volumes.users(each.volume()).isEmpty()) {
+                volumes.remove(each.volume(), true);
+            }
+        }
+        ContainerTable.await(table.delete(container));
+        supervisor.forget(container);
+        container.takeWaiting().forEach(AttachSession::cancel);
+        roots.remove(record.id());
+        logs.delete(record.id());
+        events.publish(container, "destroy");
+        container.removed().complete(container.state().exitCode());
+    }
+
+    void rename(Container container, String name) {
+        String plain = Creation.checkName(name);
+        String before = container.record().name();
+        if (plain.equals(before)) {
+            throw EngineException.invalid("Renaming a container with the same name as its current name");
+        }
+        inTurn(container, () -> {
+            table.reserve(plain, container.id());
+            ContainerTable.await(table.save(container, container.record().withName(plain)));
+            table.release(before, container.id());
+            return true;
+        });
+        events.renamed(container, before);
+    }
+
+    /** After a start of the daemon: what runs is adopted, what ended meanwhile is noted, what policies want is started. */
+    void restore(Container container) {
+        for (PlannedMount each : container.record().mounts()) {
+            if (each.type().equals("volume") && volumes.find(each.volume()).isPresent()) {
+                volumes.hold(each.volume(), container.id());
+            }
+        }
+        switch (container.state().status()) {
+            case REMOVING -> {
+                launcher.clear(container.record());
+                launcher.dropBundle(container.id());
+                delete(container, true);
+            }
+            case RUNNING -> restoreRunning(container);
+            case CREATED, EXITED -> {
+                launcher.clearLeft(container.record());
+                restoreByPolicy(container);
+            }
+        }
+    }
+
+    private void restoreRunning(Container container) {
+        var run = launcher.adopt(container.record());
+        if (run.isPresent()) {
+            container.began(run.get());
+            container.paused(launcher.isFrozen(container.record()));
+            if (launcher.isUnstarted(container.id())) {
+                crun.start(container.id());
+            }
+            watch(container, run.get());
+            rotation.watch(container);
+            health.begin(container);
+            return;
+        }
+        var ending = launcher.ending(container.record());
+        ContainerTable.await(
+                table.save(container, container.state().exited(ending.code(), ending.outOfMemory(), Instant.now())));
+        launcher.clear(container.record());
+        launcher.dropBundle(container.id());
+        events.died(container);
+        if (container.record().host().running().autoRemove()) {
+            removeQuietly(container);
+        } else {
+            restoreByPolicy(container);
+        }
+    }
+
+    private void restoreByPolicy(Container container) {
+        if (container.state().status() == Status.EXITED) {
+            supervisor.consider(container, Duration.ZERO, Occasion.DAEMON_START);
+        }
+    }
+
+    private static <T extends @Nullable Object> T inTurn(Container container, Supplier<T> operation) {
+        container.turn.lock();
+        try {
+            return operation.get();
+        } finally {
+            container.turn.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        supervisor.close();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.jcompose.engine.container;
+
+/** Placeholder. */
+final class LogRotation {
+    void watch(Container container) {}
+
+    void forget(Container container) {}
+}

@@ -1,0 +1,222 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.container.ContainerConfig;
+import dev.jcompose.api.container.HostConfig;
+import dev.jcompose.api.container.Mount;
+import dev.jcompose.api.error.EngineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Decides the mounts of a container from all the forms Docker takes. Pure: volumes it names are made by the caller; an empty
+ * name of a volume asks for an anonymous one. By target the order of strength is: mounts and binds, tmpfs, volumes of other
+ * containers, volumes of the image.
+ */
+final class MountPlanner {
+    private static final Set<String> PROPAGATIONS =
+            Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
+    private static final Set<String> BIND_MODES = Set.of("ro", "rw", "z", "Z", "nocopy", "cached", "delegated", "consistent");
+    private static final List<String> TMPFS_DEFAULTS = List.of("noexec", "nosuid", "nodev");
+
+    private final Map<String, PlannedMount> byTarget = new LinkedHashMap<>();
+
+    private MountPlanner() {}
+
+    static List<PlannedMount> plan(
+            ContainerConfig config, HostConfig host, Function<String, List<PlannedMount>> mountsOfContainer) {
+        var planner = new MountPlanner();
+        var storage = host.storage();
+        for (String bind : storage.binds()) {
+            planner.addNew(bind(bind));
+        }
+        for (Mount mount : storage.mounts()) {
+            planner.addNew(mount(mount));
+        }
+        storage.tmpfs().forEach((target, options) -> planner.addNew(tmpfs(target, options)));
+        for (String from : storage.volumesFrom()) {
+            String[] parts = from.split(":", 2);
+            boolean readOnly = parts.length == 2 && parts[1].contains("ro");
+            for (PlannedMount each : mountsOfContainer.apply(parts[0])) {
+                planner.byTarget.putIfAbsent(each.target(), inherited(each, readOnly));
+            }
+        }
+        for (String target : config.volumes().keySet()) {
+            planner.byTarget.putIfAbsent(normal(target), volume("", normal(target), "", true, true, true, ""));
+        }
+        return List.copyOf(planner.byTarget.values());
+    }
+
+    private void addNew(PlannedMount mount) {
+        if (byTarget.putIfAbsent(mount.target(), mount) != null) {
+            throw EngineException.invalid("Duplicate mount point: " + mount.target());
+        }
+    }
+
+    private static PlannedMount inherited(PlannedMount m, boolean readOnly) {
+        boolean writable = m.writable() && !readOnly;
+        List<String> options = m.options().stream()
+                .filter(o -> !o.equals("ro") && !o.equals("rw"))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!writable) {
+            options.add("ro");
+        }
+        return new PlannedMount(
+                m.type(),
+                m.target(),
+                m.volume(),
+                m.source(),
+                m.subpath(),
+                false,
+                false,
+                false,
+                writable,
+                options,
+                m.propagation(),
+                m.mode());
+    }
+
+    /** {@code source:target[:options]}. */
+    private static PlannedMount bind(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty()) {
+            throw EngineException.invalid("invalid volume specification: '" + text + "'");
+        }
+        String target = normal(parts[1]);
+        String mode = parts.length == 3 ? parts[2] : "";
+        List<String> words = mode.isEmpty() ? List.of() : Arrays.asList(mode.split(","));
+        for (String word : words) {
+            if (!PROPAGATIONS.contains(word) && !BIND_MODES.contains(word)) {
+                throw EngineException.invalid("invalid mode: " + word);
+            }
+        }
+        boolean writable = !words.contains("ro");
+        if (!parts[0].startsWith("/")) {
+            return volume(parts[0], target, "", !words.contains("nocopy"), false, writable, mode);
+        }
+        String propagation = words.stream().filter(PROPAGATIONS::contains).findFirst().orElse("rprivate");
+        return bind(parts[0], target, true, writable, List.of("rbind", propagation), propagation, mode);
+    }
+
+    private static PlannedMount mount(Mount m) {
+        String target = normal(m.target());
+        boolean writable = !m.readOnly();
+        return switch (m.type()) {
+            case "bind" -> {
+                var options = m.bindOptions();
+                if (!m.source().startsWith("/")) {
+                    throw EngineException.invalid("invalid mount config for type \"bind\": invalid mount path: '" + m.source()
+                            + "' mount path must be absolute");
+                }
+                String propagation = options == null || options.propagation().isEmpty() ? "rprivate" : options.propagation();
+                if (!PROPAGATIONS.contains(propagation)) {
+                    throw EngineException.invalid("invalid mount config for type \"bind\": invalid propagation: " + propagation);
+                }
+                boolean recursive = options == null || !options.nonRecursive();
+                yield bind(
+                        m.source(),
+                        target,
+                        options != null && options.createMountpoint(),
+                        writable,
+                        List.of(recursive ? "rbind" : "bind", propagation),
+                        propagation,
+                        "");
+            }
+            case "volume" -> {
+                var options = m.volumeOptions();
+                boolean copy = options == null || !options.noCopy();
+                String subpath = options == null ? "" : options.subpath();
+                yield volume(m.source(), target, subpath, copy, m.source().isEmpty(), writable, copy ? "z" : "nocopy");
+            }
+            case "tmpfs" -> tmpfs(target, tmpfsOptions(m));
+            case "image" -> throw EngineException.invalid(
+                    "invalid mount config for type \"image\": mounts of images are not offered yet; copy what you need in a"
+                            + " build stage");
+            default -> throw EngineException.invalid("mount type unknown: \"" + m.type() + "\": use bind, volume or tmpfs");
+        };
+    }
+
+    private static String tmpfsOptions(Mount m) {
+        List<String> words = new ArrayList<>();
+        if (m.readOnly()) {
+            words.add("ro");
+        }
+        var options = m.tmpfsOptions();
+        if (options != null) {
+            if (options.sizeBytes() > 0) {
+                words.add("size=" + options.sizeBytes());
+            }
+            if (options.mode() > 0) {
+                words.add("mode=" + Integer.toOctalString(options.mode()));
+            }
+            options.options().forEach(pair -> words.add(String.join("=", pair)));
+        }
+        return String.join(",", words);
+    }
+
+    private static PlannedMount tmpfs(String target, String text) {
+        Map<String, String> options = new LinkedHashMap<>();
+        TMPFS_DEFAULTS.forEach(word -> options.put(word, word));
+        options.put("mode", "mode=1777");
+        for (String word : text.split(",")) {
+            if (word.isEmpty()) {
+                continue;
+            }
+            String key = word.split("=", 2)[0];
+            // "exec" takes the place of "noexec".
+            options.remove(key.startsWith("no") ? key.substring(2) : "no" + key);
+            options.put(key, word);
+        }
+        boolean writable = !options.containsKey("ro");
+        return new PlannedMount(
+                "tmpfs", normal(target), "", "", "", false, false, false, writable, List.copyOf(options.values()), "", text);
+    }
+
+    private static PlannedMount bind(
+            String source,
+            String target,
+            boolean create,
+            boolean writable,
+            List<String> options,
+            String propagation,
+            String mode) {
+        List<String> all = new ArrayList<>(options);
+        all.add(writable ? "rw" : "ro");
+        return new PlannedMount(
+                "bind", target, "", normal(source), "", false, false, create, writable, all, propagation, mode);
+    }
+
+    private static PlannedMount volume(
+            String name, String target, String subpath, boolean copyUp, boolean anonymous, boolean writable, String mode) {
+        return new PlannedMount(
+                "volume",
+                target,
+                name,
+                "",
+                subpath,
+                copyUp && subpath.isEmpty(),
+                anonymous,
+                false,
+                writable,
+                List.of("rbind", "rprivate", writable ? "rw" : "ro"),
+                "",
+                mode);
+    }
+
+    private static String normal(String path) {
+        if (!path.startsWith("/")) {
+            throw EngineException.invalid(
+                    "invalid mount path: '" + path + "' mount path must be absolute");
+        }
+        String clean = java.nio.file.Path.of(path).normalize().toString();
+        if (clean.equals("/") ) {
+            throw EngineException.invalid("invalid volume specification: destination can't be '/'");
+        }
+        return clean;
+    }
+}

@@ -1,0 +1,300 @@
+package dev.jcompose.engine.volume;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.volume.CreateVolume;
+import dev.jcompose.api.volume.Volume;
+import dev.jcompose.api.volume.VolumesPruned;
+import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.event.Events;
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.LinuxException;
+import dev.jcompose.linux.file.Dir;
+import dev.jcompose.store.Batch;
+import dev.jcompose.store.StateStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * All volumes. The record is durable before the folder is made and goes before the folder does, so a crash leaves at most a
+ * folder that nobody knows, which the next start removes.
+ */
+public final class Volumes {
+    private static final String TABLE = "volume";
+    private static final String LOCAL = "local";
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    private static final String ANONYMOUS = "com.docker.volume.anonymous";
+
+    private final StateStore store;
+    private final Events events;
+    private final Path root;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Volume> volumes = new ConcurrentSkipListMap<>();
+    private final Map<String, Set<String>> holders = new ConcurrentHashMap<>();
+    /** One change at a time: creation, removal and holding of a name must not cross. */
+    private final ReentrantLock changes = new ReentrantLock();
+
+    public Volumes(EngineConfig config, StateStore store, Events events) {
+        this.store = store;
+        this.events = events;
+        this.root = config.dataRoot().resolve("volumes");
+        store.scan(TABLE, "", (name, json) -> volumes.put(name, Json.read(json, Volume.class)));
+        removeUnknown();
+    }
+
+    private void removeUnknown() {
+        try {
+            Files.createDirectories(root);
+            try (var dir = Dir.of(root)) {
+                for (String name : dir.list()) {
+                    Volume known = volumes.get(name);
+                    if (known == null) {
+                        dir.remove(name);
+                    }
+                }
+            }
+            for (String name : volumes.keySet()) {
+                Files.createDirectories(data(name));
+            }
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot prepare " + root, e);
+        }
+    }
+
+    private Path data(String name) {
+        return root.resolve(name).resolve("_data");
+    }
+
+    /** The volume of that name, made where there is none; CONFLICT where it exists with other options. */
+    public Volume create(CreateVolume request) {
+        String driver = request.driver().isEmpty() ? LOCAL : request.driver();
+        if (!driver.equals(LOCAL)) {
+            throw new EngineException(
+                    ErrorKind.NOT_FOUND, "volume driver " + driver + " is not offered here: use the driver \"local\"");
+        }
+        Map<String, String> options = request.driverOpts() == null ? Map.of() : request.driverOpts();
+        DriverOptions.check(options);
+        String name = request.name().isEmpty() ? anonymousName() : request.name();
+        if (!NAME.matcher(name).matches()) {
+            throw EngineException.invalid("create " + name + ": \"" + name
+                    + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are"
+                    + " allowed. If you intended to pass a host directory, use absolute path");
+        }
+        changes.lock();
+        try {
+            Volume known = volumes.get(name);
+            if (known != null) {
+                return same(known, options);
+            }
+            return make(name, options, request.labels() == null ? Map.of() : request.labels());
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private static Volume same(Volume known, Map<String, String> options) {
+        Map<String, String> before = known.options() == null ? Map.of() : known.options();
+        if (!options.isEmpty() && !options.equals(before)) {
+            throw EngineException.conflict("volume " + known.name() + " exists with other driver options: remove it first");
+        }
+        return known;
+    }
+
+    private Volume make(String name, Map<String, String> options, Map<String, String> labels) {
+        var volume = new Volume(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                LOCAL,
+                labels,
+                data(name).toString(),
+                name,
+                options.isEmpty() ? null : options,
+                "local",
+                null);
+        durable(new Batch().put(TABLE, name, Json.write(volume)));
+        volumes.put(name, volume);
+        try {
+            Files.createDirectories(root.resolve(name));
+            Files.createDirectory(data(name));
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot make the folder of volume " + name + ": " + e.getMessage(), e);
+        }
+        events.publish("volume", "create", name, Map.of("driver", LOCAL));
+        return volume;
+    }
+
+    private String anonymousName() {
+        byte[] drawn = new byte[32];
+        random.nextBytes(drawn);
+        return HexFormat.of().formatHex(drawn);
+    }
+
+    /** A volume without a name, which goes with the container that it was made for. */
+    public Volume createAnonymous() {
+        return create(new CreateVolume("", LOCAL, null, Map.of(ANONYMOUS, "")));
+    }
+
+    public Volume inspect(String name) {
+        Volume volume = volumes.get(name);
+        if (volume == null) {
+            throw EngineException.notFound("get " + name + ": no such volume");
+        }
+        return volume;
+    }
+
+    public Optional<Volume> find(String name) {
+        return Optional.ofNullable(volumes.get(name));
+    }
+
+    public List<Volume> list() {
+        return List.copyOf(volumes.values());
+    }
+
+    /** Removes it with its content. CONFLICT where a container has it; {@code force} makes a missing one no error. */
+    public void remove(String name, boolean force) {
+        changes.lock();
+        try {
+            Volume volume = volumes.get(name);
+            if (volume == null) {
+                if (force) {
+                    return;
+                }
+                throw EngineException.notFound("get " + name + ": no such volume");
+            }
+            Set<String> users = holders.getOrDefault(name, Set.of());
+            if (!users.isEmpty()) {
+                throw EngineException.conflict("remove " + name + ": volume is in use - " + List.copyOf(users));
+            }
+            durable(new Batch().delete(TABLE, name));
+            volumes.remove(name);
+            try (var dir = Dir.of(root)) {
+                dir.remove(name);
+            }
+            events.publish("volume", "destroy", name, Map.of("driver", LOCAL));
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Removes those that no container has and {@code chosen} takes. Without {@code all} only anonymous ones. */
+    public VolumesPruned prune(boolean all, Predicate<Volume> chosen) {
+        List<String> gone = new ArrayList<>();
+        long bytes = 0;
+        for (Volume each : list()) {
+            boolean anonymous = each.labels() != null && each.labels().containsKey(ANONYMOUS);
+            if ((all || anonymous) && chosen.test(each) && users(each.name()).isEmpty()) {
+                long size = size(each.name());
+                try {
+                    remove(each.name(), true);
+                } catch (EngineException e) {
+                    if (e.kind() == ErrorKind.CONFLICT) {
+                        // A container took it in the meantime.
+                        continue;
+                    }
+                    throw e;
+                }
+                bytes += size;
+                gone.add(each.name());
+            }
+        }
+        events.publish("volume", "prune", "", Map.of("reclaimed", Long.toString(bytes)));
+        return new VolumesPruned(gone, bytes);
+    }
+
+    /** The volume is a container's until {@link #release}; it must exist. */
+    public void hold(String name, String containerId) {
+        changes.lock();
+        try {
+            inspect(name);
+            holders.computeIfAbsent(name, n -> ConcurrentHashMap.newKeySet()).add(containerId);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    public void release(String name, String containerId) {
+        holders.computeIfPresent(name, (n, users) -> {
+            users.remove(containerId);
+            return users.isEmpty() ? null : users;
+        });
+    }
+
+    /** Ids of the containers that have it. */
+    public Set<String> users(String name) {
+        return Set.copyOf(holders.getOrDefault(name, Set.of()));
+    }
+
+    /** Bytes of its files. */
+    public long size(String name) {
+        try (var dir = Dir.of(data(name))) {
+            return Tree.bytes(dir);
+        }
+    }
+
+    public Path mountpoint(String name) {
+        inspect(name);
+        return data(name);
+    }
+
+    /**
+     * What a container mounts: the volume's root, or the folder at {@code subpath} in it, no link of which leads outside.
+     * Mounts what the volume's options name in the calling thread's namespace.
+     */
+    public Path source(String name, String subpath) {
+        Volume volume = inspect(name);
+        DriverOptions.mount(volume, data(name));
+        if (subpath.isEmpty()) {
+            return data(name);
+        }
+        try (var dir = Dir.of(data(name));
+                var inner = dir.open(subpath)) {
+            return Path.of(inner.procPath()).toRealPath();
+        } catch (LinuxException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
+                throw EngineException.invalid("cannot access path " + subpath + " of volume " + name + ": no such folder");
+            }
+            throw e;
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot resolve " + subpath + " of volume " + name, e);
+        }
+    }
+
+    /** Fills an empty volume with what {@code path} in {@code root} holds, owners and modes included. */
+    public void fillFrom(String name, Dir root, String path) {
+        Volume volume = inspect(name);
+        DriverOptions.mount(volume, data(name));
+        try (var target = Dir.of(data(name))) {
+            if (target.list().isEmpty()) {
+                CopyUp.copy(root, path, target, root.procPath() + " " + path);
+            }
+        }
+    }
+
+    private void durable(Batch batch) {
+        try {
+            store.commit(batch).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException cause) {
+                throw EngineException.unavailable("the state could not be stored: " + cause.getMessage(), cause);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.jcompose.engine.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Real containers through conmon and crun: namespaces and cgroups need root. */
+@Tag("root")
+class LifecycleTest {
+    private Engine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        engine = Engine.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        engine.close();
+    }
+
+    @Test
+    void exitCodeIsThatOfTheProcess() {
+        String id = engine.run("exit 7", "");
+        assertEquals(7, engine.exitCode(id));
+        assertEquals("exited", engine.containers.inspect(id).state().status());
+    }
+
+    @Test
+    void whoAttachesBeforeTheStartMissesNothing() {
+        assertEquals("one\ntwo\n", engine.output("echo one; echo two", ""));
+    }
+
+    @Test
+    void stopAsksFirstAndKillsLater() {
+        String gentle = engine.run("trap 'exit 3' TERM; while :; do sleep 0.05; done", "");
+        engine.containers.stop(gentle, 10, null);
+        assertEquals(3, engine.containers.inspect(gentle).state().exitCode());
+
+        String deaf = engine.run("trap '' TERM; while :; do sleep 0.05; done", "");
+        engine.containers.stop(deaf, 0, null);
+        assertEquals(137, engine.containers.inspect(deaf).state().exitCode());
+    }
+
+    @Test
+    void aRunningContainerSurvivesTheDaemon() {
+        String id = engine.run("trap 'exit 5' TERM; while :; do sleep 0.05; done", "");
+        int pid = engine.containers.inspect(id).state().pid();
+        engine.restart();
+        var state = engine.containers.inspect(id).state();
+        assertEquals("running", state.status());
+        assertEquals(pid, state.pid());
+        engine.containers.stop(id, 10, null);
+        assertEquals(5, engine.containers.inspect(id).state().exitCode());
+    }
+
+    @Test
+    void anExitWhileTheDaemonIsAwayIsNoted() throws IOException {
+        String id = engine.run("sleep 0.3; exit 9", "");
+        Path exit = engine.config.runRoot().resolve("containers").resolve(id).resolve("exit");
+        engine.containers.close();
+        engine.store.close();
+        Awaitility.await().until(() -> Files.exists(exit));
+        engine.restart();
+        assertEquals(9, engine.containers.inspect(id).state().exitCode());
+    }
+
+    @Test
+    void aKilledMonitorEndsItsContainer() throws IOException {
+        String id = engine.run("while :; do sleep 0.05; done", "");
+        Path pid = engine.config.runRoot().resolve("containers").resolve(id).resolve("conmon.pid");
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow().destroyForcibly();
+        assertEquals(137, engine.exitCode(id));
+    }
+
+    @Test
+    void aCommandThatIsMissingIsSaidAndLeavesNothing() {
+        String id = engine.create("{\"Image\":\"busybox\",\"Cmd\":[\"/no/such\"]}");
+        var failure = assertThrows(EngineException.class, () -> engine.containers.start(id));
+        assertTrue(failure.getMessage().contains("/no/such"), failure.getMessage());
+        var state = engine.containers.inspect(id).state();
+        assertEquals("created", state.status());
+        assertEquals(127, state.exitCode());
+    }
+
+    @Test
+    void policyStartsItAgainUntilAHandStopsIt() {
+        String id = engine.run(
+                "exit 1", "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":2}}");
+        Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() == 2
+                && engine.containers.inspect(id).state().status().equals("exited"));
+
+        String always = engine.run("exit 0", "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"always\"}}");
+        Awaitility.await().until(() -> engine.containers.inspect(always).restartCount() > 1);
+        engine.containers.stop(always, 1, null);
+        assertEquals("exited", engine.containers.inspect(always).state().status());
+    }
+
+    @Test
+    void aNameIsTakenOnce() {
+        var request = "{\"Image\":\"busybox\",\"Cmd\":[\"true\"]}";
+        String id = engine.create(request);
+        engine.containers.rename(id, "web");
+        String other = engine.create(request);
+        var failure = assertThrows(EngineException.class, () -> engine.containers.rename(other, "web"));
+        assertEquals(ErrorKind.CONFLICT, failure.kind());
+        assertEquals(id, engine.containers.inspect("/web").id());
+    }
+
+    @Test
+    void pausedContainersStandStillAndAreAdoptedSo() {
+        String id = engine.run("while :; do sleep 0.05; done", "");
+        engine.containers.pause(id);
+        engine.restart();
+        assertEquals("paused", engine.containers.inspect(id).state().status());
+        engine.containers.unpause(id);
+        assertEquals("running", engine.containers.inspect(id).state().status());
+    }
+
+    @Test
+    void whatNoRecordKnowsGoes() throws IOException {
+        String id = engine.run("while :; do sleep 0.05; done", "");
+        int pid = engine.containers.inspect(id).state().pid();
+        engine.store.commit(new dev.jcompose.store.Batch().delete("container", id)).join();
+        engine.restart();
+        assertEquals(List.of(), engine.containers.ids());
+        Awaitility.await().until(() -> !isAlive(pid));
+        assertTrue(engine.roots.list().isEmpty());
+    }
+
+    private static boolean isAlive(int pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+}
