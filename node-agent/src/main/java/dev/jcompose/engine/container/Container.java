@@ -59,7 +59,8 @@ final class Container {
         record = changed;
     }
 
-    @Nullable Run run() {
+    @Nullable
+    Run run() {
         return run;
     }
 

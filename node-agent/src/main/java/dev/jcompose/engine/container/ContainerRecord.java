@@ -50,8 +50,7 @@ record ContainerRecord(
             Instant startedAt,
             Instant finishedAt,
             int restartCount) {
-        static final State CREATED =
-                new State(Status.CREATED, false, 0, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0);
+        static final State CREATED = new State(Status.CREATED, false, 0, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0);
 
         State running(Instant now) {
             return new State(Status.RUNNING, false, 0, false, "", now, finishedAt, restartCount);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * thread may call; what an operation acknowledged is durable.
  */
 public final class Containers implements AutoCloseable {
-    private static final int PARALLEL_LAUNCHES = Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
+    private static final int PARALLEL_LAUNCHES =
+            Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
 
     private final ContainerTable table;
     private final RuntimeThreads threads;

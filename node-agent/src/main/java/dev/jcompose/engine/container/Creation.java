@@ -98,8 +98,8 @@ final class Creation {
     static String checkName(String wanted) {
         String name = wanted.startsWith("/") ? wanted.substring(1) : wanted;
         if (!NAME.matcher(name).matches()) {
-            throw EngineException.invalid("Invalid container name (" + name
-                    + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+            throw EngineException.invalid(
+                    "Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
         }
         return name;
     }
@@ -108,7 +108,10 @@ final class Creation {
         HostConfig host = request.hostConfig();
         SpecWriter.argv(request.config());
         Limits.check(host.resources());
-        Capabilities.choose(host.security().privileged(), host.security().capAdd(), host.security().capDrop());
+        Capabilities.choose(
+                host.security().privileged(),
+                host.security().capAdd(),
+                host.security().capDrop());
         RestartPolicy policy = host.running().restartPolicy();
         if (!POLICIES.contains(policy.name())) {
             throw EngineException.invalid("invalid restart policy: unknown policy '" + policy.name()
@@ -118,7 +121,9 @@ final class Creation {
             throw EngineException.invalid(
                     "invalid restart policy: maximum retry count can only be used with 'on-failure'");
         }
-        if (host.running().autoRemove() && !policy.name().isEmpty() && !policy.name().equals("no")) {
+        if (host.running().autoRemove()
+                && !policy.name().isEmpty()
+                && !policy.name().equals("no")) {
             throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
         }
         String workingDir = request.config().command().workingDir();
@@ -172,8 +177,8 @@ final class Creation {
                 config, host, reference -> table.get(reference).record().mounts());
         for (PlannedMount each : planned) {
             if (each.type().equals("bind") && !each.createSource() && !Files.exists(Path.of(each.source()))) {
-                throw EngineException.invalid("invalid mount config for type \"bind\": bind source path does not exist: "
-                        + each.source());
+                throw EngineException.invalid(
+                        "invalid mount config for type \"bind\": bind source path does not exist: " + each.source());
             }
         }
         return planned;

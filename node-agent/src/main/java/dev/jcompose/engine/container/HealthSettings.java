@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A health check with Docker's defaults filled in. */
 record HealthSettings(
-        List<String> argv, Duration interval, Duration timeout, Duration startPeriod, Duration startInterval, int retries) {
+        List<String> argv,
+        Duration interval,
+        Duration timeout,
+        Duration startPeriod,
+        Duration startInterval,
+        int retries) {
     private static final long MILLISECOND = 1_000_000;
 
     static void check(@Nullable Healthcheck wish) {
@@ -25,9 +30,10 @@ record HealthSettings(
         if (wish.retries() < 0) {
             throw EngineException.invalid("Retries in Healthcheck cannot be negative");
         }
-        if (!wish.test().isEmpty() && !List.of("NONE", "CMD", "CMD-SHELL").contains(wish.test().getFirst())) {
-            throw EngineException.invalid("Unknown type " + wish.test().getFirst() + " in the health check: use CMD, CMD-SHELL or"
-                    + " NONE");
+        if (!wish.test().isEmpty()
+                && !List.of("NONE", "CMD", "CMD-SHELL").contains(wish.test().getFirst())) {
+            throw EngineException.invalid(
+                    "Unknown type " + wish.test().getFirst() + " in the health check: use CMD, CMD-SHELL or" + " NONE");
         }
     }
 

@@ -10,9 +10,10 @@ import dev.jcompose.engine.runtime.Crun;
 import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.linux.process.LiveProcess;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Brings a container to life and clears a run of it away. Knows nothing of why; the caller keeps the state. */
 final class Launcher {
@@ -26,7 +27,7 @@ final class Launcher {
     private final Connectivity networks;
     private final Stage stage;
     private final LogFiles logs;
-    private final AtomicInteger alive = new AtomicInteger();
+    private final CgroupParent parent;
 
     Launcher(
             ContainerPaths paths,
@@ -44,6 +45,7 @@ final class Launcher {
         this.networks = networks;
         this.stage = stage;
         this.logs = logs;
+        this.parent = new CgroupParent(cgroups, paths.cgroupParent());
     }
 
     /** A run that has begun, and what of the wish could not be had. */
@@ -51,13 +53,15 @@ final class Launcher {
 
     /** Fails and leaves nothing. Those {@code attached} miss no byte of output. */
     Launched launch(ContainerRecord record, List<AttachSession> attached) {
-        alive.incrementAndGet();
+        parent.enter();
         try {
             return tryLaunch(record, attached);
         } catch (RuntimeException e) {
             clear(record);
             dropBundle(record.id());
             throw e;
+        } finally {
+            parent.leave();
         }
     }
 
@@ -107,25 +111,21 @@ final class Launcher {
     }
 
     /** A run that a daemon before us began; empty where its monitor is gone. */
-    java.util.Optional<Run> adopt(ContainerRecord record) {
+    Optional<Run> adopt(ContainerRecord record) {
         Bundle bundle = paths.bundle(record.id());
         return bundle.readMonitorPid()
                 .filter(pid -> Monitors.watches(pid, record.id()))
                 .flatMap(LiveProcess::of)
                 .map(monitor -> {
-                    alive.incrementAndGet();
                     int pid = bundle.readContainerPid().orElse(-1);
                     return new Run(
-                            monitor,
-                            pid > 0 ? LiveProcess.of(pid).orElse(null) : null,
-                            pid,
-                            new CompletableFuture<>());
+                            monitor, pid > 0 ? LiveProcess.of(pid).orElse(null) : null, pid, new CompletableFuture<>());
                 });
     }
 
     /** Whether a created container's process still waits for its start: a daemon before us was cut off there. */
     boolean isUnstarted(String id) {
-        return java.nio.file.Files.exists(paths.runtime().resolve(id).resolve("exec.fifo"));
+        return Files.exists(paths.runtime().resolve(id).resolve("exec.fifo"));
     }
 
     /** The exit code of a run whose monitor has ended: what it noted, or that of a kill where it was killed itself. */
@@ -142,8 +142,7 @@ final class Launcher {
 
     /** What a run left that a daemon before us began and did not clear away. */
     void clearLeft(ContainerRecord record) {
-        if (java.nio.file.Files.exists(paths.bundle(record.id()).folder())) {
-            alive.incrementAndGet();
+        if (Files.exists(paths.bundle(record.id()).folder())) {
             clear(record);
             dropBundle(record.id());
         }
@@ -175,8 +174,6 @@ final class Launcher {
         }
         crun.forget(id);
         networks.detach(id);
-        if (alive.decrementAndGet() == 0) {
-            cgroups.remove(paths.cgroupParent());
-        }
+        parent.removeIfUnused();
     }
 }

@@ -12,9 +12,9 @@ import dev.jcompose.engine.volume.Volumes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +36,7 @@ final class Lifecycle implements AutoCloseable {
     private final HealthChecks health;
     private final LogRotation rotation;
     private final Supervisor supervisor;
+    private volatile boolean closed;
 
     Lifecycle(
             ContainerTable table,
@@ -73,7 +74,9 @@ final class Lifecycle implements AutoCloseable {
         try {
             inTurn(container, () -> {
                 if (container.state().status() == Status.EXITED) {
-                    launch(container, container.state().withRestartCount(container.state().restartCount() + 1));
+                    launch(
+                            container,
+                            container.state().withRestartCount(container.state().restartCount() + 1));
                 }
                 return List.of();
             });
@@ -89,7 +92,9 @@ final class Lifecycle implements AutoCloseable {
                 if (container.isPaused()) {
                     throw EngineException.conflict("cannot start a paused container, try unpause instead");
                 }
-                throw new EngineException(ErrorKind.NOT_MODIFIED, "container " + container.record().name() + " is running");
+                throw new EngineException(
+                        ErrorKind.NOT_MODIFIED,
+                        "container " + container.record().name() + " is running");
             }
             case REMOVING -> throw EngineException.conflict("container is marked for removal and cannot be started");
             case CREATED, EXITED -> {}
@@ -112,7 +117,8 @@ final class Lifecycle implements AutoCloseable {
         } catch (RuntimeException e) {
             container.takeWaiting().forEach(AttachSession::cancel);
             String why = String.valueOf(e.getMessage());
-            Status after = before.state().startedAt().equals(State.CREATED.startedAt()) ? Status.CREATED : Status.EXITED;
+            Status after =
+                    before.state().startedAt().equals(State.CREATED.startedAt()) ? Status.CREATED : Status.EXITED;
             ContainerTable.await(table.save(container, from.failed(after, RuntimeFailure.exitCode(why), why)));
             throw e;
         }
@@ -125,7 +131,7 @@ final class Lifecycle implements AutoCloseable {
     /** The monitor has ended, and with it the run: note the exit code, clear away, then ask the policy. */
     private void ended(Container container, Run run) {
         Duration ran = inTurn(container, () -> {
-            if (container.run() != run) {
+            if (closed || container.run() != run) {
                 return null;
             }
             health.end(container);
@@ -158,7 +164,10 @@ final class Lifecycle implements AutoCloseable {
         try {
             remove(container, true, true);
         } catch (EngineException e) {
-            LOG.warn("removing container {} after its end: {}", container.record().name(), e.getMessage());
+            LOG.warn(
+                    "removing container {} after its end: {}",
+                    container.record().name(),
+                    e.getMessage());
         }
     }
 
@@ -175,7 +184,8 @@ final class Lifecycle implements AutoCloseable {
             Run current = container.run();
             if (current == null) {
                 throw new EngineException(
-                        ErrorKind.NOT_MODIFIED, "container " + container.record().name() + " is not running");
+                        ErrorKind.NOT_MODIFIED,
+                        "container " + container.record().name() + " is not running");
             }
             ContainerTable.await(table.save(container, container.state().withByHand(true)));
             return current;
@@ -251,8 +261,8 @@ final class Lifecycle implements AutoCloseable {
         int number = Signals.number(signal.isEmpty() ? "KILL" : signal);
         Run run = container.run();
         if (run == null) {
-            throw EngineException.conflict("cannot kill container: " + container.record().name() + ": container "
-                    + container.id() + " is not running");
+            throw EngineException.conflict("cannot kill container: "
+                    + container.record().name() + ": container " + container.id() + " is not running");
         }
         int stopping = Signals.number(container.record().config().stopping().stopSignal());
         if (number == Signals.KILL || number == stopping) {
@@ -307,9 +317,10 @@ final class Lifecycle implements AutoCloseable {
             supervisor.cancel(container);
             Run run = inTurn(container, container::run);
             if (run != null && !force) {
-                throw EngineException.conflict("cannot remove container \"/" + container.record().name()
-                        + "\": container is " + container.statusName()
-                        + ": stop the container before removing or force remove");
+                throw EngineException.conflict(
+                        "cannot remove container \"/" + container.record().name()
+                                + "\": container is " + container.statusName()
+                                + ": stop the container before removing or force remove");
             }
             if (run != null) {
                 end(container, run, 0, "KILL");
@@ -329,9 +340,8 @@ final class Lifecycle implements AutoCloseable {
         if (!table.contains(record.id())) {
             return;
         }
-        List<PlannedMount> ownVolumes = record.mounts().stream()
-                .filter(m -> m.type().equals("volume"))
-                .toList();
+        List<PlannedMount> ownVolumes =
+                record.mounts().stream().filter(m -> m.type().equals("volume")).toList();
         boolean anonymous = volumesToo && ownVolumes.stream().anyMatch(PlannedMount::anonymous);
         if (anonymous) {
             // Only the record knows which volumes go: it stays until they are gone.
@@ -431,6 +441,7 @@ final class Lifecycle implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         supervisor.close();
     }
 }

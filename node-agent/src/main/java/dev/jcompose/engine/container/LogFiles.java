@@ -19,8 +19,17 @@ final class LogFiles {
     private static final long DEFAULT_SIZE = 20L << 20;
     private static final int DEFAULT_FILES = 5;
     private static final Set<String> DRIVERS = Set.of("json-file", "local", "none");
-    private static final Set<String> OPTIONS =
-            Set.of("max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag", "mode", "max-buffer-size");
+    private static final Set<String> OPTIONS = Set.of(
+            "max-size",
+            "max-file",
+            "compress",
+            "labels",
+            "labels-regex",
+            "env",
+            "env-regex",
+            "tag",
+            "mode",
+            "max-buffer-size");
 
     private final ContainerPaths paths;
 
@@ -46,7 +55,8 @@ final class LogFiles {
         }
 
         private static long bytes(String text) {
-            var m = java.util.regex.Pattern.compile("(\\d+)\\s*([kmgKMG]?)[bB]?").matcher(text.strip());
+            var m = java.util.regex.Pattern.compile("(\\d+)\\s*([kmgKMG]?)[bB]?")
+                    .matcher(text.strip());
             if (!m.matches() || m.group(1).length() > 12) {
                 throw EngineException.invalid("log option max-size=" + text + ": write it as 10m or 500k");
             }
@@ -85,7 +95,8 @@ final class LogFiles {
     }
 
     /** Where conmon shall write; null for nowhere. An existing log is continued. */
-    @Nullable Path prepare(ContainerRecord record) {
+    @Nullable
+    Path prepare(ContainerRecord record) {
         if (!isKept(record)) {
             return null;
         }

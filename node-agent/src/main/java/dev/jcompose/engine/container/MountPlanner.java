@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 final class MountPlanner {
     private static final Set<String> PROPAGATIONS =
             Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
-    private static final Set<String> BIND_MODES = Set.of("ro", "rw", "z", "Z", "nocopy", "cached", "delegated", "consistent");
+    private static final Set<String> BIND_MODES =
+            Set.of("ro", "rw", "z", "Z", "nocopy", "cached", "delegated", "consistent");
     private static final List<String> TMPFS_DEFAULTS = List.of("noexec", "nosuid", "nodev");
 
     private final Map<String, PlannedMount> byTarget = new LinkedHashMap<>();
@@ -99,7 +100,8 @@ final class MountPlanner {
         if (!parts[0].startsWith("/")) {
             return volume(parts[0], target, "", !words.contains("nocopy"), false, writable, mode);
         }
-        String propagation = words.stream().filter(PROPAGATIONS::contains).findFirst().orElse("rprivate");
+        String propagation =
+                words.stream().filter(PROPAGATIONS::contains).findFirst().orElse("rprivate");
         return bind(parts[0], target, true, writable, List.of("rbind", propagation), propagation, mode);
     }
 
@@ -110,12 +112,14 @@ final class MountPlanner {
             case "bind" -> {
                 var options = m.bindOptions();
                 if (!m.source().startsWith("/")) {
-                    throw EngineException.invalid("invalid mount config for type \"bind\": invalid mount path: '" + m.source()
-                            + "' mount path must be absolute");
+                    throw EngineException.invalid("invalid mount config for type \"bind\": invalid mount path: '"
+                            + m.source() + "' mount path must be absolute");
                 }
-                String propagation = options == null || options.propagation().isEmpty() ? "rprivate" : options.propagation();
+                String propagation =
+                        options == null || options.propagation().isEmpty() ? "rprivate" : options.propagation();
                 if (!PROPAGATIONS.contains(propagation)) {
-                    throw EngineException.invalid("invalid mount config for type \"bind\": invalid propagation: " + propagation);
+                    throw EngineException.invalid(
+                            "invalid mount config for type \"bind\": invalid propagation: " + propagation);
                 }
                 boolean recursive = options == null || !options.nonRecursive();
                 yield bind(
@@ -134,10 +138,12 @@ final class MountPlanner {
                 yield volume(m.source(), target, subpath, copy, m.source().isEmpty(), writable, copy ? "z" : "nocopy");
             }
             case "tmpfs" -> tmpfs(target, tmpfsOptions(m));
-            case "image" -> throw EngineException.invalid(
-                    "invalid mount config for type \"image\": mounts of images are not offered yet; copy what you need in a"
-                            + " build stage");
-            default -> throw EngineException.invalid("mount type unknown: \"" + m.type() + "\": use bind, volume or tmpfs");
+            case "image" ->
+                throw EngineException.invalid(
+                        "invalid mount config for type \"image\": mounts of images are not offered yet; copy what you need in a"
+                                + " build stage");
+            default ->
+                throw EngineException.invalid("mount type unknown: \"" + m.type() + "\": use bind, volume or tmpfs");
         };
     }
 
@@ -174,7 +180,18 @@ final class MountPlanner {
         }
         boolean writable = !options.containsKey("ro");
         return new PlannedMount(
-                "tmpfs", normal(target), "", "", "", false, false, false, writable, List.copyOf(options.values()), "", text);
+                "tmpfs",
+                normal(target),
+                "",
+                "",
+                "",
+                false,
+                false,
+                false,
+                writable,
+                List.copyOf(options.values()),
+                "",
+                text);
     }
 
     private static PlannedMount bind(
@@ -192,7 +209,13 @@ final class MountPlanner {
     }
 
     private static PlannedMount volume(
-            String name, String target, String subpath, boolean copyUp, boolean anonymous, boolean writable, String mode) {
+            String name,
+            String target,
+            String subpath,
+            boolean copyUp,
+            boolean anonymous,
+            boolean writable,
+            String mode) {
         return new PlannedMount(
                 "volume",
                 target,
@@ -210,11 +233,10 @@ final class MountPlanner {
 
     private static String normal(String path) {
         if (!path.startsWith("/")) {
-            throw EngineException.invalid(
-                    "invalid mount path: '" + path + "' mount path must be absolute");
+            throw EngineException.invalid("invalid mount path: '" + path + "' mount path must be absolute");
         }
         String clean = java.nio.file.Path.of(path).normalize().toString();
-        if (clean.equals("/") ) {
+        if (clean.equals("/")) {
             throw EngineException.invalid("invalid volume specification: destination can't be '/'");
         }
         return clean;

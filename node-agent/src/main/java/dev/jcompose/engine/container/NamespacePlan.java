@@ -21,7 +21,9 @@ record NamespacePlan(Namespaces wanted, boolean privileged, boolean unified, Fun
         add(all, "uts", wanted.utsMode(), null);
         String network = joined.namespace() == null ? null : joined.namespace().toString();
         add(all, "network", wanted.networkMode(), network);
-        boolean ownCgroup = wanted.cgroupnsMode().isEmpty() ? unified && !privileged : wanted.cgroupnsMode().equals("private");
+        boolean ownCgroup = wanted.cgroupnsMode().isEmpty()
+                ? unified && !privileged
+                : wanted.cgroupnsMode().equals("private");
         if (ownCgroup) {
             all.add(new Namespace("cgroup", null));
         }
@@ -43,8 +45,9 @@ record NamespacePlan(Namespaces wanted, boolean privileged, boolean unified, Fun
         Container other = containers.apply(reference);
         Container.Run run = other.run();
         if (run == null) {
-            throw EngineException.conflict("cannot join the " + type + " namespace of a non running container: container "
-                    + other.record().name() + " is " + other.statusName());
+            throw EngineException.conflict(
+                    "cannot join the " + type + " namespace of a non running container: container "
+                            + other.record().name() + " is " + other.statusName());
         }
         return "/proc/" + run.pid() + "/ns/" + (type.equals("network") ? "net" : type);
     }

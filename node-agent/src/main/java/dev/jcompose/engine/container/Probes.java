@@ -13,7 +13,8 @@ final class Probes {
 
     private final AtomicReference<@Nullable Health> health = new AtomicReference<>();
 
-    @Nullable Health health() {
+    @Nullable
+    Health health() {
         return health.get();
     }
 

@@ -28,16 +28,15 @@ sealed interface RestartDecision {
         if (starting && owned) {
             return new Stay();
         }
-        boolean again =
-                switch (policy.name()) {
-                    case "always" -> starting || !state.byHand();
-                    case "unless-stopped" -> !state.byHand();
-                    case "on-failure" -> !state.byHand()
-                            && state.exitCode() != 0
-                            && (policy.maximumRetryCount() == 0
-                                    || state.restartCount() < policy.maximumRetryCount());
-                    default -> false;
-                };
+        boolean again = switch (policy.name()) {
+            case "always" -> starting || !state.byHand();
+            case "unless-stopped" -> !state.byHand();
+            case "on-failure" ->
+                !state.byHand()
+                        && state.exitCode() != 0
+                        && (policy.maximumRetryCount() == 0 || state.restartCount() < policy.maximumRetryCount());
+            default -> false;
+        };
         if (!again) {
             return new Stay();
         }

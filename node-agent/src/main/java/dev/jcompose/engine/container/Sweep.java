@@ -46,6 +46,7 @@ final class Sweep {
                 end(id);
             }
         }
+        cgroups.remove(paths.cgroupParent());
         for (String id : roots.list()) {
             if (!table.contains(id)) {
                 roots.remove(id);

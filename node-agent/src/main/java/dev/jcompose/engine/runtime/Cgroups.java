@@ -54,7 +54,8 @@ public final class Cgroups {
 
     /** The folder of {@code path} in the tree of {@code controller}; empty where the host has no such controller. */
     public Optional<Path> folder(String controller, String path) {
-        return Optional.ofNullable(controllers.get(unified ? "" : controller)).map(root -> root.resolve(path.substring(1)));
+        return Optional.ofNullable(controllers.get(unified ? "" : controller))
+                .map(root -> root.resolve(path.substring(1)));
     }
 
     /** All folders of {@code path}, one in each tree. */

@@ -102,7 +102,8 @@ public final class Conmon {
 
     private static String errors(Launch launch) {
         try {
-            return "conmon ended early: " + Files.readString(launch.bundle().errors()).strip();
+            return "conmon ended early: "
+                    + Files.readString(launch.bundle().errors()).strip();
         } catch (IOException e) {
             return "conmon ended early";
         }

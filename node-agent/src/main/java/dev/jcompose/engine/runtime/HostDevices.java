@@ -40,8 +40,8 @@ final class HostDevices {
             nodes.removeIf(node -> found.stream().anyMatch(f -> f.path().equals(node.path())));
             nodes.addAll(found);
             String access = each.cgroupPermissions().isEmpty() ? "rwm" : each.cgroupPermissions();
-            found.forEach(node ->
-                    rules.add(new OciSpec.DeviceRule(true, node.type(), node.major(), node.minor(), access)));
+            found.forEach(
+                    node -> rules.add(new OciSpec.DeviceRule(true, node.type(), node.major(), node.minor(), access)));
         }
         for (String rule : cgroupRules) {
             rules.add(parse(rule));

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /** The small init that {@code init: true} puts before a container's process: one that is statically linked, from the host. */
 public final class InitProgram {
     private static final List<String> NAMES = List.of("docker-init", "tini-static", "catatonit");
-    private static final List<String> FOLDERS =
-            List.of("/usr/local/libexec/jcompose", "/usr/libexec/podman", "/usr/libexec/docker", "/usr/bin", "/usr/local/bin");
+    private static final List<String> FOLDERS = List.of(
+            "/usr/local/libexec/jcompose", "/usr/libexec/podman", "/usr/libexec/docker", "/usr/bin", "/usr/local/bin");
 
     private InitProgram() {}
 

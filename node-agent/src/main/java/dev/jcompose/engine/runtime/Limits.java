@@ -23,7 +23,8 @@ public final class Limits {
             throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
         }
         if (memory == 0 && swap > 0) {
-            throw EngineException.invalid("You should always set the Memory limit when using Memoryswap limit, see usage");
+            throw EngineException.invalid(
+                    "You should always set the Memory limit when using Memoryswap limit, see usage");
         }
         if (resources.cpu().nanoCpus() > 0
                 && (resources.cpu().cpuPeriod() > 0 || resources.cpu().cpuQuota() > 0)) {
@@ -37,12 +38,15 @@ public final class Limits {
     }
 
     public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices) {
-        return new OciSpec.Resources(devices, memory(r.memoryLimits()), cpu(r.cpu()), pids(r.pidsLimit()), blockIo(r.blkio()));
+        return new OciSpec.Resources(
+                devices, memory(r.memoryLimits()), cpu(r.cpu()), pids(r.pidsLimit()), blockIo(r.blkio()));
     }
 
     private static OciSpec.@Nullable Memory memory(Resources.Memory m) {
         // Without a word on swap Docker allows as much swap as memory.
-        Long swap = m.memorySwap() != 0 ? Long.valueOf(m.memorySwap()) : m.memory() > 0 ? Long.valueOf(2 * m.memory()) : null;
+        Long swap = m.memorySwap() != 0
+                ? Long.valueOf(m.memorySwap())
+                : m.memory() > 0 ? Long.valueOf(2 * m.memory()) : null;
         Boolean unkillable = Boolean.TRUE.equals(m.oomKillDisable()) ? true : null;
         Long swappiness = m.memorySwappiness() == null || m.memorySwappiness() < 0 ? null : m.memorySwappiness();
         if (m.memory() == 0 && m.memoryReservation() == 0 && swap == null && swappiness == null && unkillable == null) {

@@ -19,7 +19,8 @@ public record OciSpec(
         Linux linux,
         Map<String, String> annotations) {
 
-    private static final ObjectMapper JSON = new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
 
     public byte[] json() {
         return json(this);
@@ -78,7 +79,13 @@ public record OciSpec(
     public record Namespace(String type, @Nullable String path) {}
 
     public record Device(
-            String path, String type, long major, long minor, @Nullable Integer fileMode, int uid, int gid) {}
+            String path,
+            String type,
+            long major,
+            long minor,
+            @Nullable Integer fileMode,
+            int uid,
+            int gid) {}
 
     public record Resources(
             List<DeviceRule> devices,
@@ -132,7 +139,8 @@ public record OciSpec(
             List<String> flags,
             List<Syscall> syscalls) {}
 
-    public record Syscall(List<String> names, String action, @Nullable Integer errnoRet, List<Argument> args) {}
+    public record Syscall(
+            List<String> names, String action, @Nullable Integer errnoRet, List<Argument> args) {}
 
     public record Argument(int index, long value, long valueTwo, String op) {}
 }

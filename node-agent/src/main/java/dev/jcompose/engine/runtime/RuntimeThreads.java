@@ -1,5 +1,7 @@
 package dev.jcompose.engine.runtime;
 
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.linux.Native;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import dev.jcompose.api.error.EngineException;
-import dev.jcompose.api.error.ErrorKind;
 
 /**
  * The platform threads from which programs of the runtime are started and waited for.
@@ -52,7 +52,8 @@ public final class RuntimeThreads implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new EngineException(ErrorKind.INTERNAL, String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new EngineException(
+                    ErrorKind.INTERNAL, String.valueOf(e.getCause().getMessage()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.unavailable("interrupted while a program of the runtime was being started", e);

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 /** Docker's default profile, read from {@code seccomp.txt} for a set of capabilities on this architecture. */
 final class Seccomp {
     private static final int EPERM = 1;
-    private static final String ARCHITECTURE =
-            "aarch64".equals(System.getProperty("os.arch")) ? "arm64" : "amd64";
+    private static final String ARCHITECTURE = "aarch64".equals(System.getProperty("os.arch")) ? "arm64" : "amd64";
     private static final Map<String, List<String>> ARCHITECTURES = Map.of(
             "amd64", List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"),
             "arm64", List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"));
@@ -103,7 +102,8 @@ final class Seccomp {
         }
         List<OciSpec.Syscall> syscalls = new ArrayList<>();
         for (JsonNode rule : json.path("syscalls")) {
-            if (!holds(rule.path("includes"), capabilities, true) || !holds(rule.path("excludes"), capabilities, false)) {
+            if (!holds(rule.path("includes"), capabilities, true)
+                    || !holds(rule.path("excludes"), capabilities, false)) {
                 continue;
             }
             List<String> names = strings(rule.path("names"));
@@ -118,13 +118,17 @@ final class Seccomp {
                         a.path("valueTwo").asLong(),
                         a.path("op").asText()));
             }
-            Integer errno = rule.hasNonNull("errnoRet") ? Integer.valueOf(rule.path("errnoRet").asInt()) : null;
+            Integer errno = rule.hasNonNull("errnoRet")
+                    ? Integer.valueOf(rule.path("errnoRet").asInt())
+                    : null;
             syscalls.add(new OciSpec.Syscall(names, rule.path("action").asText(), errno, arguments));
         }
         List<String> architectures = strings(json.path("architectures"));
         return new OciSpec.Seccomp(
                 json.path("defaultAction").asText(),
-                json.hasNonNull("defaultErrnoRet") ? Integer.valueOf(json.path("defaultErrnoRet").asInt()) : null,
+                json.hasNonNull("defaultErrnoRet")
+                        ? Integer.valueOf(json.path("defaultErrnoRet").asInt())
+                        : null,
                 architectures.isEmpty() ? ARCHITECTURES.get(ARCHITECTURE) : architectures,
                 strings(json.path("flags")),
                 syscalls);
@@ -133,12 +137,11 @@ final class Seccomp {
     private static boolean holds(JsonNode condition, Set<String> capabilities, boolean wanted) {
         List<String> caps = strings(condition.path("caps"));
         List<String> arches = strings(condition.path("arches"));
-        List<Boolean> held =
-                caps.stream().map(c -> capabilities.contains(c.replaceFirst("^CAP_", ""))).toList();
+        List<Boolean> held = caps.stream()
+                .map(c -> capabilities.contains(c.replaceFirst("^CAP_", "")))
+                .toList();
         boolean archHolds = arches.contains(ARCHITECTURE);
-        return wanted
-                ? !held.contains(false) && (arches.isEmpty() || archHolds)
-                : !held.contains(true) && !archHolds;
+        return wanted ? !held.contains(false) && (arches.isEmpty() || archHolds) : !held.contains(true) && !archHolds;
     }
 
     private static List<String> strings(JsonNode array) {

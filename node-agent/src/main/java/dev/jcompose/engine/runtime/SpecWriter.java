@@ -78,7 +78,8 @@ public final class SpecWriter {
                 propagation(place.mounts()));
         var process = process(config, host, place, capabilities, warnings);
         List<OciSpec.Mount> mounts = new ArrayList<>(KernelMounts.of(host, place.unifiedCgroups()));
-        mounts.removeIf(own -> place.mounts().stream().anyMatch(m -> m.destination().equals(own.destination())));
+        mounts.removeIf(
+                own -> place.mounts().stream().anyMatch(m -> m.destination().equals(own.destination())));
         mounts.addAll(place.mounts());
         if (place.init() != null) {
             mounts.add(new OciSpec.Mount(INIT, "bind", place.init().toString(), List.of("bind", "ro")));
@@ -104,14 +105,16 @@ public final class SpecWriter {
             argv.addAll(0, List.of(INIT, "--"));
         }
         // Without this right nobody raises a hard limit.
-        var ulimits = Ulimits.of(
-                host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
+        var ulimits =
+                Ulimits.of(host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
         warnings.addAll(ulimits.warnings());
         boolean tty = config.stdio().tty();
         List<Integer> size = host.running().consoleSize();
         return new OciSpec.Process(
                 tty,
-                tty && size.size() == 2 && size.getFirst() > 0 ? new OciSpec.ConsoleSize(size.get(0), size.get(1)) : null,
+                tty && size.size() == 2 && size.getFirst() > 0
+                        ? new OciSpec.ConsoleSize(size.get(0), size.get(1))
+                        : null,
                 new OciSpec.User(who.uid(), who.gid(), who.groups()),
                 argv,
                 environment(config.command().env(), tty, place.hostname(), who.home()),
@@ -125,7 +128,12 @@ public final class SpecWriter {
 
     /** The process of an exec in a container that was written like this. */
     public static OciSpec.Process exec(
-            OciSpec.Process container, List<String> argv, boolean tty, List<String> env, String cwd, Users.Identity who,
+            OciSpec.Process container,
+            List<String> argv,
+            boolean tty,
+            List<String> env,
+            String cwd,
+            Users.Identity who,
             boolean privileged) {
         return new OciSpec.Process(
                 tty,
@@ -134,7 +142,9 @@ public final class SpecWriter {
                 argv,
                 env,
                 cwd,
-                privileged ? Capabilities.spec(grantable(Capabilities.choose(true, List.of(), List.of()), new ArrayList<>()))
+                privileged
+                        ? Capabilities.spec(
+                                grantable(Capabilities.choose(true, List.of(), List.of()), new ArrayList<>()))
                         : container.capabilities(),
                 container.rlimits(),
                 container.noNewPrivileges(),
@@ -239,8 +249,10 @@ public final class SpecWriter {
 
     /** A bind that lets mounts out or in needs a root that does. */
     private static @Nullable String propagation(List<OciSpec.Mount> mounts) {
-        boolean shared = mounts.stream().anyMatch(m -> m.options().contains("rshared") || m.options().contains("shared"));
-        boolean slave = mounts.stream().anyMatch(m -> m.options().contains("rslave") || m.options().contains("slave"));
+        boolean shared = mounts.stream()
+                .anyMatch(m -> m.options().contains("rshared") || m.options().contains("shared"));
+        boolean slave = mounts.stream()
+                .anyMatch(m -> m.options().contains("rslave") || m.options().contains("slave"));
         return shared ? "rshared" : slave ? "rslave" : null;
     }
 }

@@ -64,7 +64,8 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
             for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
                 ROWS.forEach((name, title) -> {
                     if (line.startsWith(title)) {
-                        String[] columns = line.substring(title.length()).strip().split("\\s+");
+                        String[] columns =
+                                line.substring(title.length()).strip().split("\\s+");
                         limits.put(name, columns[1].equals("unlimited") ? -1L : Long.parseLong(columns[1]));
                     }
                 });

@@ -71,8 +71,7 @@ public record Users(String passwd, String group) {
         for (String line : group.lines().toList()) {
             String[] f = line.split(":", -1);
             if (f.length >= 3 && isNumber(f[2])) {
-                var one = new Group(
-                        f[0], Integer.parseInt(f[2]), f.length > 3 ? List.of(f[3].split(",")) : List.of());
+                var one = new Group(f[0], Integer.parseInt(f[2]), f.length > 3 ? List.of(f[3].split(",")) : List.of());
                 if (wanted.test(one)) {
                     groups.add(one);
                 }

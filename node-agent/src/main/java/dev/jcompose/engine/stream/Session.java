@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface Session extends AutoCloseable {
 
     /** Blocks for the next output; null when there will be no more. */
-    @Nullable Frame read();
+    @Nullable
+    Frame read();
 
     /** Input for the process; closing it is the end of its input alone. Where it takes none, what is written goes nowhere. */
     OutputStream stdin();

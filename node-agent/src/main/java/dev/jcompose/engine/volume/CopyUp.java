@@ -69,7 +69,9 @@ final class CopyUp {
         }
         for (String attribute : source.xattrs(name).names()) {
             if (!attribute.startsWith("trusted.overlay.")) {
-                source.xattrs(name).get(attribute).ifPresent(v -> into.xattrs(name).set(attribute, v));
+                source.xattrs(name)
+                        .get(attribute)
+                        .ifPresent(v -> into.xattrs(name).set(attribute, v));
             }
         }
         attributes(into, name, stat);

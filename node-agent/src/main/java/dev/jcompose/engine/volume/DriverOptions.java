@@ -18,14 +18,28 @@ final class DriverOptions {
     private static final long MS_BIND = 4096;
     private static final long MS_REC = 16384;
     private static final Map<String, Long> FLAGS = Map.of(
-            "ro", 1L, "nosuid", 2L, "nodev", 4L, "noexec", 8L, "noatime", 1024L, "bind", MS_BIND, "rbind", MS_BIND | MS_REC);
+            "ro",
+            1L,
+            "nosuid",
+            2L,
+            "nodev",
+            4L,
+            "noexec",
+            8L,
+            "noatime",
+            1024L,
+            "bind",
+            MS_BIND,
+            "rbind",
+            MS_BIND | MS_REC);
 
     private DriverOptions() {}
 
     static void check(Map<String, String> options) {
         for (String key : options.keySet()) {
             if (!KNOWN.contains(key)) {
-                throw EngineException.invalid("invalid option: \"" + key + "\": the local driver knows type, o and device");
+                throw EngineException.invalid(
+                        "invalid option: \"" + key + "\": the local driver knows type, o and device");
             }
         }
         boolean mounts = options.containsKey("type") || options.containsKey("device");
@@ -58,8 +72,8 @@ final class DriverOptions {
         try {
             Native.mount(device, folder, type, flags, data.isEmpty() ? null : String.join(",", data));
         } catch (LinuxException e) {
-            throw EngineException.invalid("error while mounting volume '" + volume.mountpoint() + "': failed to mount local"
-                    + " volume: " + e.getMessage());
+            throw EngineException.invalid("error while mounting volume '" + volume.mountpoint()
+                    + "': failed to mount local" + " volume: " + e.getMessage());
         }
     }
 

@@ -113,7 +113,8 @@ public final class Volumes {
     private static Volume same(Volume known, Map<String, String> options) {
         Map<String, String> before = known.options() == null ? Map.of() : known.options();
         if (!options.isEmpty() && !options.equals(before)) {
-            throw EngineException.conflict("volume " + known.name() + " exists with other driver options: remove it first");
+            throw EngineException.conflict(
+                    "volume " + known.name() + " exists with other driver options: remove it first");
         }
         return known;
     }
@@ -268,7 +269,8 @@ public final class Volumes {
             return Path.of(inner.procPath()).toRealPath();
         } catch (LinuxException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
-                throw EngineException.invalid("cannot access path " + subpath + " of volume " + name + ": no such folder");
+                throw EngineException.invalid(
+                        "cannot access path " + subpath + " of volume " + name + ": no such folder");
             }
             throw e;
         } catch (IOException e) {

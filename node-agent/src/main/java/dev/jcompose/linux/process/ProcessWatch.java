@@ -15,11 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One platform thread that waits on the pidfds of all processes by epoll. */
 final class ProcessWatch {
-    private static final MethodHandle CREATE = Native.function("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle CONTROL = Native.function(
-            "epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle WAIT = Native.function(
-            "epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle CREATE =
+            Native.function("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle CONTROL =
+            Native.function("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle WAIT =
+            Native.function("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
     /** The structure is packed on x86-64 alone. */
     private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param folder working folder; null is ours
  */
 public record Program(
-        List<String> argv, Map<String, String> environment, List<Integer> descriptors, @Nullable Path folder) {
+        List<String> argv,
+        Map<String, String> environment,
+        List<Integer> descriptors,
+        @Nullable Path folder) {
     public static final int NULL = -1;
 
     public Program {

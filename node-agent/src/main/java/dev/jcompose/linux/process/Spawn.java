@@ -22,7 +22,8 @@ public final class Spawn {
     private static final MethodHandle SPAWN = Native.function(
             "posix_spawn", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
     private static final MethodHandle ACTIONS_INIT = Native.function("posix_spawn_file_actions_init", ONE_POINTER);
-    private static final MethodHandle ACTIONS_DESTROY = Native.function("posix_spawn_file_actions_destroy", ONE_POINTER);
+    private static final MethodHandle ACTIONS_DESTROY =
+            Native.function("posix_spawn_file_actions_destroy", ONE_POINTER);
     private static final MethodHandle ADD_DUP2 = Native.function(
             "posix_spawn_file_actions_adddup2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle ADD_OPEN = Native.function(
@@ -124,10 +125,8 @@ public final class Spawn {
             int ours = descriptors.get(i);
             if (ours == Program.NULL) {
                 int mode = i == 0 ? Native.O_RDONLY : Native.O_RDWR;
-                check(
-                        "open",
-                        (int) ADD_OPEN.invokeExact(
-                                Native.state(), actions, i, arena.allocateFrom("/dev/null"), mode, 0));
+                check("open", (int)
+                        ADD_OPEN.invokeExact(Native.state(), actions, i, arena.allocateFrom("/dev/null"), mode, 0));
                 continue;
             }
             // A source below `count` could be overwritten by an earlier dup2 in the child.

@@ -59,7 +59,9 @@ final class Engine implements AutoCloseable {
     }
 
     String create(String json) {
-        return containers.create(null, Json.read(json.getBytes(StandardCharsets.UTF_8), CreateContainer.class), null).id();
+        return containers
+                .create(null, Json.read(json.getBytes(StandardCharsets.UTF_8), CreateContainer.class), null)
+                .id();
     }
 
     /** A container that runs the line in a shell, with more members of the request before it. */
@@ -71,6 +73,23 @@ final class Engine implements AutoCloseable {
     String run(String line, String members) {
         String id = shell(line, members);
         containers.start(id);
+        return id;
+    }
+
+    /** As {@link #run}, back when the line has printed "ready". */
+    String runReady(String line, String members) {
+        String id = shell(line, members);
+        try (var session = containers.attach(id, false, true, true)) {
+            containers.start(id);
+            var all = new StringBuilder();
+            while (all.indexOf("ready") < 0) {
+                Frame frame = session.read();
+                if (frame == null) {
+                    throw new AssertionError("ended after " + all);
+                }
+                all.append(new String(frame.data(), StandardCharsets.UTF_8));
+            }
+        }
         return id;
     }
 

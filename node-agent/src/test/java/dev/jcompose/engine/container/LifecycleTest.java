@@ -45,18 +45,18 @@ class LifecycleTest {
 
     @Test
     void stopAsksFirstAndKillsLater() {
-        String gentle = engine.run("trap 'exit 3' TERM; while :; do sleep 0.05; done", "");
+        String gentle = engine.runReady("trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done", "");
         engine.containers.stop(gentle, 10, null);
         assertEquals(3, engine.containers.inspect(gentle).state().exitCode());
 
-        String deaf = engine.run("trap '' TERM; while :; do sleep 0.05; done", "");
+        String deaf = engine.runReady("trap '' TERM; echo ready; while :; do sleep 0.05; done", "");
         engine.containers.stop(deaf, 0, null);
         assertEquals(137, engine.containers.inspect(deaf).state().exitCode());
     }
 
     @Test
     void aRunningContainerSurvivesTheDaemon() {
-        String id = engine.run("trap 'exit 5' TERM; while :; do sleep 0.05; done", "");
+        String id = engine.runReady("trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done", "");
         int pid = engine.containers.inspect(id).state().pid();
         engine.restart();
         var state = engine.containers.inspect(id).state();
@@ -81,7 +81,9 @@ class LifecycleTest {
     void aKilledMonitorEndsItsContainer() throws IOException {
         String id = engine.run("while :; do sleep 0.05; done", "");
         Path pid = engine.config.runRoot().resolve("containers").resolve(id).resolve("conmon.pid");
-        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow().destroyForcibly();
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                .orElseThrow()
+                .destroyForcibly();
         assertEquals(137, engine.exitCode(id));
     }
 
@@ -99,8 +101,9 @@ class LifecycleTest {
     void policyStartsItAgainUntilAHandStopsIt() {
         String id = engine.run(
                 "exit 1", "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":2}}");
-        Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() == 2
-                && engine.containers.inspect(id).state().status().equals("exited"));
+        Awaitility.await()
+                .until(() -> engine.containers.inspect(id).restartCount() == 2
+                        && engine.containers.inspect(id).state().status().equals("exited"));
 
         String always = engine.run("exit 0", "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"always\"}}");
         Awaitility.await().until(() -> engine.containers.inspect(always).restartCount() > 1);
@@ -133,7 +136,9 @@ class LifecycleTest {
     void whatNoRecordKnowsGoes() throws IOException {
         String id = engine.run("while :; do sleep 0.05; done", "");
         int pid = engine.containers.inspect(id).state().pid();
-        engine.store.commit(new dev.jcompose.store.Batch().delete("container", id)).join();
+        engine.store
+                .commit(new dev.jcompose.store.Batch().delete("container", id))
+                .join();
         engine.restart();
         assertEquals(List.of(), engine.containers.ids());
         Awaitility.await().until(() -> !isAlive(pid));
