@@ -1,0 +1,87 @@
+package dev.jcompose.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The query of a request, read as Docker reads it. */
+public final class Query {
+    private final Map<String, List<String>> members;
+
+    Query(String uri) {
+        this.members = new QueryStringDecoder(uri).parameters();
+    }
+
+    public boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    /** The first value, or the empty string. */
+    public String text(String name) {
+        List<String> values = members.getOrDefault(name, List.of());
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    public List<String> all(String name) {
+        return members.getOrDefault(name, List.of());
+    }
+
+    /** Docker's truth: anything but nothing, 0, no, false and none. */
+    public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    public boolean flag(String name, boolean absent) {
+        if (!has(name)) {
+            return absent;
+        }
+        return switch (text(name).toLowerCase(java.util.Locale.ROOT).strip()) {
+            case "", "0", "no", "false", "none" -> false;
+            default -> true;
+        };
+    }
+
+    /** Throws INVALID where it is there and no number. */
+    public OptionalInt number(String name) {
+        String value = text(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(value));
+        } catch (NumberFormatException e) {
+            throw EngineException.invalid(name + "=\"" + value + "\" is not a number");
+        }
+    }
+
+    /** {@code filters}, in both of Docker's forms: {@code {"label": ["a"]}} and {@code {"label": {"a": true}}}. */
+    public Map<String, List<String>> filters() {
+        Map<String, List<String>> filters = new LinkedHashMap<>();
+        String text = text("filters");
+        if (text.isEmpty()) {
+            return filters;
+        }
+        JsonNode json = Json.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), JsonNode.class);
+        if (!json.isObject()) {
+            throw EngineException.invalid("invalid filter: \"filters\" is a JSON object of lists");
+        }
+        for (Map.Entry<String, JsonNode> filter : json.properties()) {
+            List<String> values = new ArrayList<>();
+            if (filter.getValue().isArray()) {
+                filter.getValue().forEach(value -> values.add(value.asText()));
+            } else {
+                filter.getValue().properties().stream()
+                        .filter(value -> value.getValue().asBoolean())
+                        .forEach(value -> values.add(value.getKey()));
+            }
+            filters.put(filter.getKey(), values);
+        }
+        return filters;
+    }
+}

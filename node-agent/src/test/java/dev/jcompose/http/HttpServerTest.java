@@ -1,0 +1,252 @@
+package dev.jcompose.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.client.Call;
+import dev.jcompose.api.client.EngineAddress;
+import dev.jcompose.api.client.EngineClient;
+import dev.jcompose.api.client.EnginePeer;
+import dev.jcompose.api.client.Target;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpServerTest {
+    @TempDir
+    private Path folder;
+
+    private final Router router = new Router();
+    private HttpServer server;
+    private EngineClient client;
+
+    @BeforeEach
+    void listen() {
+        server = HttpServer.listen(folder.resolve("s.sock"), router);
+        client = new EngineClient(new EngineAddress.Unix(server.socket()));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void variables_and_query_reach_the_handler_whatever_the_version_in_the_path() {
+        router.get(
+                "/images/{name...}/json",
+                (request, response) -> response.json(Map.of(
+                        "name", request.variable("name"),
+                        "v", request.version().toString(),
+                        "q", request.query().text("q"))));
+        var target = Target.of("/v1.40/images/{}/json", "registry:5000/a/b:c").query("q", "x y&z");
+        assertEquals(Map.of("name", "registry:5000/a/b:c", "v", "1.40", "q", "x y&z"), client.get(target, Map.class));
+    }
+
+    @Test
+    void a_client_too_new_or_too_old_is_told_the_bounds() {
+        router.get("/x", (request, response) -> response.empty(200));
+        var late = assertThrows(EngineException.class, () -> client.run(Call.get(Target.of("/v1.99/x"))));
+        assertEquals("client version 1.99 is too new. Maximum supported API version is 1.51", late.getMessage());
+        var old = assertThrows(EngineException.class, () -> client.run(Call.get(Target.of("/v1.12/x"))));
+        assertTrue(
+                old.getMessage().startsWith("client version 1.12 is too old. Minimum supported API version is 1.24"));
+    }
+
+    @Test
+    void failures_come_back_with_their_kind_and_message() {
+        router.post("/c", (request, response) -> {
+            throw EngineException.conflict("name taken");
+        });
+        var e = assertThrows(EngineException.class, () -> client.run(Call.post(Target.of("/c"))));
+        assertEquals(ErrorKind.CONFLICT, e.kind());
+        assertEquals("name taken", e.getMessage());
+        assertEquals(
+                ErrorKind.NOT_FOUND,
+                assertThrows(EngineException.class, () -> client.run(Call.get(Target.of("/nowhere"))))
+                        .kind());
+    }
+
+    @Test
+    void a_large_body_arrives_whole_and_comes_back_whole() throws IOException {
+        router.put("/echo", (request, response) -> {
+            try (OutputStream out = response.stream(200, "application/octet-stream")) {
+                request.body().transferTo(out);
+            }
+        });
+        byte[] data = new byte[20 << 20];
+        new Random(1).nextBytes(data);
+        // The echo begins before the upload ends: a client that sends all before it reads would wait for ever.
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(server.socket()))) {
+            OutputStream out = Channels.newOutputStream(channel);
+            out.write(("PUT /echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + data.length
+                            + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(UTF_8));
+            var sender = Thread.ofVirtual().start(() -> {
+                try {
+                    out.write(data);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            InputStream in = Channels.newInputStream(channel);
+            byte[] answer = in.readAllBytes();
+            assertTrue(answer.length > data.length, "only " + answer.length);
+            assertTrue(new String(answer, answer.length - 5, 5, UTF_8).equals("0\r\n\r\n"));
+            await().until(() -> !sender.isAlive());
+        }
+    }
+
+    @Test
+    void a_connection_serves_requests_that_come_before_their_answers() throws IOException {
+        router.get("/n/{n}", (request, response) -> response.text(200, "<" + request.variable("n") + ">"));
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(server.socket()))) {
+            OutputStream out = Channels.newOutputStream(channel);
+            var requests = new StringBuilder();
+            for (int i = 0; i < 50; i++) {
+                requests.append("GET /n/").append(i).append(" HTTP/1.1\r\nHost: x\r\n");
+                requests.append(i == 49 ? "Connection: close\r\n\r\n" : "\r\n");
+            }
+            out.write(requests.toString().getBytes(UTF_8));
+            String answers = new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
+            int at = 0;
+            for (int i = 0; i < 50; i++) {
+                at = answers.indexOf("<" + i + ">", at);
+                assertTrue(at > 0, "answer " + i + " is missing or late");
+            }
+        }
+    }
+
+    @Test
+    void half_close_of_a_hijacked_connection_ends_the_input_and_not_the_output() throws IOException {
+        router.post("/attach", (request, response) -> {
+            assertEquals(Map.of("a", 1), request.json(Map.class));
+            var streams = response.hijack("application/vnd.docker.raw-stream");
+            byte[] all = streams.in().readAllBytes();
+            for (int i = 0; i < 100; i++) {
+                streams.out().write(all);
+            }
+        });
+        byte[] input = new byte[100_000];
+        new Random(2).nextBytes(input);
+        try (var streams = client.hijack(Call.post(Target.of("/attach"), Map.of("a", 1)))) {
+            streams.out().write(input);
+            streams.endInput();
+            byte[] output = streams.in().readAllBytes();
+            assertEquals(100 * input.length, output.length);
+            assertArrayEquals(input, java.util.Arrays.copyOfRange(output, 99 * input.length, output.length));
+        }
+    }
+
+    @Test
+    void an_error_for_one_that_wants_to_hijack_is_an_ordinary_answer() {
+        router.post("/attach", (request, response) -> {
+            throw EngineException.notFound("No such container: x");
+        });
+        var e = assertThrows(EngineException.class, () -> client.hijack(Call.post(Target.of("/attach"))));
+        assertEquals("No such container: x", e.getMessage());
+    }
+
+    @Test
+    void what_is_written_comes_at_once_and_without_a_flush() throws IOException {
+        var goOn = new CountDownLatch(1);
+        router.get("/events", (request, response) -> {
+            var lines = response.jsonLines(200);
+            lines.write(Map.of("n", 1));
+            goOn.await();
+            lines.write(Map.of("n", 2));
+        });
+        try (var reply = client.open(Call.get(Target.of("/events")))) {
+            var values = reply.values(Map.class);
+            assertEquals(Map.of("n", 1), values.next());
+            goOn.countDown();
+            assertEquals(Map.of("n", 2), values.next());
+            assertTrue(!values.hasNext());
+        }
+    }
+
+    @Test
+    void the_handler_learns_that_its_client_has_gone() throws IOException {
+        var gone = new AtomicBoolean();
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        router.get("/follow", (request, response) -> {
+            request.whenGone(() -> {
+                gone.set(true);
+                end.countDown();
+            });
+            response.jsonLines(200).write(Map.of());
+            begun.countDown();
+            end.await();
+        });
+        client.open(Call.get(Target.of("/follow"))).close();
+        await().until(gone::get);
+        assertEquals(0, begun.getCount());
+    }
+
+    @Test
+    void a_client_that_does_not_read_holds_the_writer_and_not_the_memory() throws Exception {
+        var written = new java.util.concurrent.atomic.AtomicLong();
+        var failed = new AtomicBoolean();
+        router.get("/flood", (request, response) -> {
+            OutputStream out = response.stream(200, "application/octet-stream");
+            byte[] piece = new byte[8192];
+            try {
+                for (int i = 0; i < 100_000; i++) {
+                    out.write(piece);
+                    written.addAndGet(piece.length);
+                }
+            } catch (IOException e) {
+                failed.set(true);
+            }
+        });
+        try (var reply = client.open(Call.get(Target.of("/flood")))) {
+            assertEquals(8192, reply.body().readNBytes(8192).length);
+            await().during(java.time.Duration.ofMillis(300)).until(() -> written.get() < 8 << 20);
+        }
+        await().until(failed::get);
+    }
+
+    @Test
+    void a_body_without_a_length_is_read_in_chunks() {
+        router.post("/load", (request, response) -> {
+            var all = new ByteArrayOutputStream();
+            request.body().transferTo(all);
+            response.json(Map.of("length", all.size()));
+        });
+        var call = Call.upload(
+                "POST", Target.of("/load"), "application/x-tar", new ByteArrayInputStream(new byte[3_000_000]));
+        assertEquals(Map.of("length", 3_000_000), client.read(call, Map.class));
+    }
+
+    @Test
+    void each_side_knows_the_process_of_the_other() {
+        router.get(
+                "/peer",
+                (request, response) ->
+                        response.json(Map.of("pid", request.peer().pid())));
+        int own = Math.toIntExact(ProcessHandle.current().pid());
+        assertEquals(Map.of("pid", own), client.get(Target.of("/peer"), Map.class));
+        assertEquals(own, EnginePeer.of(server.socket()).pid());
+    }
+}
