@@ -1,5 +1,6 @@
 package dev.jcompose.cli;
 
+import dev.jcompose.cli.config.ConfigVerb;
 import dev.jcompose.cli.verb.VersionVerb;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ final class Verbs {
     static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
     static {
+        BY_NAME.put("config", ConfigVerb::new);
+        BY_NAME.put("convert", ConfigVerb::new);
         BY_NAME.put("version", VersionVerb::new);
     }
 

@@ -82,4 +82,23 @@ public record LoadOptions(
                 services,
                 allResources);
     }
+
+    public LoadOptions withAllResources(boolean all) {
+        return new LoadOptions(
+                interpolate,
+                validate,
+                normalise,
+                resolvePaths,
+                checkConsistency,
+                resolveEnvironment,
+                profiles,
+                services,
+                all);
+    }
+
+    /** Neither variables replaced nor anything checked: for who looks for the variables. */
+    public LoadOptions uninterpreted() {
+        return new LoadOptions(
+                false, false, normalise, resolvePaths, checkConsistency, false, profiles, services, allResources);
+    }
 }

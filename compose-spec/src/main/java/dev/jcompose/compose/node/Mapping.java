@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Keys with their values, in the order of the file; every key knows its own position. */
+@SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
     /** A key, where it stands, and its value. */
     public record Entry(String key, Position position, Node value) {
@@ -118,10 +119,10 @@ public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
 
     /** Collects entries; keys already there keep their place and position. */
     public static final class Builder {
-        private final LinkedHashMap<String, Entry> entries;
+        private final Map<String, Entry> entries;
         private final Origin origin;
 
-        private Builder(LinkedHashMap<String, Entry> entries, Origin origin) {
+        private Builder(Map<String, Entry> entries, Origin origin) {
             this.entries = entries;
             this.origin = origin;
         }

@@ -1,10 +1,12 @@
 package dev.jcompose.compose.node;
 
 import java.math.BigInteger;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param value null, String, Boolean, Long, BigInteger (above a Long), Double, Float or OffsetDateTime
  */
 public record Scalar(@Nullable Object value, Origin origin) implements Node {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter(Locale.ROOT);
 
     @Override
     public Scalar withOrigin(Origin other) {
@@ -49,14 +54,10 @@ public record Scalar(@Nullable Object value, Origin origin) implements Node {
     }
 
     private static String time(OffsetDateTime time) {
-        LocalDateTime local = time.toLocalDateTime();
-        String fraction = local.getNano() == 0
-                ? ""
-                : "." + String.format("%09d", local.getNano()).replaceAll("0+$", "");
-        if (time.getOffset().equals(ZoneOffset.UTC)) {
-            return DATE.format(local) + fraction + " +0000 UTC";
-        }
-        String offset = time.getOffset().getId().replace(":", "");
-        return DATE.format(local) + fraction + " " + offset + " " + offset;
+        String offset = time.getOffset().equals(ZoneOffset.UTC)
+                ? "+0000 UTC"
+                : time.getOffset().getId().replace(":", "") + " "
+                        + time.getOffset().getId().replace(":", "");
+        return DATE.format(time) + " " + offset;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** An ordered list of values. */
+@SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public record Sequence(List<Node> items, Origin origin) implements Node {
     public Sequence {
         items = List.copyOf(items);

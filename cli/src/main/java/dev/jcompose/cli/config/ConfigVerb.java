@@ -1,0 +1,121 @@
+package dev.jcompose.cli.config;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.project.ProjectSettings;
+import dev.jcompose.cli.project.ProjectSource;
+import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.output.JsonWriter;
+import dev.jcompose.compose.output.YamlWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code config}: the stack with everything resolved, or a list of its parts. */
+public final class ConfigVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Parse, resolve and render compose file in canonical format";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] [SERVICE...]";
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag("--environment", "Print environment used for interpolation.")
+                .text("--format", "string", "Format the output. Values: [yaml | json]")
+                .text("--hash", "string", "Print the service config hash, one per line.")
+                .flag("--images", "Print the image names, one per line.")
+                .flag("--lock-image-digests", "Produces an override file with image digests")
+                .flag("--models", "Print the model names, one per line.")
+                .flag("--networks", "Print the network names, one per line.")
+                .flag("--no-consistency", "Don't check model consistency")
+                .flag("--no-env-resolution", "Don't resolve service env files")
+                .flag("--no-interpolate", "Don't interpolate environment variables")
+                .flag("--no-normalize", "Don't normalize compose model")
+                .flag("--no-path-resolution", "Don't resolve file paths")
+                .text("-o,--output", "string", "Save to file (default to stdout)")
+                .flag("--profiles", "Print the profile names, one per line.")
+                .flag("-q,--quiet", "Only validate the configuration, don't print anything")
+                .flag("--resolve-image-digests", "Pin image tags to digests")
+                .flag("--services", "Print the service names, one per line.")
+                .flag("--variables", "Print model variables and default values.")
+                .flag("--volumes", "Print the volume names, one per line.");
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        if (given.flag("--resolve-image-digests") || given.flag("--lock-image-digests")) {
+            throw EngineException.invalid("config does not resolve image digests yet");
+        }
+        ProjectSource source = new ProjectSource(ProjectSettings.of(at));
+        LoadOptions options = loadOptions(given, at);
+        boolean quiet = given.flag("--quiet");
+        Listing listing = new Listing(source, options, at.err());
+        String text = listing.list(given);
+        if (text == null) {
+            text = whole(source, options, given, at);
+            String output = given.text("--output");
+            if (output != null && !quiet) {
+                save(at.cwd().resolve(output), text);
+                return 0;
+            }
+        }
+        if (!quiet) {
+            at.out().print(text);
+        }
+        return 0;
+    }
+
+    private static LoadOptions loadOptions(Arguments given, Invocation at) {
+        return new LoadOptions(
+                !given.flag("--no-interpolate"),
+                true,
+                !given.flag("--no-normalize") && !at.globals().compatibility(),
+                !given.flag("--no-path-resolution"),
+                !given.flag("--no-consistency"),
+                !given.flag("--no-env-resolution"),
+                List.of(),
+                given.words(),
+                false);
+    }
+
+    private static String whole(ProjectSource source, LoadOptions options, Arguments given, Invocation at) {
+        String format = given.text("--format", "yaml");
+        boolean json = format.equals("json") || format.isEmpty() && given.has("--json");
+        if (!options.interpolate()) {
+            if (!given.words().isEmpty()) {
+                at.err().println("warning: service filtering is not applied when --no-interpolate is set");
+            }
+            var model = source.require(source.model(options), at.err());
+            return json ? JsonWriter.sorted(model) : YamlWriter.sorted(checked(format, model));
+        }
+        Project project = source.require(source.load(options), at.err());
+        String text = json ? JsonWriter.project(project.tree()) : YamlWriter.project(checked(format, project.tree()));
+        // What was resolved is not to be resolved again by who reads it.
+        return text.replace("$", "$$");
+    }
+
+    private static <T> T checked(String format, T value) {
+        if (!format.equals("yaml") && !format.isEmpty()) {
+            throw EngineException.invalid("unsupported format \"%s\": it is yaml or json".formatted(format));
+        }
+        return value;
+    }
+
+    private static void save(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw EngineException.invalid("%s cannot be written: %s".formatted(file, e.getMessage()));
+        }
+    }
+}

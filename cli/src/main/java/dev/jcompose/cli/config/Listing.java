@@ -1,0 +1,187 @@
+package dev.jcompose.cli.config;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.project.ProjectSource;
+import dev.jcompose.compose.interpolate.VariableUse;
+import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.model.Hook;
+import dev.jcompose.compose.model.Model;
+import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.model.Service;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Origin;
+import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.output.JsonWriter;
+import dev.jcompose.compose.output.YamlWriter;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a stack, one a line. */
+final class Listing {
+    private final ProjectSource source;
+    private final LoadOptions options;
+    private final PrintStream err;
+
+    Listing(ProjectSource source, LoadOptions options, PrintStream err) {
+        this.source = source;
+        this.options = options;
+        this.err = err;
+    }
+
+    /** The list that was asked for, or null where the whole stack was. */
+    @Nullable
+    String list(Arguments given) {
+        if (given.flag("--services")) {
+            return lines(services());
+        }
+        if (given.flag("--volumes")) {
+            return lines(everything().volumes().keySet());
+        }
+        if (given.flag("--networks")) {
+            return lines(everything().networks().keySet());
+        }
+        if (given.flag("--models")) {
+            return lines(
+                    everything().models().values().stream().map(Model::model).toList());
+        }
+        if (given.text("--hash") instanceof String names && !names.isEmpty()) {
+            return lines(hashes(names));
+        }
+        if (given.flag("--profiles")) {
+            return lines(profiles());
+        }
+        if (given.flag("--images")) {
+            return lines(images());
+        }
+        if (given.flag("--variables")) {
+            return variables(given.text("--format", ""));
+        }
+        return given.flag("--environment") ? lines(environment()) : null;
+    }
+
+    private static String lines(Collection<String> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    private Project chosen() {
+        return source.require(source.load(options), err);
+    }
+
+    private Project everything() {
+        return source.require(source.load(options.withServices(List.of()).withoutEnvironment()), err);
+    }
+
+    private Collection<String> services() {
+        if (options.interpolate()) {
+            return everything().services().keySet();
+        }
+        Mapping model = source.require(source.model(options), err);
+        Mapping services = model.mapping("services");
+        return services == null ? List.of() : services.keys();
+    }
+
+    private List<String> hashes(String names) {
+        List<String> services = names.equals("*") ? List.of() : List.of(names.split(","));
+        Project project = source.require(source.load(options.withServices(List.of())), err);
+        for (String name : services) {
+            if (project.service(name) == null) {
+                throw EngineException.notFound("no such service: " + name);
+            }
+        }
+        return project.services().values().stream()
+                .filter(service -> services.isEmpty() || services.contains(service.name()))
+                .map(service -> service.name() + " " + ServiceDigest.of(service))
+                .toList();
+    }
+
+    private Collection<String> profiles() {
+        Project project = chosen();
+        TreeSet<String> profiles = new TreeSet<>();
+        project.services().values().forEach(service -> profiles.addAll(service.profiles()));
+        for (Mapping.Entry entry : project.disabled().entries()) {
+            profiles.addAll(new Service(entry.key(), (Mapping) entry.value()).profiles());
+        }
+        return profiles;
+    }
+
+    private List<String> images() {
+        Project project = chosen();
+        String separator = source.surroundings().underscores() ? "_" : "-";
+        List<String> images = new ArrayList<>();
+        for (Service service : project.services().values()) {
+            String image = service.image().isEmpty() ? project.name() + separator + service.name() : service.image();
+            images.add(image);
+            service.preStart().stream()
+                    .map(Hook::image)
+                    .filter(other -> !other.isEmpty() && !other.equals(image))
+                    .forEach(images::add);
+        }
+        return images;
+    }
+
+    private List<String> environment() {
+        return chosen().environment().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
+    }
+
+    private String variables(String format) {
+        Mapping model = source.require(source.model(options.uninterpreted()), err);
+        Collection<VariableUse> uses = VariableUse.of(model).values();
+        return switch (format) {
+            case "json" -> JsonWriter.plain(tree(uses, "Name", "DefaultValue", "PresenceValue", "Required")) + "\n";
+            case "yaml" -> YamlWriter.sorted((Mapping) tree(uses, "name", "defaultvalue", "presencevalue", "required"));
+            default -> table(uses);
+        };
+    }
+
+    private static Node tree(
+            Collection<VariableUse> uses, String name, String defaultValue, String presence, String required) {
+        Origin origin = Origin.file(Position.NOWHERE);
+        Mapping.Builder all = Mapping.builder(origin);
+        for (VariableUse use : uses) {
+            all.put(
+                    use.name(),
+                    Mapping.builder(origin)
+                            .put(name, use.name())
+                            .put(defaultValue, use.defaultValue())
+                            .put(presence, use.presenceValue())
+                            .put(required, use.required())
+                            .build());
+        }
+        return all.build();
+    }
+
+    private static String table(Collection<VariableUse> uses) {
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE"});
+        for (VariableUse use : uses) {
+            rows.add(new String[] {use.name(), Boolean.toString(use.required()), use.defaultValue(), use.presenceValue()
+            });
+        }
+        int[] widths = new int[4];
+        rows.forEach(row -> {
+            for (int i = 0; i < 4; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        });
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            for (int i = 0; i < 4; i++) {
+                text.append(row[i]).repeat(' ', i < 3 ? widths[i] - row[i].length() + 3 : 0);
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+}

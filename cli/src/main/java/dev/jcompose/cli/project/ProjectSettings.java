@@ -1,0 +1,43 @@
+package dev.jcompose.cli.project;
+
+import dev.jcompose.cli.Globals;
+import dev.jcompose.cli.Invocation;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user says about the project on the command line, and where.
+ *
+ * @param environment of the process
+ * @param in where the stack file {@code -} is read from
+ */
+public record ProjectSettings(
+        List<String> files,
+        @Nullable String projectName,
+        @Nullable String projectDirectory,
+        List<String> envFiles,
+        List<String> profiles,
+        boolean allResources,
+        boolean compatibility,
+        Map<String, String> environment,
+        Path cwd,
+        InputStream in) {
+
+    public static ProjectSettings of(Invocation at) {
+        Globals globals = at.globals();
+        return new ProjectSettings(
+                globals.files(),
+                globals.projectName(),
+                globals.projectDirectory(),
+                globals.envFiles(),
+                globals.profiles(),
+                globals.allResources(),
+                globals.compatibility(),
+                at.env(),
+                at.cwd(),
+                at.in());
+    }
+}

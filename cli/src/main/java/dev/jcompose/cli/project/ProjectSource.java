@@ -1,0 +1,96 @@
+package dev.jcompose.cli.project;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.compose.ComposeLoader;
+import dev.jcompose.compose.LoadRequest;
+import dev.jcompose.compose.LoadResult;
+import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.StackFile;
+import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.problem.Problem;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the project that a call is about. */
+public final class ProjectSource {
+    private final ProjectSettings settings;
+    private final Surroundings surroundings;
+    private @Nullable String standardInput;
+
+    public ProjectSource(ProjectSettings settings) {
+        this.settings = settings;
+        this.surroundings = Surroundings.find(settings);
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** Every problem, and the project where none is an error. Profiles and {@code --all-resources} are the call's. */
+    public LoadResult<Project> load(LoadOptions options) {
+        return ComposeLoader.load(request(options));
+    }
+
+    /** The canonical model alone. */
+    public LoadResult<Mapping> model(LoadOptions options) {
+        return ComposeLoader.model(request(options));
+    }
+
+    /**
+     * The value of a load, its warnings told on {@code err}.
+     *
+     * @throws EngineException with every error of the files, one a line
+     */
+    public <T> T require(LoadResult<T> result, PrintStream err) {
+        surroundings.warnings().forEach(warning -> err.println("warning: " + warning));
+        result.warnings().forEach(problem -> err.println("warning: " + text(problem)));
+        if (result.value() == null) {
+            throw EngineException.invalid(
+                    result.errors().stream().map(this::text).collect(Collectors.joining("\n")));
+        }
+        return result.value();
+    }
+
+    /** With the file as the user would name it from here. */
+    public String text(Problem problem) {
+        String text = problem.text();
+        String file = problem.position().file();
+        String here = settings.cwd() + "/";
+        return file.startsWith(here) ? text.replace(file, file.substring(here.length())) : text;
+    }
+
+    private LoadRequest request(LoadOptions options) {
+        List<StackFile> files = new ArrayList<>();
+        for (String file : surroundings.files()) {
+            files.add(new StackFile(file, file.equals("-") ? standardInput() : null));
+        }
+        if (files.isEmpty()) {
+            throw EngineException.notFound("no configuration file provided: no compose.yaml in %s or above (use -f)"
+                    .formatted(Path.of(surroundings.workingDirectory())));
+        }
+        return new LoadRequest(
+                files,
+                surroundings.workingDirectory(),
+                surroundings.environment(),
+                surroundings.projectName(),
+                options.withProfiles(surroundings.profiles()).withAllResources(settings.allResources()));
+    }
+
+    private String standardInput() {
+        if (standardInput == null) {
+            try {
+                standardInput = new String(settings.in().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw EngineException.unavailable("standard input cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return standardInput;
+    }
+}

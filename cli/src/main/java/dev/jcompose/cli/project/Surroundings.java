@@ -1,0 +1,216 @@
+package dev.jcompose.cli.project;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.compose.canonical.FilePath;
+import dev.jcompose.compose.environment.EnvironmentFileException;
+import dev.jcompose.compose.environment.EnvironmentFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack files of a call and its variables. The two depend on each other: a {@code .env} may name the files, and
+ * beside the files may lie another {@code .env}; so each is looked for twice, in Compose's order.
+ */
+public final class Surroundings {
+    private static final List<String> NAMES =
+            List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+    private static final List<String> OVERRIDES = List.of(
+            "compose.override.yml",
+            "compose.override.yaml",
+            "docker-compose.override.yml",
+            "docker-compose.override.yaml");
+
+    private final ProjectSettings settings;
+    private final Map<String, String> environment;
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private List<String> files;
+    private List<String> envFiles;
+
+    private Surroundings(ProjectSettings settings) {
+        this.settings = settings;
+        this.environment = new TreeMap<>(settings.environment());
+        this.files = settings.files();
+        this.envFiles = givenEnvFiles();
+    }
+
+    /** @throws EngineException where a named file is missing or an env file cannot be read */
+    public static Surroundings find(ProjectSettings settings) {
+        Surroundings found = new Surroundings(settings);
+        found.environment.putIfAbsent("PWD", settings.cwd().toString());
+        found.readEnvFiles();
+        found.filesOfEnvironment();
+        found.usualFiles();
+        found.readEnvFiles();
+        return found;
+    }
+
+    /** Absolute paths of the stack files, or {@code -}; none where none was found. */
+    public List<String> files() {
+        return files.stream()
+                .map(file -> file.equals("-") ? file : absolute(file))
+                .toList();
+    }
+
+    /** Of the process, and of the env files where it has none. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** What the user should know about the search. */
+    public Set<String> warnings() {
+        return warnings;
+    }
+
+    /** The folder that relative paths of the stack are taken from. */
+    public String workingDirectory() {
+        String given = settings.projectDirectory();
+        if (given != null && !given.isEmpty()) {
+            return absolute(given);
+        }
+        for (String file : files) {
+            if (!file.equals("-")) {
+                return FilePath.parent(absolute(file));
+            }
+        }
+        return settings.cwd().toString();
+    }
+
+    public List<String> profiles() {
+        if (!settings.profiles().isEmpty()) {
+            return settings.profiles();
+        }
+        List<String> profiles = new ArrayList<>();
+        for (String profile : environment.getOrDefault("COMPOSE_PROFILES", "").split(",", -1)) {
+            profiles.add(profile.strip());
+        }
+        return profiles;
+    }
+
+    /** Given by flag or variable; null where files or folder decide. */
+    public @Nullable String projectName() {
+        String given = settings.projectName();
+        if (given != null && !given.isEmpty()) {
+            return given;
+        }
+        String named = environment.get("COMPOSE_PROJECT_NAME");
+        return named == null || named.isEmpty() ? null : named;
+    }
+
+    /** Whether names join their parts as the first Compose did. */
+    public boolean underscores() {
+        return settings.compatibility() || isTrue(environment.get("COMPOSE_COMPATIBILITY"));
+    }
+
+    private static boolean isTrue(@Nullable String text) {
+        return text != null && Set.of("1", "t", "true").contains(text.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private String absolute(String path) {
+        return FilePath.resolve(settings.cwd().toString(), path);
+    }
+
+    private List<String> givenEnvFiles() {
+        List<String> given = settings.envFiles();
+        if (given.isEmpty()) {
+            String named = settings.environment().getOrDefault("COMPOSE_ENV_FILES", "");
+            given = List.of(named.split(",")).stream()
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+        }
+        return given.stream().map(this::withHome).map(this::absolute).toList();
+    }
+
+    private String withHome(String path) {
+        String home = settings.environment().get("HOME");
+        return path.startsWith("~") && home != null ? FilePath.join(home, path.substring(1)) : path;
+    }
+
+    private void readEnvFiles() {
+        boolean given = !givenEnvFiles().isEmpty();
+        if (!given && !disabled()) {
+            Path usual = Path.of(workingDirectory(), ".env");
+            if (Files.isRegularFile(usual)) {
+                envFiles = List.of(usual.toString());
+            }
+        }
+        try {
+            EnvironmentFiles.load(
+                            environment,
+                            envFiles,
+                            name -> warnings.add(
+                                    "The \"%s\" variable is not set. Defaulting to a blank string.".formatted(name)))
+                    .forEach(environment::putIfAbsent);
+        } catch (EnvironmentFileException e) {
+            throw EngineException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean disabled() {
+        String value = environment.get("COMPOSE_DISABLE_ENV_FILE");
+        if (value == null) {
+            return false;
+        }
+        return switch (value) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default ->
+                throw EngineException.invalid(
+                        "COMPOSE_DISABLE_ENV_FILE is \"%s\", which is no boolean".formatted(value));
+        };
+    }
+
+    private void filesOfEnvironment() {
+        String named = environment.get("COMPOSE_FILE");
+        if (!files.isEmpty() || named == null) {
+            return;
+        }
+        String separator = environment.getOrDefault("COMPOSE_PATH_SEPARATOR", "");
+        String pattern = java.util.regex.Pattern.quote(separator.isEmpty() ? ":" : separator);
+        List<String> found = new ArrayList<>();
+        for (String file : named.split(pattern, -1)) {
+            if (!file.equals("-") && !Files.exists(Path.of(absolute(file)))) {
+                throw EngineException.invalid(
+                        "%s: no such file or directory (named by COMPOSE_FILE)".formatted(absolute(file)));
+            }
+            found.add(file.equals("-") ? file : absolute(file));
+        }
+        files = found;
+    }
+
+    /** In the working folder or the nearest one above it. */
+    private void usualFiles() {
+        if (!files.isEmpty()) {
+            return;
+        }
+        for (Path folder = Path.of(workingDirectory()); folder != null; folder = folder.getParent()) {
+            List<String> candidates = existing(folder, NAMES, "config");
+            if (!candidates.isEmpty()) {
+                List<String> found = new ArrayList<>(List.of(candidates.getFirst()));
+                existing(folder, OVERRIDES, "override").stream().findFirst().ifPresent(found::add);
+                files = found;
+                return;
+            }
+        }
+    }
+
+    private List<String> existing(Path folder, List<String> names, String what) {
+        List<String> found = names.stream()
+                .map(name -> folder.resolve(name))
+                .filter(Files::exists)
+                .map(Path::toString)
+                .toList();
+        if (found.size() > 1) {
+            warnings.add("Found multiple %s files with supported names: %s".formatted(what, String.join(", ", found)));
+            warnings.add("Using " + found.getFirst());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.jcompose.compose.interpolate;
+
+import dev.jcompose.compose.node.CodePoints;
+import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.node.Sequence;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+
+/**
+ * A variable that a model names.
+ *
+ * @param defaultValue empty where it has none
+ * @param presenceValue what stands in its place where it is set; empty where it stands itself
+ * @param required whether the model cannot be read without it
+ */
+public record VariableUse(String name, String defaultValue, String presenceValue, boolean required) {
+
+    /** The variables of a model by name, also those inside the defaults of others; the last use counts. */
+    public static Map<String, VariableUse> of(Mapping model) {
+        Map<String, VariableUse> uses = new TreeMap<>(CodePoints.ORDER);
+        collect(model, uses);
+        return uses;
+    }
+
+    private static void collect(Node node, Map<String, VariableUse> uses) {
+        switch (node) {
+            case Mapping mapping -> mapping.entries().forEach(entry -> collect(entry.value(), uses));
+            case Sequence sequence -> sequence.items().forEach(item -> collect(item, uses));
+            case Scalar scalar -> {
+                if (scalar.value() instanceof String text) {
+                    collect(text, uses);
+                }
+            }
+        }
+    }
+
+    private static void collect(String text, Map<String, VariableUse> uses) {
+        Matcher matcher = Template.VARIABLE.matcher(text);
+        while (matcher.find()) {
+            if (matcher.group("named") != null) {
+                add(new Expression(matcher.group("named"), "", ""), uses);
+            } else if (matcher.group("braced") != null) {
+                String whole = matcher.group();
+                int close = Template.closingBrace(whole);
+                add(Expression.of(close < 0 ? matcher.group("braced") : whole.substring(2, close)), uses);
+                if (close >= 0) {
+                    collect(whole.substring(close + 1), uses);
+                }
+            }
+        }
+    }
+
+    private static void add(Expression expression, Map<String, VariableUse> uses) {
+        String operand = expression.operand();
+        boolean required = expression.operator().endsWith("?");
+        String defaultValue = expression.operator().endsWith("-") ? operand : "";
+        String presenceValue = expression.operator().endsWith("+") ? operand : "";
+        uses.put(expression.name(), new VariableUse(expression.name(), defaultValue, presenceValue, required));
+        collect(defaultValue, uses);
+        collect(presenceValue, uses);
+    }
+}
