@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * LoadRequest request = new LoadRequest(
- *         List.of(new StackFile("/srv/shop/compose.yaml", null)), "/srv/shop", System.getenv(), null, LoadOptions.DEFAULT);
+ *         List.of(new StackFile("/srv/shop/compose.yaml", null)), "/srv/shop", "/srv/shop", System.getenv(), null, LoadOptions.DEFAULT);
  * Project project = ComposeLoader.load(request).orThrow();
  * project.services().get("web").ports();
  * }</pre>
@@ -33,7 +33,7 @@ public final class ComposeLoader {
         Loaded loaded = read(request, problems);
         Project project = loaded == null
                 ? null
-                : new ProjectBinder(problems)
+                : new ProjectBinder(request.currentDirectory(), problems)
                         .bind(
                                 loaded.model,
                                 loaded.name,
@@ -62,7 +62,7 @@ public final class ComposeLoader {
             throw new IllegalArgumentException("a resolved project is a JSON object");
         }
         Problems problems = new Problems();
-        Project project = new ProjectBinder(problems).rebind(tree);
+        Project project = new ProjectBinder("/", problems).rebind(tree);
         return new LoadResult<>(problems.refused() ? null : project, problems.list()).orThrow();
     }
 

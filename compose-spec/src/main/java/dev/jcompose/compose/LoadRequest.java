@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files at least one; later ones lie over earlier ones
  * @param workingDirectory absolute; what relative paths are taken from, and what names the project at last
+ * @param currentDirectory absolute; where the caller is, for paths that options leave relative
  * @param environment what variables are replaced from
  * @param projectName a name that wins over the files', or null
  */
 public record LoadRequest(
         List<StackFile> files,
         String workingDirectory,
+        String currentDirectory,
         Map<String, String> environment,
         @Nullable String projectName,
         LoadOptions options) {

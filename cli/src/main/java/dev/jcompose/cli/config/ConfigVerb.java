@@ -90,7 +90,7 @@ public final class ConfigVerb implements Verb {
 
     private static String whole(ProjectSource source, LoadOptions options, Arguments given, Invocation at) {
         String format = given.text("--format", "yaml");
-        boolean json = format.equals("json") || format.isEmpty() && given.has("--json");
+        boolean json = format.equals("json");
         if (!options.interpolate()) {
             if (!given.words().isEmpty()) {
                 at.err().println("warning: service filtering is not applied when --no-interpolate is set");

@@ -78,6 +78,7 @@ public final class ProjectSource {
         return new LoadRequest(
                 files,
                 surroundings.workingDirectory(),
+                settings.cwd().toString(),
                 surroundings.environment(),
                 surroundings.projectName(),
                 options.withProfiles(surroundings.profiles()).withAllResources(settings.allResources()));

@@ -53,7 +53,8 @@ final class Binding {
             throw new BindException("must be a mapping");
         }
         Mapping.Builder bound = Mapping.builder(mapping.origin());
-        mapping.entries().stream()
+        Mapping own = type.named() ? mapping : Extensions.fold(mapping);
+        own.entries().stream()
                 .sorted((left, right) -> CodePoints.ORDER.compare(left.key(), right.key()))
                 .forEach(entry -> {
                     Node value = entry.value().isNull() && (type.nullable() || type.value() instanceof Type.Struct)
@@ -89,7 +90,7 @@ final class Binding {
             }
         }
         for (Mapping.Entry entry : mapping.entries()) {
-            if (entry.key().startsWith("x-")) {
+            if (Extensions.isExtension(entry.key())) {
                 bound.put(entry);
             }
         }

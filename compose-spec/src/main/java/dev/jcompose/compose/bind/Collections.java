@@ -81,7 +81,9 @@ final class Collections {
         Entries entries = new Entries();
         switch (node) {
             case Mapping mapping ->
-                mapping.entries().forEach(entry -> entries.put(entry.key(), nullableText(entry.value()), entry));
+                Extensions.fold(mapping)
+                        .entries()
+                        .forEach(entry -> entries.put(entry.key(), nullableText(entry.value()), entry));
             case Sequence sequence -> {
                 for (Node item : sequence.items()) {
                     variable(entries, item);
@@ -109,22 +111,7 @@ final class Collections {
     }
 
     private static String text(Node node) {
-        return switch (node) {
-            case Scalar scalar -> scalar.value() == null ? "" : scalar.text();
-            case Sequence sequence ->
-                "["
-                        + String.join(
-                                " ",
-                                sequence.items().stream().map(Collections::text).toList()) + "]";
-            case Mapping mapping ->
-                "map["
-                        + String.join(
-                                " ",
-                                mapping.entries().stream()
-                                        .map(e -> e.key() + ":" + text(e.value()))
-                                        .toList())
-                        + "]";
-        };
+        return node.isNull() ? "" : Extensions.text(node);
     }
 
     /** Text by key; a key without a value has the empty one. */
@@ -132,7 +119,9 @@ final class Collections {
         Entries entries = new Entries();
         switch (node) {
             case Mapping mapping ->
-                mapping.entries().forEach(entry -> entries.put(entry.key(), text(entry.value()), entry));
+                Extensions.fold(mapping)
+                        .entries()
+                        .forEach(entry -> entries.put(entry.key(), text(entry.value()), entry));
             case Sequence sequence -> {
                 for (Node item : sequence.items()) {
                     String text = text(item);
@@ -162,7 +151,7 @@ final class Collections {
             throw new BindException("must be a mapping");
         }
         Mapping.Builder all = Mapping.builder(node.origin());
-        mapping.entries().stream()
+        Extensions.fold(mapping).entries().stream()
                 .sorted(Comparator.comparing(Mapping.Entry::key, CodePoints.ORDER))
                 .forEach(entry -> {
                     List<Node> values =
@@ -241,6 +230,9 @@ final class Collections {
 
     /** Keys for builds by id, as {@code id} or {@code id=path}. */
     static @Nullable Node ssh(Node node) throws BindException {
+        if (node instanceof Sequence sequence) {
+            return sequence; // bound before
+        }
         if (!(node instanceof Mapping keys)) {
             throw new BindException("must be a list of keys");
         }

@@ -27,9 +27,9 @@ public final class ComposeTypes {
     private static final Type OPTIONAL_DURATION = new Leaf(Units::optionalDuration);
     private static final Type COMMAND = new Leaf(Collections::command);
     private static final Type TEXT_BY_KEY = new Leaf(Collections::texted);
-    private static final Type PLAIN_TEXT_BY_KEY = new MapOf(new Leaf(Scalars::item), false);
+    private static final Type PLAIN_TEXT_BY_KEY = new MapOf(new Leaf(Scalars::item), false, false);
     private static final Type VARIABLES = new Leaf(Collections::variables);
-    private static final Type ULIMITS = new MapOf(new Leaf(Collections::ulimit), false);
+    private static final Type ULIMITS = new MapOf(new Leaf(Collections::ulimit), false, false);
 
     private static final Struct FILE_MOUNT = of().add(TEXT, "source", "target", "uid", "gid")
             .add(new Leaf(Scalars::mode), "mode")
@@ -205,7 +205,7 @@ public final class ComposeTypes {
             .add(new ListOf(FILE_MOUNT), "configs")
             .add(TEXT, "container_name")
             .add(of().add(TEXT, "config", "file", "registry").kept(), "credential_spec")
-            .add(new MapOf(DEPENDENCY, false), "depends_on")
+            .add(new MapOf(DEPENDENCY, false, true), "depends_on")
             .add(DEPLOY, "deploy")
             .add(TEXT_LIST, "device_cgroup_rules")
             .add(new ListOf(of().add(TEXT, "source", "target", "permissions").kept()), "devices")
@@ -244,9 +244,9 @@ public final class ComposeTypes {
             .add(PLAIN_TEXT_BY_KEY, "log_opt")
             .add(BYTES, "mem_limit", "mem_reservation", "memswap_limit", "mem_swappiness")
             .add(TEXT, "mac_address")
-            .add(new MapOf(of().add(TEXT, "endpoint_var", "model_var").kept(), true), "models")
+            .add(new MapOf(of().add(TEXT, "endpoint_var", "model_var").kept(), true, false), "models")
             .add(TEXT, "net", "network_mode")
-            .add(new MapOf(NETWORK_ATTACHMENT, true), "networks")
+            .add(new MapOf(NETWORK_ATTACHMENT, true, false), "networks")
             .add(FLAG, "oom_kill_disable")
             .add(INTEGER, "oom_score_adj")
             .add(TEXT, "pid")
@@ -316,11 +316,11 @@ public final class ComposeTypes {
 
     /** The whole stack. */
     public static final Struct PROJECT = of().add(TEXT, "name")
-            .add(new MapOf(SERVICE, false), "services")
-            .add(new MapOf(NETWORK, false), "networks")
-            .add(new MapOf(VOLUME, false), "volumes")
-            .add(new MapOf(FILE_OBJECT, false), "secrets", "configs")
-            .add(new MapOf(MODEL, false), "models")
+            .add(new MapOf(SERVICE, false, true), "services")
+            .add(new MapOf(NETWORK, false, true), "networks")
+            .add(new MapOf(VOLUME, false, true), "volumes")
+            .add(new MapOf(FILE_OBJECT, false, true), "secrets", "configs")
+            .add(new MapOf(MODEL, false, false), "models")
             .kept();
 
     private ComposeTypes() {}

@@ -18,8 +18,9 @@ public sealed interface Type {
      * A mapping with the user's own keys, in the order of their code points.
      *
      * @param nullable whether a key without a value says something
+     * @param named whether the keys are names of things, so that none of them is an extension
      */
-    record MapOf(Type value, boolean nullable) implements Type {}
+    record MapOf(Type value, boolean nullable, boolean named) implements Type {}
 
     /**
      * A mapping with known keys, which come out in this order; extensions follow them.

@@ -49,6 +49,8 @@ public record VariableUse(String name, String defaultValue, String presenceValue
                 if (close >= 0) {
                     collect(whole.substring(close + 1), uses);
                 }
+            } else if (matcher.group("invalid") != null) {
+                add(new Expression("", "", ""), uses); // Compose lists what it cannot read under no name
             }
         }
     }

@@ -87,6 +87,9 @@ final class Extends {
         List<Step> further = new ArrayList<>(way);
         further.add(step);
         Node base = resolve(reference.service, from, further);
+        if (base.isNull()) {
+            return service; // nothing to extend; Compose leaves the key as it is
+        }
         if (!(base instanceof Mapping mapping)) {
             return service.without("extends");
         }

@@ -15,9 +15,12 @@ import java.util.Map;
 
 /** A canonical model to a project: exact values, the services that take part, and their environment. */
 public final class ProjectBinder {
+    private final String currentDirectory;
     private final Problems problems;
 
-    public ProjectBinder(Problems problems) {
+    /** @param currentDirectory what paths that were left relative are read from */
+    public ProjectBinder(String currentDirectory, Problems problems) {
+        this.currentDirectory = currentDirectory;
         this.problems = problems;
     }
 
@@ -120,7 +123,7 @@ public final class ProjectBinder {
         if (services == null) {
             return project;
         }
-        ServiceEnvironment environment = new ServiceEnvironment(project.environment(), problems);
+        ServiceEnvironment environment = new ServiceEnvironment(currentDirectory, project.environment(), problems);
         return project.withTree(exact(project.tree().with("services", services.map((name, node) -> {
             Mapping service = (Mapping) node;
             Mapping complete = options.resolveEnvironment() ? environment.withVariables(service) : service;

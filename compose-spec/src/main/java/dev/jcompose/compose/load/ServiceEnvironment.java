@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what a service's env files and label files say into its environment and labels. */
 final class ServiceEnvironment {
+    private final String folder;
     private final Map<String, String> environment;
     private final Problems problems;
 
-    ServiceEnvironment(Map<String, String> environment, Problems problems) {
+    /** @param folder what paths that were left relative are taken from */
+    ServiceEnvironment(String folder, Map<String, String> environment, Problems problems) {
+        this.folder = folder;
         this.environment = environment;
         this.problems = problems;
     }
@@ -76,7 +79,7 @@ final class ServiceEnvironment {
     }
 
     private void read(Mapping file, Map<String, String> values, Variables known) {
-        Path path = Path.of(String.valueOf(file.string("path")));
+        Path path = Path.of(folder).resolve(String.valueOf(file.string("path")));
         if (!Files.exists(path)) {
             if (!Boolean.FALSE.equals(file.value("required"))) {
                 problems.error("no-such-file", file.position(), "env file %s not found".formatted(path));
@@ -103,7 +106,7 @@ final class ServiceEnvironment {
         }
     }
 
-    /** The service with its labels complete and without its label files. */
+    /** The service with its labels complete. */
     Mapping withLabels(Mapping service) {
         Sequence files = service.sequence("label_file");
         if (files == null) {
@@ -112,7 +115,7 @@ final class ServiceEnvironment {
         Map<String, String> labels = new HashMap<>();
         Map<String, Mapping.Entry> all = new TreeMap<>(CodePoints.ORDER);
         for (Node file : files.items()) {
-            Path path = Path.of(file instanceof Scalar scalar ? scalar.text() : "");
+            Path path = Path.of(folder).resolve(file instanceof Scalar scalar ? scalar.text() : "");
             if (!Files.exists(path)) {
                 problems.error("no-such-file", file.position(), "label file %s not found".formatted(path));
                 continue;
@@ -128,7 +131,7 @@ final class ServiceEnvironment {
         if (own != null) {
             own.entries().forEach(entry -> all.put(entry.key(), entry));
         }
-        return with(service.without("label_file"), "labels", all, files.origin());
+        return with(service, "labels", all, files.origin());
     }
 
     private static Mapping with(Mapping service, String key, Map<String, Mapping.Entry> entries, Origin origin) {

@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 public final class Numbers {
     private Numbers() {}
 
-    /** Plain up to 21 digits before the point, an exponent of at least two digits beyond. */
+    /** Plain from 0.0001 to below a million, else with an exponent of at least two digits. */
     public static String general(Number number) {
-        return format(number, -4, 21);
+        return format(number, -4, 6);
     }
 
     /** As JSON writes them: an exponent below 1e-6 and from 1e21. */

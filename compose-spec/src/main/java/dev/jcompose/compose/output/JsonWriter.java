@@ -69,7 +69,7 @@ public final class JsonWriter {
         if (services == null) {
             out.append("{}");
         } else {
-            typed(services, new Type.MapOf(ComposeTypes.SERVICE, false));
+            typed(services, new Type.MapOf(ComposeTypes.SERVICE, false, true));
         }
     }
 
