@@ -36,6 +36,7 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int IFLA_INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
     private static final int IFLA_BRPORT_MODE = 4;
+    private static final int IFLA_BRPORT_ISOLATED = 33;
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
     private static final int IFA_F_NODAD = 2;
@@ -101,12 +102,21 @@ public final class Rtnetlink implements AutoCloseable {
         socket.change("create veth " + veth.host(), message);
     }
 
-    /** Lets a bridge port send a frame back where it came from. */
-    public void hairpin(int index) {
+    /** Lets a bridge port send a frame back where it came from; an isolated one reaches no other isolated port. */
+    public void bridgePort(int index, boolean hairpin, boolean isolated) {
         var message = Message.change(SETLINK, 0)
                 .link(AF_BRIDGE, index, 0, 0)
-                .nested(IFLA_PROTINFO, port -> port.attribute(IFLA_BRPORT_MODE, (byte) 1));
-        socket.change("set hairpin of link " + index, message);
+                .nested(
+                        IFLA_PROTINFO,
+                        port -> port.attribute(IFLA_BRPORT_MODE, (byte) (hairpin ? 1 : 0))
+                                .attribute(IFLA_BRPORT_ISOLATED, (byte) (isolated ? 1 : 0)));
+        socket.change("set up bridge port " + index, message);
+    }
+
+    /** Makes a link a port of a bridge. */
+    public void enslave(int index, int bridge) {
+        var message = Message.change(NEWLINK, 0).link(0, index, 0, 0).attribute(IFLA_MASTER, bridge);
+        socket.change("put link " + index + " into bridge " + bridge, message);
     }
 
     public void up(int index) {

@@ -60,7 +60,7 @@ class RtnetlinkTest {
                 var port = links.link("port").orElseThrow();
                 assertEquals(bridge.index(), port.master());
                 assertEquals(1400, port.mtu());
-                links.hairpin(port.index());
+                links.bridgePort(port.index(), true, false);
             }
             return true;
         });

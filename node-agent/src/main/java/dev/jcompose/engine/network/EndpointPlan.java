@@ -1,0 +1,229 @@
+package dev.jcompose.engine.network;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.EndpointAddress;
+import dev.jcompose.api.network.EndpointSettings;
+import dev.jcompose.linux.netlink.IpPrefix;
+import dev.jcompose.linux.netlink.MacAddress;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides where a container gets plugged in and with which names and addresses. Takes leases; touches no kernel. */
+final class EndpointPlan {
+    private static final int SHORT_ID = 12;
+
+    private final NetworkTable table;
+    private final KernelNames names;
+
+    EndpointPlan(NetworkTable table, KernelNames names) {
+        this.table = table;
+        this.names = names;
+    }
+
+    /** The networks of a container, that of its network mode first, the others by name. */
+    Map<NetworkRecord, EndpointSettings> wanted(CreateContainer request) {
+        var mode = NetworkMode.of(request);
+        if (!(mode instanceof NetworkMode.Bridged bridged)) {
+            return Map.of();
+        }
+        var first = table.find(bridged.network());
+        var others = new TreeMap<String, NetworkRecord>();
+        var settings = new LinkedHashMap<NetworkRecord, EndpointSettings>();
+        settings.put(first, EndpointSettings.DEFAULT);
+        request.networkingConfig().endpointsConfig().forEach((reference, asked) -> {
+            var network = table.find(reference.equals("default") ? NetworkRecord.DEFAULT : reference);
+            others.put(network.name(), network);
+            settings.put(network, asked == null ? EndpointSettings.DEFAULT : asked);
+        });
+        var ordered = new LinkedHashMap<NetworkRecord, EndpointSettings>();
+        ordered.put(first, settings.getOrDefault(first, EndpointSettings.DEFAULT));
+        others.values()
+                .forEach(each -> ordered.putIfAbsent(each, settings.getOrDefault(each, EndpointSettings.DEFAULT)));
+        ordered.forEach(EndpointPlan::check);
+        var legacyMac = request.config().identity().macAddress();
+        if (!legacyMac.isEmpty()) {
+            ordered.computeIfPresent(
+                    first, (network, each) -> each.macAddress().isEmpty() ? withMac(each, legacyMac) : each);
+        }
+        return ordered;
+    }
+
+    /** All endpoints of a container about to start. Fails with what cannot be had, and then has taken nothing. */
+    List<Endpoint> endpoints(String id, String name, String hostname, CreateContainer request) {
+        var endpoints = new ArrayList<Endpoint>();
+        try {
+            wanted(request)
+                    .forEach((network, asked) ->
+                            endpoints.add(endpoint(id, name, hostname, network, asked, "eth" + endpoints.size())));
+            return endpoints;
+        } catch (RuntimeException e) {
+            endpoints.forEach(table::release);
+            throw e;
+        }
+    }
+
+    Endpoint endpoint(
+            String id, String name, String hostname, NetworkRecord network, EndpointSettings asked, String device) {
+        check(network, asked);
+        InetAddress four = null;
+        InetAddress six = null;
+        int fourLength = 0;
+        int sixLength = 0;
+        Endpoint partial = null;
+        for (var leases : table.leases(network.id())) {
+            try {
+                var static4 =
+                        asked.ipamConfig() == null ? "" : asked.ipamConfig().ipv4Address();
+                var static6 =
+                        asked.ipamConfig() == null ? "" : asked.ipamConfig().ipv6Address();
+                if (leases.subnet().isIpv4()) {
+                    if (four == null) {
+                        four = lease(leases, static4);
+                        fourLength = leases.subnet().prefix().length();
+                    }
+                } else if (six == null) {
+                    six = lease(leases, static6);
+                    sixLength = leases.subnet().prefix().length();
+                }
+            } catch (RuntimeException e) {
+                if (partial != null) {
+                    table.release(partial);
+                }
+                throw e;
+            }
+            partial = assemble(id, name, hostname, network, asked, device, four, fourLength, six, sixLength);
+        }
+        if (partial == null) {
+            throw EngineException.invalid("network " + network.name() + " has no subnet");
+        }
+        return partial;
+    }
+
+    private Endpoint assemble(
+            String id,
+            String name,
+            String hostname,
+            NetworkRecord network,
+            EndpointSettings asked,
+            String device,
+            @Nullable InetAddress four,
+            int fourLength,
+            @Nullable InetAddress six,
+            int sixLength) {
+        var address = new EndpointAddress(
+                network.id(),
+                endpointId(id, network.id()),
+                four == null ? "" : gateway(network, true),
+                four == null ? "" : four.getHostAddress(),
+                fourLength,
+                six == null ? "" : gateway(network, false),
+                six == null ? "" : six.getHostAddress(),
+                sixLength,
+                network.isDefault() ? List.of() : dnsNames(id, name, hostname, asked));
+        var settings = asked.withAddress(address);
+        if (settings.macAddress().isEmpty()) {
+            var source = four != null ? four : six;
+            settings = withMac(
+                    settings,
+                    Bridges.mac(java.util.Objects.requireNonNull(source)).text());
+        }
+        return new Endpoint(network.id(), network.name(), device, names.veth(id, network.id()), settings);
+    }
+
+    /** Containers of an internal network have no way out, so no gateway. */
+    private static String gateway(NetworkRecord network, boolean ipv4) {
+        if (network.flags().internal()) {
+            return "";
+        }
+        return network.subnets().stream()
+                .filter(subnet -> subnet.isIpv4() == ipv4)
+                .map(subnet -> subnet.gateway().getHostAddress())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<String> dnsNames(String id, String name, String hostname, EndpointSettings asked) {
+        var all = new LinkedHashSet<String>();
+        all.add(name);
+        all.addAll(asked.aliases());
+        all.add(id.substring(0, Math.min(SHORT_ID, id.length())));
+        if (!hostname.isEmpty()) {
+            all.add(hostname);
+        }
+        return List.copyOf(all);
+    }
+
+    private static InetAddress lease(Leases leases, String asked) {
+        if (asked.isEmpty()) {
+            return leases.any();
+        }
+        var address = literal(asked);
+        leases.take(address);
+        return address;
+    }
+
+    private static void check(NetworkRecord network, EndpointSettings asked) {
+        if (!network.isBridge()) {
+            throw EngineException.invalid("container cannot be connected to network " + network.name()
+                    + " beside others: its driver is " + network.driver());
+        }
+        if (!asked.macAddress().isEmpty()) {
+            try {
+                MacAddress.parse(asked.macAddress());
+            } catch (IllegalArgumentException e) {
+                throw EngineException.invalid("network " + network.name() + ": " + e.getMessage());
+            }
+        }
+        if (asked.ipamConfig() != null) {
+            checkStatic(network, asked.ipamConfig().ipv4Address(), true);
+            checkStatic(network, asked.ipamConfig().ipv6Address(), false);
+        }
+    }
+
+    private static void checkStatic(NetworkRecord network, String asked, boolean ipv4) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        var address = literal(asked);
+        var subnets =
+                network.subnets().stream().filter(each -> each.isIpv4() == ipv4).toList();
+        if (subnets.stream().noneMatch(each -> each.prefix().contains(address))) {
+            throw EngineException.invalid(
+                    "network " + network.name() + ": address " + asked + " is in none of its subnets "
+                            + network.subnets().stream()
+                                    .map(each -> each.prefix().toString())
+                                    .toList());
+        }
+    }
+
+    private static InetAddress literal(String text) {
+        try {
+            return IpPrefix.literal(text);
+        } catch (IllegalArgumentException e) {
+            throw EngineException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static EndpointSettings withMac(EndpointSettings settings, String mac) {
+        return new EndpointSettings(
+                settings.ipamConfig(),
+                settings.links(),
+                settings.aliases(),
+                mac,
+                settings.driverOpts(),
+                settings.gwPriority(),
+                settings.address());
+    }
+
+    /** 64 hex digits, the same for the same container and network. */
+    private static String endpointId(String container, String network) {
+        return Ids.of(container + " " + network);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.jcompose.engine.network;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.CreateNetwork;
+import dev.jcompose.api.network.Ipam;
+import dev.jcompose.api.network.NetworkFlags;
+import dev.jcompose.api.network.NetworkInspect;
+import dev.jcompose.linux.netlink.IpPrefix;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what is asked of a network into a record with everything decided, and a record into what clients see. */
+final class NetworkForm {
+    private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
+    private static final int LONGEST_LINK = 15;
+
+    private final KernelNames names;
+    private final HostSide host;
+    private final NetworkTable table;
+
+    NetworkForm(KernelNames names, HostSide host, NetworkTable table) {
+        this.names = names;
+        this.host = host;
+        this.table = table;
+    }
+
+    /** Those of bridge, host and none that are not there yet. */
+    List<NetworkRecord> predefined() {
+        var missing = new ArrayList<NetworkRecord>();
+        for (var name : List.of(NetworkRecord.DEFAULT, "host", "none")) {
+            if (table.named(name).isEmpty()) {
+                var driver = name.equals("none") ? "null" : name;
+                missing.add(record(name, driver, NetworkFlags.DEFAULT, Ipam.DEFAULT, Map.of(), Map.of()));
+            }
+        }
+        return missing;
+    }
+
+    /** Throws INVALID, CONFLICT (name or subnet taken) or NOT_SUPPORTED. */
+    NetworkRecord create(CreateNetwork request) {
+        if (request.name().isBlank()) {
+            throw EngineException.invalid("a network needs a name");
+        }
+        if (request.configFrom() != null || request.flags().configOnly()) {
+            throw unsupported(request, "configuration-only networks");
+        }
+        var driver = request.driver().isEmpty() ? "bridge" : request.driver();
+        if (!driver.equals("bridge")) {
+            throw unsupported(request, "driver " + driver + ": only bridge is offered; networks");
+        }
+        if (!List.of("", "default").contains(request.ipam().driver())) {
+            throw unsupported(
+                    request, "address management by driver " + request.ipam().driver());
+        }
+        if (table.named(request.name()).isPresent()) {
+            throw EngineException.conflict("network with name " + request.name() + " already exists");
+        }
+        return record(request.name(), driver, request.flags(), request.ipam(), request.options(), request.labels());
+    }
+
+    private NetworkRecord record(
+            String name,
+            String driver,
+            NetworkFlags flags,
+            Ipam asked,
+            Map<String, String> options,
+            Map<String, String> labels) {
+        var id = Ids.random();
+        var bridged = driver.equals("bridge");
+        var ipam = bridged ? ipam(name, flags, asked) : asked;
+        var bridge = bridged ? bridge(id, name, options) : "";
+        return new NetworkRecord(id, name, Instant.now(), driver, flags, ipam, bridge, options, labels);
+    }
+
+    private String bridge(String id, String network, Map<String, String> options) {
+        var asked = options.get(BRIDGE_NAME);
+        if (asked == null) {
+            return names.bridge(id);
+        }
+        if (asked.length() > LONGEST_LINK || !asked.matches("[A-Za-z0-9_.-]+")) {
+            throw EngineException.invalid("network " + network + ": option " + BRIDGE_NAME + ": \"" + asked
+                    + "\" is no name for an interface: at most 15 letters, digits, _ . -");
+        }
+        if (host.links().link(asked).isPresent()) {
+            throw EngineException.conflict("network " + network + ": the host already has an interface named " + asked
+                    + ": choose another name");
+        }
+        return asked;
+    }
+
+    private Ipam ipam(String name, NetworkFlags flags, Ipam asked) {
+        var networks = table.networks().stream()
+                .filter(NetworkRecord::isBridge)
+                .flatMap(each -> each.subnets().stream())
+                .map(Subnet::prefix)
+                .toList();
+        var used = new ArrayList<IpPrefix>(networks);
+        used.addAll(host.occupied());
+        var subnets = new ArrayList<Subnet>();
+        for (var pool : asked.config()) {
+            if (pool.subnet().isEmpty()) {
+                continue;
+            }
+            var subnet = Subnet.parse(pool);
+            networks.stream().filter(subnet.prefix()::overlaps).findFirst().ifPresent(other -> {
+                throw EngineException.conflict("network " + name + ": subnet " + subnet.prefix() + " overlaps " + other
+                        + " of another network: choose another or none");
+            });
+            subnets.add(subnet);
+            used.add(subnet.prefix());
+        }
+        if (flags.ipv4() && subnets.stream().noneMatch(Subnet::isIpv4)) {
+            subnets.addFirst(Subnet.of(AddressPools.free(used)));
+        }
+        if (flags.ipv6() && subnets.stream().allMatch(Subnet::isIpv4)) {
+            subnets.add(Subnet.of(AddressPools.freeIpv6(names.instance(), used)));
+        }
+        return new Ipam(
+                "default", asked.options(), subnets.stream().map(Subnet::pool).toList());
+    }
+
+    NetworkInspect show(NetworkRecord network, List<Sandbox> members) {
+        var containers = new TreeMap<String, NetworkInspect.Member>();
+        members.forEach(sandbox ->
+                sandbox.on(network.id()).ifPresent(each -> containers.put(sandbox.id(), member(sandbox, each))));
+        return new NetworkInspect(
+                network.name(),
+                network.id(),
+                network.created(),
+                "local",
+                network.driver(),
+                network.flags(),
+                network.ipam(),
+                new CreateNetwork.ConfigFrom(""),
+                containers,
+                network.options(),
+                network.labels());
+    }
+
+    private static NetworkInspect.Member member(Sandbox sandbox, Endpoint endpoint) {
+        return new NetworkInspect.Member(
+                sandbox.name(),
+                endpoint.address().endpointId(),
+                endpoint.mac().text(),
+                address(endpoint, true),
+                address(endpoint, false));
+    }
+
+    private static String address(Endpoint endpoint, boolean ipv4) {
+        return endpoint.addresses().stream()
+                .filter(each -> each.isIpv4() == ipv4)
+                .map(IpPrefix::toString)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static EngineException unsupported(CreateNetwork request, @Nullable String what) {
+        return new EngineException(
+                dev.jcompose.api.error.ErrorKind.NOT_SUPPORTED,
+                "network " + request.name() + ": " + what + " are not supported");
+    }
+}

@@ -1,0 +1,234 @@
+package dev.jcompose.engine.network;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.CreateNetwork;
+import dev.jcompose.api.network.EndpointSettings;
+import dev.jcompose.api.network.NetworkInspect;
+import dev.jcompose.api.network.NetworkSettings;
+import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.container.Connectivity;
+import dev.jcompose.store.StateStore;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks of an engine, and the network side of its containers' lives. References are ids, names or unambiguous beginnings
+ * of ids. All methods may be called from any thread; those that name one container, for one container, from one at a time.
+ */
+public final class Networks implements Connectivity, AutoCloseable {
+    private final NetworkTable table;
+    private final NetworkForm form;
+    private final Bridges bridges;
+    private final Firewall firewall;
+    private final EndpointPlan plan;
+    private final Sandboxes sandboxes;
+    private final Leftovers leftovers;
+    private final ReentrantLock membership = new ReentrantLock();
+
+    /** Reads what the store knows; {@link #restore} brings the kernel in line with it. */
+    public Networks(EngineConfig config, StateStore store, HostSide host) {
+        var names = new KernelNames(config.instance());
+        var forwarding = new Forwarding(host, config.runRoot());
+        this.table = new NetworkTable(store);
+        this.form = new NetworkForm(names, host, table);
+        this.firewall = new Firewall(
+                host,
+                new FirewallText(names.table()),
+                () -> new Firewall.State(table.networks(), table.sandboxes(), forwarding.guard()));
+        this.bridges = new Bridges(host, forwarding, firewall);
+        this.plan = new EndpointPlan(table, names);
+        var wiring = new Wiring(host, config.runRoot().resolve("netns"), table::find, bridges);
+        this.sandboxes = new Sandboxes(table, plan, wiring, firewall, host, membership);
+        this.leftovers = new Leftovers(host, names, table);
+    }
+
+    /**
+     * Brings the kernel in line with the store: deletes what is ours by name and unknown, makes what is missing, answers
+     * questions again. Containers that run do not notice.
+     */
+    public void restore() {
+        form.predefined().forEach(each -> table.put(each).join());
+        leftovers.delete();
+        firewall.restore();
+        table.networks().stream().filter(this::wantsBridge).forEach(each -> bridges.with(each, link -> {}));
+        sandboxes.restore();
+    }
+
+    public NetworkInspect create(CreateNetwork request) {
+        NetworkRecord network;
+        membership.lock();
+        try {
+            network = form.create(request);
+            table.enter(network);
+        } finally {
+            membership.unlock();
+        }
+        try {
+            table.put(network).join();
+            if (network.isBridge()) {
+                firewall.add(network);
+                bridges.with(network, link -> {});
+            }
+        } catch (RuntimeException e) {
+            erase(network);
+            throw e;
+        }
+        return form.show(network, List.of());
+    }
+
+    public NetworkInspect inspect(String reference) {
+        var network = table.find(reference);
+        return form.show(network, table.members(network.id()));
+    }
+
+    /** All networks by the time of their making, without their containers. */
+    public List<NetworkInspect> list() {
+        return table.networks().stream()
+                .sorted(Comparator.comparing(NetworkRecord::created))
+                .map(network -> form.show(network, List.of()))
+                .toList();
+    }
+
+    /** CONFLICT while a running container is connected. */
+    public void remove(String reference) {
+        var network = table.find(reference);
+        if (network.isPredefined()) {
+            throw new EngineException(
+                    dev.jcompose.api.error.ErrorKind.FORBIDDEN,
+                    network.name() + " is a pre-defined network and cannot be removed");
+        }
+        membership.lock();
+        try {
+            var members = table.members(network.id());
+            if (!members.isEmpty()) {
+                throw EngineException.conflict("error while removing network: network " + network.name()
+                        + " has active endpoints: "
+                        + members.stream().map(Sandbox::name).sorted().toList() + ": stop or disconnect them first");
+            }
+            table.leave(network);
+        } finally {
+            membership.unlock();
+        }
+        erase(network);
+    }
+
+    /** Removes the networks that no running container and none of {@code inUse} (ids or names) needs; their names. */
+    public List<String> prune(java.util.function.Predicate<NetworkInspect> wanted, Collection<String> inUse) {
+        return table.networks().stream()
+                .filter(each -> !each.isPredefined() && !inUse.contains(each.id()) && !inUse.contains(each.name()))
+                .filter(each -> table.members(each.id()).isEmpty())
+                .filter(each -> wanted.test(form.show(each, List.of())))
+                .map(each -> {
+                    remove(each.id());
+                    return each.name();
+                })
+                .toList();
+    }
+
+    private void erase(NetworkRecord network) {
+        var forgotten = table.remove(network);
+        if (network.isBridge()) {
+            bridges.remove(network, () -> false);
+            firewall.delete(network);
+        }
+        forgotten.join();
+    }
+
+    /** INVALID or NOT_FOUND where a container asks for what there is not; takes nothing. */
+    @Override
+    public void check(CreateContainer request) {
+        plan.wanted(request);
+        PortWish.of(request, true);
+        request.hostConfig().reach().extraHosts().forEach(EtcFiles.Host::check);
+    }
+
+    /** Gives a container its network before its start, or fails and leaves nothing. */
+    @Override
+    public Joined attach(String id, String name, String hostname, CreateContainer request) {
+        return switch (NetworkMode.of(request)) {
+            case NetworkMode.Bridged bridged -> {
+                var sandbox = sandboxes.attach(id, name, hostname, request);
+                yield joined(sandboxes.namespace(id), sandbox.etc(), sandboxes.held(id));
+            }
+            case NetworkMode.Host host -> joined(null, EtcFiles.ofHost(request), List.of());
+            case NetworkMode.None none -> joined(null, EtcFiles.ofNone(request), List.of());
+            case NetworkMode.Other other -> joined(null, shared(other, request), List.of());
+        };
+    }
+
+    private Sandbox.Etc shared(NetworkMode.Other other, CreateContainer request) {
+        return table.sandboxes().stream()
+                .filter(each ->
+                        each.id().equals(other.container()) || each.name().equals(other.container()))
+                .map(Sandbox::etc)
+                .findFirst()
+                .orElseGet(() -> EtcFiles.ofHost(request));
+    }
+
+    private static Joined joined(@Nullable Path namespace, Sandbox.Etc etc, List<Integer> held) {
+        return new Joined(namespace, etc.hosts(), etc.resolv(), held);
+    }
+
+    /** The monitor has inherited the descriptors of {@link Joined#held}, or never will. */
+    @Override
+    public void handedOver(String id) {
+        sandboxes.handedOver(id);
+    }
+
+    /** Takes a container's network away; nothing happens where there is none. */
+    @Override
+    public void detach(String id) {
+        var sandbox = table.sandbox(id);
+        sandboxes.detach(id);
+        if (sandbox != null) {
+            sandbox.endpoints().stream()
+                    .map(each -> table.find(each.network()))
+                    .filter(NetworkRecord::isDefault)
+                    .forEach(each ->
+                            bridges.remove(each, () -> !table.members(each.id()).isEmpty()));
+        }
+    }
+
+    /** The containers that have a network of their own now. */
+    public List<String> attachedIds() {
+        return table.sandboxes().stream().map(Sandbox::id).toList();
+    }
+
+    /** Connects a running container; CONFLICT where it does not run or is connected already. */
+    public EndpointSettings connect(String reference, String container, EndpointSettings asked) {
+        return sandboxes.connect(container, table.find(reference), asked).settings();
+    }
+
+    /** Disconnects a running container; CONFLICT where it does not run or is not connected. */
+    public void disconnect(String reference, String container) {
+        sandboxes.disconnect(container, table.find(reference));
+    }
+
+    /** What the inspection of a container shows, running or not. */
+    @Override
+    public NetworkSettings settings(String id, CreateContainer request) {
+        return new SettingsView(table, plan, sandboxes).of(id, request);
+    }
+
+    private boolean wantsBridge(NetworkRecord network) {
+        return network.isBridge()
+                && (!network.isDefault() || !table.members(network.id()).isEmpty());
+    }
+
+    /** Takes the firewall's table away as well: for a data root that is about to be deleted. */
+    public void uninstall() {
+        firewall.remove();
+    }
+
+    /** Ends this process's part: names and [::1] pause, all else goes on. */
+    @Override
+    public void close() {
+        sandboxes.close();
+        firewall.close();
+    }
+}

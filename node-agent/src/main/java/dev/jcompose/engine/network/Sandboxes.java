@@ -1,0 +1,296 @@
+package dev.jcompose.engine.network;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.EndpointSettings;
+import dev.jcompose.engine.network.Sandbox.Etc;
+import dev.jcompose.engine.network.dns.NameServer;
+import dev.jcompose.engine.network.dns.Upstream;
+import dev.jcompose.linux.LinuxException;
+import dev.jcompose.linux.netlink.IpPrefix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sandboxes of running containers: made before a start, changed by connect and disconnect, gone after the end. */
+final class Sandboxes {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
+
+    /** What of a sandbox lives in this process and has to be made anew by the next daemon. */
+    private record Live(NameServer names, List<LoopbackRelay> relays) {}
+
+    private final NetworkTable table;
+    private final EndpointPlan plan;
+    private final Wiring wiring;
+    private final Firewall firewall;
+    private final HostSide host;
+    private final Directory directory = new Directory();
+    private final Map<String, Live> live = new ConcurrentHashMap<>();
+    private final Map<String, PortHolds> holds = new ConcurrentHashMap<>();
+    private final ReentrantLock membership;
+
+    /** {@code membership} is held while networks gain or lose members; never over a call of the kernel or the store. */
+    Sandboxes(
+            NetworkTable table,
+            EndpointPlan plan,
+            Wiring wiring,
+            Firewall firewall,
+            HostSide host,
+            ReentrantLock membership) {
+        this.table = table;
+        this.plan = plan;
+        this.wiring = wiring;
+        this.firewall = firewall;
+        this.host = host;
+        this.membership = membership;
+    }
+
+    /** Makes everything, or fails and leaves nothing. */
+    Sandbox attach(String id, String name, String hostname, CreateContainer request) {
+        var wishes = PortWish.of(request, host.hasIpv6());
+        var sandbox = enter(id, name, hostname, request);
+        try {
+            var held = new PortHolds(host, this::publisher);
+            holds.put(id, held);
+            sandbox = sandbox.withPublished(held.take(name, wishes));
+            var durable = table.put(sandbox);
+            var names = wiring.build(sandbox);
+            live.put(id, new Live(names, List.of()));
+            firewall.publish(sandbox);
+            durable.join();
+            serve(sandbox, names);
+            return sandbox;
+        } catch (LinuxException e) {
+            detach(id);
+            throw EngineException.unavailable(
+                    "container " + name + ": its network cannot be set up: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            detach(id);
+            throw e;
+        }
+    }
+
+    private Sandbox enter(String id, String name, String hostname, CreateContainer request) {
+        var stale = table.sandbox(id);
+        if (stale != null) {
+            detach(id);
+        }
+        membership.lock();
+        try {
+            var endpoints = plan.endpoints(id, name, hostname, request);
+            var reach = request.hostConfig().reach();
+            var bare = new Sandbox(id, name, hostname, endpoints, reach.dns(), List.of(), Etc.NONE);
+            var sandbox = bare.withEtc(EtcFiles.of(bare, request));
+            table.enter(sandbox);
+            return sandbox;
+        } finally {
+            membership.unlock();
+        }
+    }
+
+    private void serve(Sandbox sandbox, NameServer names) {
+        var relays = new ArrayList<LoopbackRelay>();
+        live.put(sandbox.id(), new Live(names, relays));
+        sandbox.endpoints().forEach(endpoint -> directory.add(sandbox, endpoint));
+        names.serve(
+                sandbox.name(),
+                directory.zoneOf(table::sandbox, sandbox.id()),
+                new Upstream(() -> resolvers(sandbox.id()), host::call));
+        for (var port : sandbox.published()) {
+            var target = sandbox.targets().stream().findFirst();
+            if (LoopbackRelay.serves(port) && target.isPresent()) {
+                relays.add(LoopbackRelay.start(
+                        host, port.port(), new InetSocketAddress(target.get(), port.containerPort())));
+            }
+        }
+    }
+
+    /** Whom a container's unanswered questions go to: nobody where it has no way out itself. */
+    private List<InetAddress> resolvers(String id) {
+        var sandbox = table.sandbox(id);
+        if (sandbox == null || sandbox.outward() == null) {
+            return List.of();
+        }
+        return sandbox.resolvers().isEmpty()
+                ? HostResolver.read().servers()
+                : sandbox.resolvers().stream().map(IpPrefix::literal).toList();
+    }
+
+    Path namespace(String id) {
+        return wiring.namespace(id).path();
+    }
+
+    List<Integer> held(String id) {
+        var held = holds.get(id);
+        return held == null ? List.of() : held.descriptors();
+    }
+
+    void handedOver(String id) {
+        var held = holds.remove(id);
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    /** Takes everything away; may be repeated. */
+    void detach(String id) {
+        handedOver(id);
+        var gone = live.remove(id);
+        if (gone != null) {
+            gone.names().close();
+            gone.relays().forEach(LoopbackRelay::close);
+        }
+        var sandbox = table.sandbox(id);
+        if (sandbox == null) {
+            return;
+        }
+        sandbox.endpoints().forEach(endpoint -> directory.remove(sandbox, endpoint));
+        wiring.tearDown(sandbox);
+        var forgotten = table.remove(sandbox);
+        firewall.unpublish(sandbox);
+        forgotten.join();
+    }
+
+    Endpoint connect(String id, NetworkRecord network, EndpointSettings asked) {
+        Sandbox changed;
+        Endpoint added;
+        membership.lock();
+        try {
+            var sandbox = running(id);
+            if (sandbox.on(network.id()).isPresent()) {
+                throw EngineException.conflict(
+                        "container " + sandbox.name() + " is already connected to network " + network.name());
+            }
+            added = plan.endpoint(id, sandbox.name(), sandbox.hostname(), network, asked, freeDevice(sandbox));
+            var endpoints = new ArrayList<>(sandbox.endpoints());
+            endpoints.add(added);
+            changed = sandbox.withEndpoints(endpoints);
+            table.enter(changed);
+        } finally {
+            membership.unlock();
+        }
+        try {
+            table.put(changed).join();
+            wiring.connect(changed, added);
+        } catch (RuntimeException e) {
+            disconnect(id, network);
+            throw e;
+        }
+        directory.add(changed, added);
+        return added;
+    }
+
+    void disconnect(String id, NetworkRecord network) {
+        Sandbox before;
+        Sandbox changed;
+        Endpoint removed;
+        membership.lock();
+        try {
+            before = running(id);
+            removed = before.on(network.id())
+                    .orElseThrow(() -> EngineException.conflict(
+                            "container " + running(id).name() + " is not connected to network " + network.name()));
+            changed = before.withEndpoints(
+                    before.endpoints().stream().filter(each -> each != removed).toList());
+            table.enter(changed);
+        } finally {
+            membership.unlock();
+        }
+        directory.remove(before, removed);
+        wiring.disconnect(changed, removed);
+        var durable = table.put(changed);
+        table.release(removed);
+        if (!before.targets().equals(changed.targets())) {
+            firewall.unpublish(before);
+            firewall.publish(changed);
+        }
+        durable.join();
+    }
+
+    /**
+     * After a start of the daemon: what the store does not know goes, what it knows is made whole. A sandbox whose namespace is
+     * gone, because the host was booted, is forgotten.
+     */
+    void restore() {
+        try {
+            for (var id : wiring.present()) {
+                if (table.sandbox(id) == null) {
+                    wiring.namespace(id).delete();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the network namespaces", e);
+        }
+        var threads = new ArrayList<Thread>();
+        for (var sandbox : List.copyOf(table.sandboxes())) {
+            threads.add(Thread.startVirtualThread(() -> restore(sandbox)));
+        }
+        for (var thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void restore(Sandbox sandbox) {
+        if (!wiring.namespace(sandbox.id()).exists()) {
+            detach(sandbox.id());
+            return;
+        }
+        try {
+            serve(sandbox, wiring.rebuild(sandbox));
+        } catch (RuntimeException e) {
+            LOG.warn("The network of container {} could not be restored", sandbox.name(), e);
+        }
+    }
+
+    private Optional<String> publisher(PublishedPort port) {
+        return table.sandboxes().stream()
+                .filter(each -> each.published().stream()
+                        .anyMatch(other -> other.port() == port.port()
+                                && other.protocol().equals(port.protocol())
+                                && other.isIpv4() == port.isIpv4()))
+                .map(Sandbox::name)
+                .findFirst();
+    }
+
+    private Sandbox running(String id) {
+        var sandbox = table.sandbox(id);
+        if (sandbox == null) {
+            throw EngineException.conflict("container " + id + " is not running: it has no network to change");
+        }
+        return sandbox;
+    }
+
+    private static String freeDevice(Sandbox sandbox) {
+        var taken = sandbox.endpoints().stream().map(Endpoint::device).toList();
+        int number = 0;
+        while (taken.contains("eth" + number)) {
+            number++;
+        }
+        return "eth" + number;
+    }
+
+    /** Stops answering; what is in the kernel stays. */
+    void close() {
+        live.values().forEach(each -> {
+            each.names().close();
+            each.relays().forEach(LoopbackRelay::close);
+        });
+        live.clear();
+        List.copyOf(holds.keySet()).forEach(this::handedOver);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.jcompose.engine.network;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.EndpointAddress;
+import dev.jcompose.api.network.EndpointSettings;
+import dev.jcompose.api.network.NetworkSettings;
+import dev.jcompose.api.network.NetworkSettings.DefaultBridge;
+import dev.jcompose.api.network.PortBinding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A container's networks as its inspection shows them: what it has while it runs, what it wants while it does not. */
+record SettingsView(NetworkTable table, EndpointPlan plan, Sandboxes sandboxes) {
+
+    NetworkSettings of(String id, CreateContainer request) {
+        var sandbox = table.sandbox(id);
+        var networks = sandbox == null ? wanted(request) : current(sandbox);
+        var bridge = networks.get(NetworkRecord.DEFAULT);
+        return new NetworkSettings(
+                "",
+                sandbox == null ? "" : Ids.of(id),
+                sandbox == null ? "" : sandboxes.namespace(id).toString(),
+                sandbox == null ? Map.of() : ports(sandbox, request),
+                bridge == null || sandbox == null ? DefaultBridge.NONE : legacy(bridge),
+                networks);
+    }
+
+    private static Map<String, EndpointSettings> current(Sandbox sandbox) {
+        var networks = new TreeMap<String, EndpointSettings>();
+        sandbox.endpoints().forEach(each -> networks.put(each.networkName(), each.settings()));
+        return networks;
+    }
+
+    private Map<String, EndpointSettings> wanted(CreateContainer request) {
+        var networks = new TreeMap<String, EndpointSettings>();
+        try {
+            switch (NetworkMode.of(request)) {
+                case NetworkMode.Host host -> networks.put("host", on(table.find("host"), EndpointSettings.DEFAULT));
+                case NetworkMode.None none -> networks.put("none", on(table.find("none"), EndpointSettings.DEFAULT));
+                case NetworkMode.Other other -> {}
+                case NetworkMode.Bridged bridged ->
+                    plan.wanted(request).forEach((network, asked) -> networks.put(network.name(), on(network, asked)));
+            }
+        } catch (EngineException e) {
+            // A network of a stopped container may be gone: its names alone are left to show.
+            request.networkingConfig()
+                    .endpointsConfig()
+                    .forEach((name, asked) -> networks.put(name, asked == null ? EndpointSettings.DEFAULT : asked));
+        }
+        return networks;
+    }
+
+    private static EndpointSettings on(NetworkRecord network, EndpointSettings asked) {
+        return asked.withAddress(new EndpointAddress(network.id(), "", "", "", 0, "", "", 0, List.of()));
+    }
+
+    private static Map<String, @Nullable List<PortBinding>> ports(Sandbox sandbox, CreateContainer request) {
+        var ports = new LinkedHashMap<String, @Nullable List<PortBinding>>();
+        request.config().exposedPorts().keySet().stream().sorted().forEach(key -> ports.put(key, null));
+        for (var port : sandbox.published()) {
+            var bindings = ports.get(port.containerKey());
+            var all = new ArrayList<>(bindings == null ? List.<PortBinding>of() : bindings);
+            all.add(new PortBinding(port.address(), Integer.toString(port.port())));
+            ports.put(port.containerKey(), all);
+        }
+        return ports;
+    }
+
+    private static DefaultBridge legacy(EndpointSettings bridge) {
+        var address = bridge.address();
+        return new DefaultBridge(
+                address.endpointId(),
+                address.gateway(),
+                address.ipAddress(),
+                address.ipPrefixLen(),
+                address.ipv6Gateway(),
+                address.globalIpv6Address(),
+                address.globalIpv6PrefixLen(),
+                bridge.macAddress());
+    }
+}

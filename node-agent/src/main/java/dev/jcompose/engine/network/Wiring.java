@@ -1,0 +1,207 @@
+package dev.jcompose.engine.network;
+
+import dev.jcompose.engine.network.dns.NameServer;
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.LinuxException;
+import dev.jcompose.linux.Native;
+import dev.jcompose.linux.netlink.IpPrefix;
+import dev.jcompose.linux.netlink.Link;
+import dev.jcompose.linux.netlink.Rtnetlink;
+import dev.jcompose.linux.netlink.Veth;
+import dev.jcompose.linux.netns.NetworkNamespace;
+import dev.jcompose.linux.nft.Nft;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** The kernel's side of a container: its namespace, the cables to its bridges, its routes, its name server's sockets. */
+final class Wiring {
+    private static final IpPrefix ANY4 = IpPrefix.parse("0.0.0.0/0");
+    private static final IpPrefix ANY6 = IpPrefix.parse("::/0");
+    private static final InetAddress NAME_SERVER = IpPrefix.literal(EtcFiles.NAME_SERVER);
+
+    /** Questions to 127.0.0.11:53 go to our port, so that the container may have port 53 on every address for itself. */
+    private static final String REDIRECT = """
+            table ip jcompose_dns {}
+            delete table ip jcompose_dns
+            table ip jcompose_dns {
+            chain output { type nat hook output priority -100; policy accept;
+            ip daddr 127.0.0.11 udp dport 53 dnat to 127.0.0.11:%d
+            ip daddr 127.0.0.11 tcp dport 53 dnat to 127.0.0.11:%d
+            }
+            }
+            """;
+
+    private final HostSide host;
+    private final Path folder;
+    private final Function<String, NetworkRecord> networks;
+    private final Bridges bridges;
+
+    Wiring(HostSide host, Path folder, Function<String, NetworkRecord> networks, Bridges bridges) {
+        this.host = host;
+        this.folder = folder;
+        this.networks = networks;
+        this.bridges = bridges;
+    }
+
+    NetworkNamespace namespace(String container) {
+        return new NetworkNamespace(folder.resolve(container));
+    }
+
+    /** The containers that have a namespace. */
+    List<String> present() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** Makes the namespace with everything in it; the name server does not answer yet. */
+    NameServer build(Sandbox sandbox) {
+        var namespace = namespace(sandbox.id());
+        return NetworkNamespace.create(namespace.path(), () -> {
+            setUp();
+            try (var links = Rtnetlink.open()) {
+                links.up(links.link("lo").orElseThrow().index());
+                for (var endpoint : sandbox.endpoints()) {
+                    plug(namespace, links, endpoint);
+                }
+                route(links, sandbox);
+            }
+            return openNameServer();
+        });
+    }
+
+    /** Brings a namespace that is there into order again: whatever cable or route is missing, and a new name server. */
+    NameServer rebuild(Sandbox sandbox) {
+        var namespace = namespace(sandbox.id());
+        return namespace.run(() -> {
+            try (var links = Rtnetlink.open()) {
+                for (var endpoint : sandbox.endpoints()) {
+                    replug(namespace, links, sandbox, endpoint);
+                }
+            }
+            return openNameServer();
+        });
+    }
+
+    void connect(Sandbox changed, Endpoint added) {
+        var namespace = namespace(changed.id());
+        namespace.run(() -> {
+            try (var links = Rtnetlink.open()) {
+                plug(namespace, links, added);
+                route(links, changed);
+            }
+            return true;
+        });
+    }
+
+    void disconnect(Sandbox changed, Endpoint removed) {
+        host.links().delete(removed.port());
+        namespace(changed.id()).run(() -> {
+            try (var links = Rtnetlink.open()) {
+                route(links, changed);
+            }
+            return true;
+        });
+    }
+
+    /** Takes cables and namespace away; what is gone already is passed over. */
+    void tearDown(Sandbox sandbox) {
+        sandbox.endpoints().forEach(endpoint -> host.links().delete(endpoint.port()));
+        namespace(sandbox.id()).delete();
+    }
+
+    private void plug(NetworkNamespace namespace, Rtnetlink inside, Endpoint endpoint) throws IOException {
+        var network = networks.apply(endpoint.network());
+        int fd = Native.open(namespace.path(), Native.O_RDONLY, 0);
+        try {
+            bridges.with(
+                    network,
+                    bridge -> create(new Veth(
+                            endpoint.port(), endpoint.device(), endpoint.mac(), bridge.mtu(), bridge.index(), fd)));
+        } finally {
+            Native.close(fd);
+        }
+        setUpPort(host.links().link(endpoint.port()).orElseThrow(), endpoint);
+        var device = inside.link(endpoint.device()).orElseThrow();
+        if (endpoint.address().globalIpv6Address().isEmpty()) {
+            sysctl("net/ipv6/conf/" + endpoint.device() + "/disable_ipv6", "1");
+        }
+        endpoint.addresses().forEach(address -> inside.addAddress(device.index(), address));
+        inside.up(device.index());
+    }
+
+    private void replug(NetworkNamespace namespace, Rtnetlink inside, Sandbox sandbox, Endpoint endpoint)
+            throws IOException {
+        var port = host.links().link(endpoint.port());
+        if (port.isEmpty()) {
+            plug(namespace, inside, endpoint);
+            route(inside, sandbox);
+            return;
+        }
+        bridges.with(networks.apply(endpoint.network()), bridge -> {
+            if (port.get().master() != bridge.index()) {
+                host.links().enslave(port.get().index(), bridge.index());
+                setUpPort(port.get(), endpoint);
+            }
+        });
+    }
+
+    private void create(Veth veth) {
+        try {
+            host.links().createVeth(veth);
+        } catch (LinuxException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+            // Left by a start that was cut off: the name says that it is of this very endpoint.
+            host.links().delete(veth.host());
+            host.links().createVeth(veth);
+        }
+    }
+
+    private void setUpPort(Link port, Endpoint endpoint) {
+        host.links()
+                .bridgePort(
+                        port.index(), true, networks.apply(endpoint.network()).isolatesContainers());
+    }
+
+    private static void route(Rtnetlink inside, Sandbox sandbox) {
+        var outward = sandbox.outward();
+        if (outward == null) {
+            return;
+        }
+        int device = inside.link(outward.device()).orElseThrow().index();
+        for (var gateway : outward.gateways()) {
+            inside.route(gateway instanceof Inet4Address ? ANY4 : ANY6, gateway, device);
+        }
+    }
+
+    /** What Docker lets every container do: low ports and pings without root. */
+    private static void setUp() throws IOException {
+        sysctl("net/ipv4/ip_unprivileged_port_start", "0");
+        sysctl("net/ipv4/ping_group_range", "0 2147483647");
+    }
+
+    private static void sysctl(String name, String value) throws IOException {
+        var file = Path.of("/proc/sys", name);
+        if (Files.exists(file)) {
+            Files.writeString(file, value);
+        }
+    }
+
+    private static NameServer openNameServer() throws IOException {
+        var server = NameServer.open(NAME_SERVER);
+        try (var nft = Nft.open()) {
+            nft.apply(REDIRECT.formatted(server.udpPort(), server.tcpPort()));
+        }
+        return server;
+    }
+}
