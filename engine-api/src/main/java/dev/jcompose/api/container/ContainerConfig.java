@@ -57,6 +57,16 @@ public record ContainerConfig(
                 identity, stdio, command, stopping, image, changed, exposedPorts, volumes, healthcheck, onBuild);
     }
 
+    public ContainerConfig withExposedPorts(Map<String, Empty> changed) {
+        return new ContainerConfig(
+                identity, stdio, command, stopping, image, labels, changed, volumes, healthcheck, onBuild);
+    }
+
+    public ContainerConfig withVolumes(Map<String, Empty> changed) {
+        return new ContainerConfig(
+                identity, stdio, command, stopping, image, labels, exposedPorts, changed, healthcheck, onBuild);
+    }
+
     /** How the container names itself on its networks. {@code macAddress} is the pre-1.44 form of the endpoint's. */
     public record Identity(
             String hostname,

@@ -1,0 +1,99 @@
+package dev.jcompose.daemon;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.container.Backoff;
+import dev.jcompose.engine.container.Containers;
+import dev.jcompose.engine.event.Events;
+import dev.jcompose.engine.image.Images;
+import dev.jcompose.engine.registry.RegistrySettings;
+import dev.jcompose.engine.snapshot.Snapshots;
+import dev.jcompose.engine.volume.Volumes;
+import dev.jcompose.http.HttpServer;
+import dev.jcompose.http.Router;
+import dev.jcompose.http.route.AttachRoutes;
+import dev.jcompose.http.route.ContainerRoutes;
+import dev.jcompose.http.route.EventRoutes;
+import dev.jcompose.http.route.ImageRoutes;
+import dev.jcompose.http.route.RefusedRoutes;
+import dev.jcompose.http.route.SystemFacts;
+import dev.jcompose.http.route.SystemRoutes;
+import dev.jcompose.http.route.VolumeRoutes;
+import dev.jcompose.store.StateStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of a node, in the order in which they come up; they go in the opposite one. */
+final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final Path SETTINGS = Path.of("/etc/jcompose");
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Path socket;
+
+    private Daemon(EngineConfig config) throws IOException {
+        this.socket = config.runRoot().resolve("docker.sock");
+        keep(RunLock.take(config.runRoot()));
+        var store = keep(StateStore.open(config.dataRoot().resolve("state")));
+        var events = new Events();
+        var images = new Images(
+                config.dataRoot(), store, RegistrySettings.load(SETTINGS, System.getenv()), Clock.systemUTC());
+        var snapshots = new Snapshots(config.dataRoot(), config.runRoot(), images.layers());
+        var volumes = new Volumes(config, store, events);
+        var containers = keep(new Containers(
+                config,
+                store,
+                new ImageRoots(images, snapshots),
+                new WithoutNetworks(),
+                volumes,
+                events,
+                Backoff.DEFAULT));
+        containers.restore();
+
+        var router = new Router();
+        new SystemRoutes(new SystemFacts(config, containers, images), images).addTo(router);
+        new EventRoutes(events).addTo(router);
+        new ContainerRoutes(containers).addTo(router);
+        new AttachRoutes(containers).addTo(router);
+        new ImageRoutes(images, events).addTo(router);
+        new VolumeRoutes(volumes).addTo(router);
+        RefusedRoutes.addTo(router);
+        keep(HttpServer.listen(socket, router));
+    }
+
+    /** Takes over what runs and listens; returns when clients can be served. Throws where a part cannot come up. */
+    static Daemon start(EngineConfig config) {
+        try {
+            return new Daemon(config);
+        } catch (IOException e) {
+            throw EngineException.unavailable(
+                    "the daemon cannot start in " + config.dataRoot() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    /** Containers go on. */
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

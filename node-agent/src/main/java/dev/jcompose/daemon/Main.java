@@ -1,0 +1,27 @@
+package dev.jcompose.daemon;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.EngineConfig;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The daemon's process. SIGTERM ends it; containers go on. */
+public final class Main {
+    private static final String LOG_FORMAT = "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        System.setProperty("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
+        try {
+            var arguments = Arguments.parse(List.of(args), System.getenv());
+            var daemon = Daemon.start(EngineConfig.open(arguments.dataRoot(), arguments.runRoot()));
+            Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+            System.out.println("jcompose listens on unix://" + daemon.socket());
+            new CountDownLatch(1).await();
+        } catch (EngineException e) {
+            System.err.println("jcompose: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}

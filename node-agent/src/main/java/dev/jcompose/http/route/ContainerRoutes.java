@@ -1,0 +1,130 @@
+package dev.jcompose.http.route;
+
+import dev.jcompose.api.container.ContainerCreated;
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.WaitResult;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.engine.container.Containers;
+import dev.jcompose.http.Query;
+import dev.jcompose.http.Request;
+import dev.jcompose.http.Response;
+import dev.jcompose.http.Router;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /containers}: their life. */
+public final class ContainerRoutes {
+    private final Containers containers;
+
+    public ContainerRoutes(Containers containers) {
+        this.containers = containers;
+    }
+
+    public void addTo(Router router) {
+        router.post("/containers/create", this::create)
+                .get("/containers/{id}/json", this::inspect)
+                .post("/containers/{id}/start", this::start)
+                .post("/containers/{id}/stop", this::stop)
+                .post("/containers/{id}/restart", this::restart)
+                .post("/containers/{id}/kill", this::kill)
+                .post("/containers/{id}/pause", this::pause)
+                .post("/containers/{id}/unpause", this::unpause)
+                .post("/containers/{id}/rename", this::rename)
+                .post("/containers/{id}/wait", this::await)
+                .delete("/containers/{id}", this::remove);
+    }
+
+    static String id(Request request) {
+        return request.variable("id");
+    }
+
+    private void create(Request request, Response response) throws IOException {
+        String name = request.query().text("name");
+        var body = request.json(CreateContainer.class);
+        ContainerCreated made = containers.create(name.isEmpty() ? null : name, body, null);
+        response.json(201, made);
+    }
+
+    private void inspect(Request request, Response response) {
+        response.json(containers.inspect(id(request)));
+    }
+
+    private void start(Request request, Response response) {
+        containers.start(id(request));
+        response.empty(204);
+    }
+
+    private void stop(Request request, Response response) {
+        containers.stop(id(request), grace(request.query()), signal(request.query()));
+        response.empty(204);
+    }
+
+    private void restart(Request request, Response response) {
+        containers.restart(id(request), grace(request.query()), signal(request.query()));
+        response.empty(204);
+    }
+
+    private static @Nullable Integer grace(Query query) {
+        var seconds = query.number("t");
+        return seconds.isPresent() ? seconds.getAsInt() : null;
+    }
+
+    private static @Nullable String signal(Query query) {
+        String signal = query.text("signal");
+        return signal.isEmpty() ? null : signal;
+    }
+
+    private void kill(Request request, Response response) {
+        containers.kill(id(request), request.query().text("signal"));
+        response.empty(204);
+    }
+
+    private void pause(Request request, Response response) {
+        containers.pause(id(request));
+        response.empty(204);
+    }
+
+    private void unpause(Request request, Response response) {
+        containers.unpause(id(request));
+        response.empty(204);
+    }
+
+    private void rename(Request request, Response response) {
+        String name = request.query().text("name");
+        if (name.isEmpty()) {
+            throw EngineException.invalid("Neither old nor new names may be empty");
+        }
+        containers.rename(id(request), name);
+        response.empty(204);
+    }
+
+    private void remove(Request request, Response response) {
+        containers.remove(
+                id(request), request.query().flag("force"), request.query().flag("v"));
+        response.empty(204);
+    }
+
+    /** The head goes out before the end comes: clients start the container only once they have it. */
+    private void await(Request request, Response response) throws IOException {
+        CompletableFuture<Integer> exit =
+                containers.await(id(request), request.query().text("condition"));
+        var gone = new CompletableFuture<Integer>();
+        request.whenGone(() -> gone.complete(0));
+        OutputStream out = response.stream(200, "application/json");
+        WaitResult result;
+        try {
+            int code = (int) CompletableFuture.anyOf(exit, gone).join();
+            result = new WaitResult(code, null);
+        } catch (CompletionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            result = new WaitResult(0, new WaitResult.WaitError(String.valueOf(cause.getMessage())));
+        }
+        if (!gone.isDone()) {
+            out.write(Json.write(result));
+        }
+    }
+}

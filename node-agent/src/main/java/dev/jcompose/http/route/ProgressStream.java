@@ -1,0 +1,63 @@
+package dev.jcompose.http.route;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.image.Progress;
+import dev.jcompose.engine.content.ProgressSink;
+import dev.jcompose.http.JsonLines;
+import dev.jcompose.http.Response;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a long work on images: lines of progress. A failure before the first line is an ordinary error; after it, it is
+ * a line of its own, as the status has gone out already. The work goes on where the client goes away.
+ */
+final class ProgressStream implements ProgressSink {
+
+    /** What is done, telling the sink. */
+    @FunctionalInterface
+    interface Work {
+        void run(ProgressSink progress) throws IOException;
+    }
+
+    private final Response response;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable JsonLines lines;
+
+    private ProgressStream(Response response) {
+        this.response = response;
+    }
+
+    static void run(Response response, Work work) throws IOException {
+        var stream = new ProgressStream(response);
+        try {
+            work.run(stream);
+            stream.lines();
+        } catch (EngineException | IOException e) {
+            if (stream.lines == null) {
+                throw e;
+            }
+            stream.send(Progress.error(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public void send(Progress line) {
+        lines().write(line);
+    }
+
+    private JsonLines lines() {
+        lock.lock();
+        try {
+            JsonLines begun = lines;
+            if (begun == null) {
+                begun = response.jsonLines(200);
+                lines = begun;
+            }
+            return begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
