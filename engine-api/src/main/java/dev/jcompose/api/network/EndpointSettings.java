@@ -24,6 +24,10 @@ public record EndpointSettings(
     public static final EndpointSettings DEFAULT =
             new EndpointSettings(null, List.of(), List.of(), "", Map.of(), 0, EndpointAddress.NONE);
 
+    public EndpointSettings withAliases(List<String> changed) {
+        return new EndpointSettings(ipamConfig, links, changed, macAddress, driverOpts, gwPriority, address);
+    }
+
     public EndpointSettings withAddress(EndpointAddress changed) {
         return new EndpointSettings(ipamConfig, links, aliases, macAddress, driverOpts, gwPriority, changed);
     }

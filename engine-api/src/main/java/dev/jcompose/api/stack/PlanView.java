@@ -15,6 +15,8 @@ import java.util.List;
 public record PlanView(String stack, String digest, String text, List<Step> steps, List<String> notices) {
 
     /**
+     * One step.
+     *
      * @param action {@code create}, {@code start}, {@code stop}, {@code await}, {@code remove}, {@code pull}, {@code build}, ...
      * @param object {@code network}, {@code volume}, {@code image}, {@code container}
      * @param service empty where the step belongs to none
@@ -31,7 +33,7 @@ public record PlanView(String stack, String digest, String text, List<Step> step
             String cause,
             List<FieldChange> changes) {}
 
-    /** @param path {@code environment.MODE}; old and new are empty where absent, {@code •••} where masked */
+    /** A field as {@code environment.MODE}; both values are empty where absent, {@code •••} where masked. */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record FieldChange(String path, String before, String now) {}
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param state as Docker's: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead};
  *     {@code missing} where it was removed by hand
  * @param status for people: {@code Up 3 minutes (healthy)}
- * @param health {@code starting}, {@code healthy}, {@code unhealthy} or empty
+ * @param health as Docker's ({@code starting} and so on), or empty without a check
  * @param image the reference of the stack file
  * @param created seconds since 1970
  */
@@ -34,7 +34,7 @@ public record StackContainer(
         long created,
         List<Port> ports) {
 
-    /** @param hostIp empty and {@code published} 0 where the port is exposed only */
+    /** A port; {@code hostIp} is empty and {@code published} 0 where it is exposed only. */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record Port(String hostIp, int published, int target, String protocol) {}
 }

@@ -61,6 +61,8 @@ public record StackEvent(
             long total) {}
 
     /**
+     * How it ended.
+     *
      * @param kind an {@link dev.jcompose.api.error.ErrorKind} by name where {@code ok} is false
      * @param containers service → ids of its containers afterwards; of {@code run}: the one-off alone
      */

@@ -7,6 +7,7 @@ import java.util.List;
  * A container as its agent last saw it.
  *
  * @param state as Docker's: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead}
+ * @param status for people: {@code Up 3 minutes (healthy)}
  * @param health as Docker's ({@code starting} and so on), or empty without a check
  * @param byHand it was stopped by a client's request and not by itself
  */
@@ -14,6 +15,7 @@ public record ContainerStatus(
         String id,
         String name,
         String state,
+        String status,
         String health,
         int exitCode,
         boolean byHand,

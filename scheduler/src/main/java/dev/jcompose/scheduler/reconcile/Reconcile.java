@@ -4,9 +4,12 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Goal;
+import dev.jcompose.scheduler.protocol.Task;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The plans for everything that can be asked of a stack. */
@@ -39,6 +42,28 @@ public final class Reconcile {
     public static Plan boot(Situation at) {
         Selection all = Selection.of(at.spec(), List.of(), true);
         return new ServicePlan(at, "the daemon has started").start(all, Member::comesBackWithTheDaemon);
+    }
+
+    /** Makes a container for one command, not started, with the image, networks and volumes it needs. */
+    public static Plan oneOff(Situation at, Task task, ApplyOptions options) {
+        ServiceSpec service = at.spec().services().get(task.serviceName());
+        if (service == null) {
+            throw EngineException.notFound("no such service: " + task.serviceName());
+        }
+        PlanBuilder plan = new PlanBuilder();
+        List<ServiceSpec> services = List.of(service.scaled(1));
+        Set<String> after = new TreeSet<>(new Images(at, options, plan).steps(services, Set.of()));
+        Surroundings surroundings = new Surroundings(at, plan);
+        surroundings.create(services, options.timeout());
+        after.addAll(surroundings.of(service));
+        plan.add(
+                PlanBuilder.create(task, ""),
+                service.name(),
+                Cause.of("run"),
+                after,
+                List.of(),
+                List.of(PlanBuilder.remove(task, true)));
+        return plan.build(at.spec().name(), false);
     }
 
     /**

@@ -116,6 +116,7 @@ final class World {
                         "c0ffee0000" + task.id(),
                         task.name(),
                         state,
+                        state,
                         health,
                         exitCode,
                         byHand,

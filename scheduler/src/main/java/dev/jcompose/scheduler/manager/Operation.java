@@ -1,0 +1,218 @@
+package dev.jcompose.scheduler.manager;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.RunRequest;
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.scheduler.desired.OneOff;
+import dev.jcompose.scheduler.desired.StackSpec;
+import dev.jcompose.scheduler.manager.StackRecord.Activity;
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.ContainerStatus;
+import dev.jcompose.scheduler.protocol.InjectedFile;
+import dev.jcompose.scheduler.protocol.Task;
+import dev.jcompose.scheduler.reconcile.Plan;
+import dev.jcompose.scheduler.reconcile.Reconcile;
+import dev.jcompose.scheduler.reconcile.Situation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One operation on one stack, by whoever has its turn: store what is wanted, plan, execute. Answers its containers by service. */
+final class Operation {
+
+    private final String name;
+    private final Operations shared;
+    private final Turns.Turn turn;
+
+    Operation(String name, Operations shared, Turns.Turn turn) {
+        this.name = name;
+        this.shared = shared;
+        this.turn = turn;
+    }
+
+    Map<String, List<String>> apply(StackRequest request, Consumer<StackEvent> sink) {
+        shared.checkOwner(name, request.origin(), request.options().assumeYes());
+        StackSpec spec = shared.spec(name, request);
+        Activity activity = new Activity("apply", shared.id(), request.services(), request.options(), null);
+        if (request.expect() != null) {
+            Plan now = up(shared.situation(spec), activity, Set.of());
+            if (!now.digest().equals(request.expect())) {
+                throw EngineException.conflict(
+                        "the world has moved: this is another plan than the one that was expected; look at it again with `jcompose plan`");
+            }
+        }
+        store(request, activity);
+        return bringUp(spec, activity, request, sink);
+    }
+
+    /** Durable before anything is done for it. */
+    private void store(StackRequest request, @Nullable Activity activity) {
+        Set<String> needed = new HashSet<>();
+        shared.tasks(name)
+                .forEach(
+                        task -> task.files().stream().map(InjectedFile::content).forEach(needed::add));
+        StackRecord stack = new StackRecord(
+                name,
+                request.origin(),
+                StackTable.withoutContents(request.project()),
+                shared.table().fingerprints(request.files()),
+                activity);
+        shared.table().save(stack, request.files(), needed);
+    }
+
+    private Plan up(Situation at, Activity activity, Set<String> fresh) {
+        return Reconcile.up(at, activity.services(), activity.options(), activity.id(), fresh, shared::id);
+    }
+
+    /** Plans until nothing hinges on images any more; the activity ends with the last plan, well or not. */
+    private Map<String, List<String>> bringUp(
+            StackSpec spec, Activity activity, @Nullable StackRequest request, Consumer<StackEvent> sink) {
+        try {
+            Integer patience = activity.options().waitTimeout();
+            Set<String> fresh = new HashSet<>();
+            Plan plan;
+            do {
+                Situation at = shared.situation(spec);
+                plan = up(at, activity, fresh);
+                sink.accept(StackEvent.plan(plan.view()));
+                execute(at, plan, patience == null ? null : Duration.ofSeconds(patience), request, sink);
+                plan.steps().forEach(step -> fresh.add(step.action().name()));
+            } while (plan.more());
+            return containers(spec);
+        } finally {
+            ended();
+        }
+    }
+
+    private void ended() {
+        shared.table().find(name).ifPresent(stack -> shared.table().save(stack.with(null)));
+    }
+
+    /** Goes on with what was cut off, else starts what its policy says. */
+    Map<String, List<String>> restore(Consumer<StackEvent> sink) {
+        StackRecord stack = shared.table().get(name);
+        StackSpec spec = shared.spec(stack);
+        Activity cut = stack.activity();
+        if (cut != null) {
+            return bringUp(Operations.scaled(spec, cut.options()), cut, null, sink);
+        }
+        Situation at = shared.situation(spec);
+        execute(at, Reconcile.boot(at), null, null, sink);
+        return containers(spec);
+    }
+
+    Map<String, List<String>> down(DownRequest request, Consumer<StackEvent> sink) {
+        StackRecord stack = shared.table().get(name);
+        StackSpec spec = shared.spec(stack);
+        shared.table().save(stack.with(new Activity("down", shared.id(), List.of(), ApplyOptions.NONE, request)));
+        try {
+            Situation at = shared.situation(spec);
+            Plan plan = Reconcile.down(at, request);
+            sink.accept(StackEvent.plan(plan.view()));
+            execute(at, plan, null, null, sink);
+        } finally {
+            ended();
+        }
+        if (request.services().isEmpty() && shared.tasks(name).isEmpty()) {
+            shared.manager()
+                    .forget(shared.manager().cluster().ofStack(name).stream()
+                            .map(assigned -> assigned.what().key())
+                            .toList());
+            shared.table().delete(name);
+            return Map.of();
+        }
+        return containers(spec);
+    }
+
+    Map<String, List<String>> action(String verb, ServiceAction request, Consumer<StackEvent> sink) {
+        StackRecord stack = shared.table().get(name);
+        StackSpec spec = shared.spec(stack);
+        if (verb.equals("scale") || verb.equals("create")) {
+            ApplyOptions options = Stacks.scaled(request, verb.equals("create"));
+            List<String> services =
+                    verb.equals("scale") ? List.copyOf(request.scale().keySet()) : request.services();
+            Activity activity = new Activity(verb, shared.id(), services, options, null);
+            shared.table().save(stack.with(activity));
+            return bringUp(Operations.scaled(spec, options), activity, null, sink);
+        }
+        Situation at = shared.situation(spec);
+        Plan plan = Reconcile.action(at, verb, request);
+        sink.accept(StackEvent.plan(plan.view()));
+        execute(at, plan, null, null, sink);
+        return containers(spec);
+    }
+
+    /** Brings up what the service depends on, then makes the one-off. */
+    Map<String, List<String>> run(RunRequest request, Consumer<StackEvent> sink) {
+        StackRequest given = request.stack();
+        shared.checkOwner(name, given.origin(), given.options().assumeYes());
+        StackSpec spec = shared.spec(name, given);
+        store(given, null);
+        String slug = shared.id();
+        OneOff oneOff = OneOff.of(given, request, slug, shared.table().fingerprints(given.files()));
+        List<String> dependencies = given.options().noDeps() ? List.of() : oneOff.dependencies();
+        if (!dependencies.isEmpty()) {
+            bringUp(spec, new Activity("run", shared.id(), dependencies, given.options(), null), given, sink);
+        }
+        Situation at = shared.situation(oneOff.spec());
+        Task task = oneOff.task(shared.id());
+        Plan plan = Reconcile.oneOff(at, task, given.options());
+        sink.accept(StackEvent.plan(plan.view()));
+        execute(at, plan, null, given, sink);
+        ContainerStatus made =
+                shared.situation(oneOff.spec()).seen().containers().get(task.id());
+        if (made == null) {
+            throw EngineException.unavailable("container " + task.name() + " is gone before it could be started", null);
+        }
+        return Map.of(request.service(), List.of(made.id()));
+    }
+
+    private void execute(
+            Situation at,
+            Plan plan,
+            @Nullable Duration patience,
+            @Nullable StackRequest request,
+            Consumer<StackEvent> sink) {
+        plan.notices().forEach(notice -> sink.accept(StackEvent.warning(notice)));
+        PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, completed(request));
+        turn.whenSuperseded(run::supersede);
+        run.run(at.spec(), plan, at.seen(), patience);
+    }
+
+    private static UnaryOperator<Assignment> completed(@Nullable StackRequest request) {
+        return assignment -> switch (assignment) {
+            case Assignment.Build build
+            when request != null ->
+                new Assignment.Build(
+                        build.stack(),
+                        build.ref(),
+                        build.request(),
+                        request.contexts().getOrDefault(build.context(), ""));
+            default -> assignment;
+        };
+    }
+
+    private Map<String, List<String>> containers(StackSpec spec) {
+        Map<String, List<String>> ids = new TreeMap<>();
+        Situation at = shared.situation(spec);
+        for (Task task : at.assigned()) {
+            ContainerStatus seen = at.seen().containers().get(task.id());
+            if (seen != null && !task.oneOff()) {
+                ids.computeIfAbsent(task.serviceName(), service -> new ArrayList<>())
+                        .add(seen.id());
+            }
+        }
+        return ids;
+    }
+}

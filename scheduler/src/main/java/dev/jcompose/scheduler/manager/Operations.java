@@ -1,0 +1,131 @@
+package dev.jcompose.scheduler.manager;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.CreateNetwork;
+import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.api.stack.StackOrigin;
+import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.scheduler.desired.NetworkSpec;
+import dev.jcompose.scheduler.desired.StackReader;
+import dev.jcompose.scheduler.desired.StackSpec;
+import dev.jcompose.scheduler.desired.VolumeSpec;
+import dev.jcompose.scheduler.protocol.Assigned;
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.Observation;
+import dev.jcompose.scheduler.protocol.Query;
+import dev.jcompose.scheduler.protocol.Task;
+import dev.jcompose.scheduler.reconcile.Reconcile;
+import dev.jcompose.scheduler.reconcile.Situation;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What all operations share: the stores, the manager, and a look at how things are. */
+record Operations(ManagerClient manager, StackTable table, Vault vault, String home, SecureRandom random) {
+
+    Operation on(String name, Turns.Turn turn) {
+        return new Operation(name, this, turn);
+    }
+
+    String id() {
+        byte[] bytes = new byte[6];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    PlanView plan(String name, StackRequest request) {
+        StackSpec spec = spec(name, request);
+        Situation at = situation(spec);
+        return Reconcile.up(at, request.services(), request.options(), id(), Set.of(), this::id)
+                .view();
+    }
+
+    StackSpec spec(String name, StackRequest request) {
+        StackSpec read = StackReader.read(
+                request.project(), request.origin(), request.files(), table.fingerprints(request.files()));
+        if (!read.name().equals(name)) {
+            throw EngineException.invalid("the project is called " + read.name() + " and was sent as " + name);
+        }
+        return scaled(read, request.options());
+    }
+
+    StackSpec spec(StackRecord stack) {
+        return StackReader.read(stack.project(), stack.origin(), Map.of(), stack.fingerprints());
+    }
+
+    static StackSpec scaled(StackSpec spec, ApplyOptions options) {
+        options.scale().keySet().stream()
+                .filter(service -> !spec.services().containsKey(service))
+                .findFirst()
+                .ifPresent(service -> {
+                    throw EngineException.notFound("--scale: stack " + spec.name() + " has no service " + service);
+                });
+        return spec.with(service -> {
+            Integer to = options.scale().get(service.name());
+            return to == null ? service : service.scaled(to);
+        });
+    }
+
+    /** Another folder's project of the same name must not be touched by accident. */
+    void checkOwner(String name, StackOrigin origin, boolean assumeYes) {
+        table.find(name).ifPresent(stack -> {
+            String there = stack.origin().workingDir();
+            if (!there.equals(origin.workingDir()) && !assumeYes && !tasks(name).isEmpty()) {
+                throw EngineException.conflict(
+                        "stack " + name + " belongs to " + there + ", not to " + origin.workingDir()
+                                + ": give this project another name with -p, or take the stack over with --yes");
+            }
+        });
+    }
+
+    List<Task> tasks(String stack) {
+        return tasks(manager.cluster().ofStack(stack));
+    }
+
+    private static List<Task> tasks(List<Assigned> assigned) {
+        List<Task> tasks = new ArrayList<>();
+        for (Assigned each : assigned) {
+            if (each.what() instanceof Assignment.Container container) {
+                tasks.add(container.task());
+            }
+        }
+        return tasks;
+    }
+
+    Situation situation(StackSpec spec) {
+        List<Assigned> assigned = manager.cluster().ofStack(spec.name());
+        Map<String, CreateNetwork> networks = new TreeMap<>();
+        Set<String> volumes = new TreeSet<>();
+        for (Assigned each : assigned) {
+            switch (each.what()) {
+                case Assignment.Network network -> networks.put(network.spec().name(), network.spec());
+                case Assignment.Volume volume -> volumes.add(volume.spec().name());
+                default -> {}
+            }
+        }
+        List<Task> tasks = tasks(assigned);
+        spec.volumes().values().stream().map(VolumeSpec::name).forEach(volumes::add);
+        Observation seen = manager.look(
+                home,
+                new Query(
+                        tasks.stream().map(Task::id).toList(),
+                        Stream.concat(
+                                        networks.keySet().stream(),
+                                        spec.networks().values().stream().map(NetworkSpec::name))
+                                .distinct()
+                                .toList(),
+                        List.copyOf(volumes),
+                        spec.services().values().stream()
+                                .map(service -> service.image().ref())
+                                .distinct()
+                                .toList()));
+        return new Situation(spec, tasks, networks, seen);
+    }
+}

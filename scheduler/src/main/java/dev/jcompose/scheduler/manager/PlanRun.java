@@ -1,0 +1,196 @@
+package dev.jcompose.scheduler.manager;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.scheduler.desired.ServiceSpec;
+import dev.jcompose.scheduler.desired.StackSpec;
+import dev.jcompose.scheduler.placement.Placement;
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.Goal;
+import dev.jcompose.scheduler.protocol.InjectedFile;
+import dev.jcompose.scheduler.protocol.Observation;
+import dev.jcompose.scheduler.protocol.Report;
+import dev.jcompose.scheduler.reconcile.Action;
+import dev.jcompose.scheduler.reconcile.Execution;
+import dev.jcompose.scheduler.reconcile.Plan;
+import dev.jcompose.scheduler.reconcile.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes one plan: a step is a change of an assignment, and the report of its revision ends it. One thread; it blocks until
+ * the plan has ended.
+ */
+final class PlanRun {
+
+    private final ManagerClient manager;
+    private final Vault vault;
+    private final Consumer<StackEvent> events;
+    private final UnaryOperator<Assignment> completed;
+    /** Empty wakes the run up. */
+    private final LinkedBlockingQueue<Optional<Report>> reports = new LinkedBlockingQueue<>();
+
+    private volatile boolean superseded;
+    private Instant deadline = Instant.MAX;
+
+    /** @param completed adds what a plan must not hold: logins and build contexts */
+    PlanRun(ManagerClient manager, Vault vault, Consumer<StackEvent> events, UnaryOperator<Assignment> completed) {
+        this.manager = manager;
+        this.vault = vault;
+        this.events = events;
+        this.completed = completed;
+    }
+
+    /** Ends the run early: what runs is awaited, nothing begins any more. Any thread. */
+    void supersede() {
+        superseded = true;
+        reports.add(Optional.empty());
+    }
+
+    /**
+     * Returns when every step has ended well.
+     *
+     * @param patience how long steps may wait for containers; null: as long as it takes
+     * @throws EngineException the first failure
+     */
+    void run(StackSpec spec, Plan plan, Observation seen, @Nullable Duration patience) {
+        Execution execution = new Execution(plan, seen.containers());
+        deadline = patience == null ? Instant.MAX : Instant.now().plus(patience);
+        try (var _ = manager.watch((about, report) -> {
+            if (about.what().stack().equals(spec.name())) {
+                reports.add(Optional.of(report));
+            }
+        })) {
+            while (advance(spec, execution)) {
+                next(execution).ifPresent(report -> take(execution, report));
+                if (superseded && !execution.cancelled()) {
+                    execution.cancel();
+                    ended(execution.giveUpWaiting(ErrorKind.CONFLICT, "another request for the stack came"));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.unavailable("the daemon is going down", e);
+        } catch (EngineException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e); // AutoCloseable's signature; unwatching throws nothing
+        }
+        execution.failures().stream().findFirst().ifPresent(failure -> {
+            throw new EngineException(
+                    failure.kind() == null ? ErrorKind.INTERNAL : failure.kind(),
+                    failure.step().id() + ": " + failure.error());
+        });
+        if (execution.cancelled()) {
+            throw EngineException.conflict("another request for stack " + spec.name() + " took over");
+        }
+    }
+
+    /** Begins what may begin; false when the plan has ended. */
+    private boolean advance(StackSpec spec, Execution execution) {
+        while (true) {
+            List<Step> ready = execution.begin();
+            handOut(spec, execution, ready);
+            List<Execution.Ended> settled = execution.settle();
+            ended(settled);
+            if (ready.isEmpty() && settled.isEmpty()) {
+                return !execution.finished();
+            }
+        }
+    }
+
+    private Optional<Report> next(Execution execution) throws InterruptedException {
+        if (deadline.equals(Instant.MAX)) {
+            return reports.take();
+        }
+        Optional<Report> next = reports.poll(
+                Math.max(1, Duration.between(Instant.now(), deadline).toMillis()), TimeUnit.MILLISECONDS);
+        if (next == null) {
+            deadline = Instant.MAX;
+            ended(execution.giveUpWaiting(ErrorKind.UNAVAILABLE, "not ready in time (--wait-timeout)"));
+            return Optional.empty();
+        }
+        return next;
+    }
+
+    private void handOut(StackSpec spec, Execution execution, List<Step> ready) {
+        Map<String, List<Assignment>> byNode = new LinkedHashMap<>();
+        Map<String, Step> byKey = new LinkedHashMap<>();
+        for (Step step : ready) {
+            progress(step, "started", "", "", 0, 0);
+            if (step.action() instanceof Action.Assign assign) {
+                Assignment to = completed.apply(assign.to());
+                byKey.put(to.key(), step);
+                List<Assignment> changes = byNode.computeIfAbsent(node(spec, to), node -> new ArrayList<>());
+                changes.addAll(contents(to));
+                changes.add(to);
+            }
+        }
+        byNode.forEach((node, changes) -> manager.assign(node, changes).forEach((key, revision) -> {
+            Step step = byKey.get(key);
+            if (step != null) {
+                execution.assigned(step, key, revision);
+            }
+        }));
+    }
+
+    /** What the containers to be created read their secrets from. */
+    private List<Assignment> contents(Assignment to) {
+        List<Assignment> contents = new ArrayList<>();
+        if (to instanceof Assignment.Container container && container.goal() instanceof Goal.Created) {
+            for (InjectedFile file : container.task().files()) {
+                contents.add(new Assignment.Content(to.stack(), file.content(), vault.open(file.content())));
+            }
+        }
+        return contents;
+    }
+
+    private String node(StackSpec spec, Assignment to) {
+        var cluster = manager.cluster();
+        String where = cluster.nodeOf(to.key());
+        if (where != null) {
+            return where;
+        }
+        if (to instanceof Assignment.Container container) {
+            ServiceSpec service = spec.services().get(container.task().serviceName());
+            if (service != null) {
+                return Placement.choose(
+                        cluster, "service " + service.name(), service.image().platform(), service.constraints());
+            }
+        }
+        return Placement.choose(cluster, to.key(), "", List.of());
+    }
+
+    private void take(Execution execution, Report report) {
+        Step about = execution.stepOf(report);
+        if (about != null && report instanceof Report.Working work) {
+            progress(about, "progress", work.message(), work.part(), work.current(), work.total());
+        }
+        ended(execution.report(report));
+    }
+
+    private void ended(List<Execution.Ended> steps) {
+        for (Execution.Ended ended : steps) {
+            boolean undone = ended.step().cause().text().equals("undone");
+            String phase = ended.error() != null ? "failed" : undone ? "undone" : "done";
+            progress(ended.step(), phase, ended.error() == null ? "" : ended.error(), "", 0, 0);
+        }
+    }
+
+    private void progress(Step step, String phase, String message, String part, long current, long total) {
+        Action action = step.action();
+        events.accept(StackEvent.step(new StackEvent.Progress(
+                step.id(), action.verb(), action.object(), action.name(), phase, message, part, current, total)));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.jcompose.scheduler.manager;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.api.stack.RunRequest;
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackDetail;
+import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.api.stack.StackSummary;
+import dev.jcompose.scheduler.manager.StackRecord.Activity;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What can be asked of stacks. Operations return at once with the stream of their events, whose last one is the outcome; they
+ * go on when nobody reads it.
+ */
+public final class Stacks {
+
+    private final Operations operations;
+    private final StackViews views;
+    private final StackTable table;
+    private final Turns turns;
+
+    Stacks(Operations operations, StackViews views, StackTable table, Turns turns) {
+        this.operations = operations;
+        this.views = views;
+        this.table = table;
+        this.turns = turns;
+    }
+
+    public List<StackSummary> list() {
+        return views.list();
+    }
+
+    public StackDetail detail(String name) {
+        return views.detail(name, turns.verb(name));
+    }
+
+    /** Writes nothing. */
+    public PlanView plan(String name, StackRequest request) {
+        return operations.plan(name, request);
+    }
+
+    public EventStream apply(String name, StackRequest request) {
+        return begin(name, "apply", false, (operation, sink) -> operation.apply(request, sink));
+    }
+
+    public EventStream down(String name, DownRequest request) {
+        table.get(name);
+        return begin(name, "down", true, (operation, sink) -> operation.down(request, sink));
+    }
+
+    /** Makes a one-off container that is not started; its id is in the outcome. */
+    public EventStream run(String name, RunRequest request) {
+        return begin(name, "run", false, (operation, sink) -> operation.run(request, sink));
+    }
+
+    /** The verbs are start, stop, restart, kill, pause, unpause, rm, create and scale. */
+    public EventStream action(String name, String verb, ServiceAction request) {
+        table.get(name);
+        boolean ends = List.of("stop", "kill", "rm").contains(verb);
+        return begin(name, verb, ends, (operation, sink) -> operation.action(verb, request, sink));
+    }
+
+    /** Goes on with what a stop of the daemon cut off, and brings back what restart policies say. Returns at once. */
+    public void restore() {
+        for (StackRecord stack : table.all()) {
+            Activity cut = stack.activity();
+            if (cut != null && cut.down() != null) {
+                down(stack.name(), cut.down());
+            } else {
+                begin(stack.name(), "restore", false, Operation::restore);
+            }
+        }
+    }
+
+    private interface Work {
+        Map<String, List<String>> on(Operation operation, Consumer<StackEvent> sink);
+    }
+
+    private EventStream begin(String name, String verb, boolean supersedes, Work work) {
+        EventStream events = new EventStream();
+        Thread.ofVirtual().name(verb + " " + name).start(() -> {
+            try (Turns.Turn turn = turns.take(name, verb, supersedes)) {
+                Operation operation = operations.on(name, turn);
+                Map<String, List<String>> containers = work.on(operation, events::add);
+                events.add(StackEvent.outcome(new StackEvent.Outcome(true, "", "", containers)));
+            } catch (EngineException e) {
+                events.add(StackEvent.outcome(
+                        new StackEvent.Outcome(false, e.kind().name(), String.valueOf(e.getMessage()), Map.of())));
+            } catch (RuntimeException e) {
+                System.getLogger(Stacks.class.getName())
+                        .log(System.Logger.Level.ERROR, verb + " of stack " + name + " failed", e);
+                events.add(StackEvent.outcome(new StackEvent.Outcome(
+                        false, "INTERNAL", verb + " failed in a way that it should not have: " + e, Map.of())));
+            }
+        });
+        return events;
+    }
+
+    /** Scale and create are ups of the stack as it is stored: no builds, and no recreation where only the number changes. */
+    static ApplyOptions scaled(ServiceAction request, boolean create) {
+        return new ApplyOptions(
+                false,
+                true,
+                "",
+                false,
+                false,
+                !create,
+                request.noDeps(),
+                create,
+                request.removeOrphans(),
+                false,
+                request.scale(),
+                false,
+                null,
+                request.timeout(),
+                false);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.ContainerStatus;
+import dev.jcompose.scheduler.protocol.Report;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a plan has come. It decides nothing but which steps may begin: those whose predecessors have ended. After a failure
+ * none begins any more; what runs is awaited, and what the failed step's group had changed is undone. One thread at a time.
+ */
+public final class Execution {
+
+    private enum Phase {
+        WAITING,
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    /** A step that ended, for whoever watches. {@code error} is null where it ended well. */
+    public record Ended(
+            Step step, @Nullable ErrorKind kind, @Nullable String error) {}
+
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final Map<String, Phase> phases = new LinkedHashMap<>();
+    /** Running steps by the key of their assignment, with the revision that ends them. */
+    private final Map<String, Running> running = new HashMap<>();
+
+    private final Map<String, ContainerStatus> seen = new HashMap<>();
+    private final Deque<Step> undo = new ArrayDeque<>();
+    private final List<Ended> failures = new ArrayList<>();
+    private boolean undoing;
+    private boolean cancelled;
+
+    private record Running(Step step, long revision) {}
+
+    /** @param seen containers by task id as they were when the plan was made */
+    public Execution(Plan plan, Map<String, ContainerStatus> seen) {
+        plan.steps().forEach(step -> {
+            steps.put(step.id(), step);
+            phases.put(step.id(), Phase.WAITING);
+        });
+        seen.forEach((task, status) -> this.seen.put(Assignment.Container.key(task), status));
+    }
+
+    /** Steps that may begin now; each is answered once. The caller hands their assignments out and says so. */
+    public List<Step> begin() {
+        List<Step> ready = new ArrayList<>();
+        if (!stopping()) {
+            for (Step step : steps.values()) {
+                if (phases.get(step.id()) == Phase.WAITING && mayBegin(step)) {
+                    phases.put(step.id(), Phase.RUNNING);
+                    ready.add(step);
+                }
+            }
+        } else if (!undoing && !undo.isEmpty()) {
+            undoing = true;
+            ready.add(undo.removeFirst());
+        }
+        return ready;
+    }
+
+    private boolean mayBegin(Step step) {
+        return step.after().stream().allMatch(id -> phases.getOrDefault(id, Phase.DONE) == Phase.DONE)
+                && step.tolerated().stream().allMatch(id -> switch (phases.getOrDefault(id, Phase.DONE)) {
+                    case DONE, FAILED -> true;
+                    case WAITING, RUNNING -> false;
+                });
+    }
+
+    /** The step's assignment has been handed out with this revision. */
+    public void assigned(Step step, String key, long revision) {
+        running.put(key, new Running(step, revision));
+    }
+
+    /** What has ended by now through what was seen: call it after every begin and report. */
+    public List<Ended> settle() {
+        List<Ended> ended = new ArrayList<>();
+        for (Step step : steps.values()) {
+            if (phases.get(step.id()) == Phase.RUNNING && step.action() instanceof Action.Await await) {
+                Gate.Verdict verdict = Gate.of(
+                        await, seen.get(Assignment.Container.key(await.task().id())));
+                if (verdict instanceof Gate.Open) {
+                    ended.add(end(step, null, null));
+                } else if (verdict instanceof Gate.Closed closed) {
+                    ended.add(end(step, ErrorKind.CONFLICT, closed.why()));
+                } else if (stopping()) {
+                    phases.put(step.id(), Phase.WAITING); // nobody waits for what it would have opened
+                }
+            }
+        }
+        return ended;
+    }
+
+    /** Takes a report in; answers what it ended. */
+    public List<Ended> report(Report report) {
+        switch (report) {
+            case Report.Seen change -> {
+                if (change.container() == null) {
+                    seen.remove(change.key());
+                } else {
+                    seen.put(change.key(), change.container());
+                }
+            }
+            case Report.Done done -> {
+                Running of = running.get(done.key());
+                if (of != null && of.revision == done.revision()) {
+                    running.remove(done.key());
+                    return List.of(end(of.step, null, null));
+                }
+            }
+            case Report.Failed failed -> {
+                Running of = running.get(failed.key());
+                if (of != null && of.revision == failed.revision()) {
+                    running.remove(failed.key());
+                    return List.of(end(of.step, failed.kind(), failed.message()));
+                }
+            }
+            case Report.Working _ -> {}
+        }
+        return List.of();
+    }
+
+    /** The step that a report is about, or null. */
+    public @Nullable Step stepOf(Report report) {
+        Running of = running.get(report.key());
+        return of == null ? null : of.step;
+    }
+
+    /** Fails every step that only waits: time is up, or somebody asked for something else. */
+    public List<Ended> giveUpWaiting(ErrorKind kind, String why) {
+        List<Ended> ended = new ArrayList<>();
+        for (Step step : steps.values()) {
+            if (phases.get(step.id()) == Phase.RUNNING && step.action() instanceof Action.Await) {
+                ended.add(end(step, kind, why));
+            }
+        }
+        return ended;
+    }
+
+    public void cancel() {
+        cancelled = true;
+    }
+
+    private Ended end(Step step, @Nullable ErrorKind kind, @Nullable String error) {
+        Ended ended = new Ended(step, kind, error);
+        if (!steps.containsKey(step.id()) || steps.get(step.id()) != step) {
+            undoing = false; // of an undo; it is not undone itself
+            return ended;
+        }
+        phases.put(step.id(), error == null ? Phase.DONE : Phase.FAILED);
+        if (error != null && !tolerated(step)) {
+            failures.add(ended);
+            for (Action action : step.undo()) {
+                undo.addLast(new Step(
+                        action.label(), action, step.service(), Cause.of("undone"), List.of(), List.of(), List.of()));
+            }
+        }
+        return ended;
+    }
+
+    /** Whoever waits for it can do without it. */
+    private boolean tolerated(Step step) {
+        boolean needed = steps.values().stream().anyMatch(other -> other.after().contains(step.id()));
+        boolean wanted =
+                steps.values().stream().anyMatch(other -> other.tolerated().contains(step.id()));
+        return wanted && !needed;
+    }
+
+    private boolean stopping() {
+        return cancelled || !failures.isEmpty();
+    }
+
+    public boolean finished() {
+        boolean runs = !running.isEmpty() || phases.containsValue(Phase.RUNNING);
+        return !runs && !undoing && undo.isEmpty() && (stopping() || !phases.containsValue(Phase.WAITING));
+    }
+
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** What failed first is first. */
+    public List<Ended> failures() {
+        return List.copyOf(failures);
+    }
+}

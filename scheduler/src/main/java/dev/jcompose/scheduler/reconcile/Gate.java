@@ -1,0 +1,63 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.scheduler.protocol.ContainerStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what an await step waits for holds, may still come, or will not. */
+final class Gate {
+
+    sealed interface Verdict {}
+
+    record Open() implements Verdict {}
+
+    record Waiting() implements Verdict {}
+
+    record Closed(String why) implements Verdict {}
+
+    private static final Verdict OPEN = new Open();
+    private static final Verdict WAITING = new Waiting();
+
+    private Gate() {}
+
+    static Verdict of(Action.Await await, @Nullable ContainerStatus seen) {
+        String name = "container " + await.name();
+        if (seen == null) {
+            return new Closed(name + " is gone");
+        }
+        boolean failed = seen.exited() && seen.exitCode() != 0;
+        return switch (await.condition()) {
+            case COMPLETED -> {
+                if (failed) {
+                    yield new Closed("service " + await.task().serviceName() + " didn't complete successfully: exit "
+                            + seen.exitCode() + "; see its logs");
+                }
+                yield seen.exited() ? OPEN : WAITING;
+            }
+            case HEALTHY -> {
+                if (seen.state().equals("running") && seen.health().isEmpty()) {
+                    yield new Closed(
+                            name
+                                    + " has no health check to wait for: give the service a healthcheck, or wait for service_started");
+                }
+                yield healthy(name, seen);
+            }
+            case READY -> {
+                if (seen.exited() && seen.exitCode() == 0) {
+                    yield OPEN;
+                }
+                yield seen.state().equals("running") && seen.health().isEmpty() ? OPEN : healthy(name, seen);
+            }
+        };
+    }
+
+    private static Verdict healthy(String name, ContainerStatus seen) {
+        if (seen.exited()) {
+            return new Closed(name + " exited (" + seen.exitCode() + "); see its logs");
+        }
+        return switch (seen.health()) {
+            case "healthy" -> OPEN;
+            case "unhealthy" -> new Closed(name + " is unhealthy; see its logs and its health check");
+            default -> WAITING;
+        };
+    }
+}
