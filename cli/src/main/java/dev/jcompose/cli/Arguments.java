@@ -40,6 +40,12 @@ public final class Arguments {
         return result.hasMatchedOption(name);
     }
 
+    /** Whatever was given; null where nothing was. */
+    public @Nullable Object value(String name) {
+        OptionSpec option = result.matchedOption(name);
+        return option == null ? null : option.<Object>getValue();
+    }
+
     public @Nullable String text(String name) {
         OptionSpec option = result.matchedOption(name);
         return option == null ? null : option.getValue();

@@ -1,5 +1,6 @@
 package dev.jcompose.cli;
 
+import dev.jcompose.cli.output.Ansi;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
  * What one call of the program stands in: its global options, its surroundings, its streams.
  *
  * @param words every argument from the verb on, as given
+ * @param terminal which of the streams are a terminal
  */
 public record Invocation(
         Globals globals,
@@ -18,4 +20,16 @@ public record Invocation(
         Path cwd,
         InputStream in,
         PrintStream out,
-        PrintStream err) {}
+        PrintStream err,
+        Terminal terminal) {
+
+    /** Colours for standard output, as --ansi, NO_COLOR and the terminal have it. */
+    public Ansi ansi() {
+        return switch (globals.ansi()) {
+            case "always" -> Ansi.COLOURED;
+            case "never" -> Ansi.PLAIN;
+            case "auto" -> terminal.out() && !env.containsKey("NO_COLOR") ? Ansi.COLOURED : Ansi.PLAIN;
+            default -> throw new UsageException("--ansi takes never, always or auto");
+        };
+    }
+}

@@ -67,7 +67,9 @@ public final class Main {
                 return given.flag("--help") || !words.isEmpty() ? 0 : 1;
             }
             Globals globals = Globals.of(given, env);
-            return verb(new Invocation(globals, words, env, cwd, in, out, err), given.flag("--help"));
+            return verb(
+                    new Invocation(globals, words, env, cwd, in, out, err, Terminal.fromLauncher()),
+                    given.flag("--help"));
         } catch (UsageException e) {
             err.println(e.getMessage());
             return BAD_USAGE;

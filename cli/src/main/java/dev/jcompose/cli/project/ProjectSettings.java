@@ -40,4 +40,18 @@ public record ProjectSettings(
                 at.cwd(),
                 at.in());
     }
+
+    public ProjectSettings withProfiles(List<String> others) {
+        return new ProjectSettings(
+                files,
+                projectName,
+                projectDirectory,
+                envFiles,
+                others,
+                allResources,
+                compatibility,
+                environment,
+                cwd,
+                in);
+    }
 }

@@ -1,0 +1,104 @@
+package dev.jcompose.cli;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.stack.ApplyOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The flags that say how a stack is applied; {@code up}, {@code create}, {@code run} and {@code plan} have them in common. */
+public final class ApplyFlags {
+    private ApplyFlags() {}
+
+    public static void declare(Options options) {
+        options.flag("--build", "Build images before starting containers")
+                .flag("--force-recreate", "Recreate containers even if their configuration and image haven't changed")
+                .flag("--no-build", "Don't build an image, even if it's missing")
+                .flag("--no-recreate", "If containers already exist, don't recreate them")
+                .text("--pull", "string", "Pull image before running (\"always\"|\"missing\"|\"never\"|\"build\")")
+                .flag("--quiet-pull", "Pull without printing progress information")
+                .flag("--remove-orphans", "Remove containers for services not defined in the Compose file")
+                .list(
+                        "--scale",
+                        "stringArray",
+                        "Scale SERVICE to NUM instances. Overrides the scale setting in the file")
+                .flag("-y,--yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
+    }
+
+    public static ApplyOptions of(Arguments given) {
+        if (given.flag("--force-recreate") && given.flag("--no-recreate")) {
+            throw new UsageException("--force-recreate and --no-recreate are incompatible");
+        }
+        if (given.flag("--build") && given.flag("--no-build")) {
+            throw new UsageException("--build and --no-build are incompatible");
+        }
+        String pull = given.text("--pull", "");
+        if (!List.of("", "always", "missing", "never", "build", "policy").contains(pull)) {
+            throw new UsageException(
+                    "invalid --pull option \"" + pull + "\": it takes always, missing, never or build");
+        }
+        return new ApplyOptions(
+                given.flag("--build"),
+                given.flag("--no-build"),
+                pull.equals("policy") ? "" : pull,
+                given.flag("--force-recreate"),
+                given.flag("--always-recreate-deps"),
+                given.flag("--no-recreate"),
+                given.flag("--no-deps"),
+                given.flag("--no-start"),
+                given.flag("--remove-orphans"),
+                given.flag("--renew-anon-volumes"),
+                scale(given.list("--scale")),
+                given.flag("--wait"),
+                seconds(given, "--wait-timeout"),
+                seconds(given, "--timeout"),
+                given.flag("--yes"));
+    }
+
+    /** The same without starting anything. */
+    public static ApplyOptions created(ApplyOptions o) {
+        return new ApplyOptions(
+                o.build(),
+                o.noBuild(),
+                o.pull(),
+                o.forceRecreate(),
+                o.alwaysRecreateDeps(),
+                o.noRecreate(),
+                o.noDeps(),
+                true,
+                o.removeOrphans(),
+                o.renewAnonVolumes(),
+                o.scale(),
+                false,
+                null,
+                o.timeout(),
+                o.assumeYes());
+    }
+
+    /** {@code ["web=3"]} → {@code {web: 3}}. */
+    public static Map<String, Integer> scale(List<String> words) {
+        Map<String, Integer> scale = new LinkedHashMap<>();
+        for (String word : words) {
+            int at = word.indexOf('=');
+            try {
+                int replicas = Integer.parseInt(word.substring(at + 1));
+                if (at < 1 || replicas < 0) {
+                    throw new NumberFormatException();
+                }
+                scale.put(word.substring(0, at), replicas);
+            } catch (NumberFormatException e) {
+                throw new EngineException(
+                        dev.jcompose.api.error.ErrorKind.INVALID,
+                        "invalid scale specifier \"" + word + "\": write SERVICE=NUMBER",
+                        e);
+            }
+        }
+        return scale;
+    }
+
+    /** Whole seconds; null where not given. */
+    public static @Nullable Integer seconds(Arguments given, String option) {
+        return given.has(option) ? given.number(option, 0) : null;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.jcompose.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads what a stack's secrets and configs name, with the rights of the caller: the daemon opens none of these files. */
+final class FileContents {
+    private FileContents() {}
+
+    /** {@code secrets/NAME} and {@code configs/NAME} → content, for those that come from a file or the environment. */
+    static Map<String, byte[]> of(Project project) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        project.values().forEach((name, value) -> contents.put(name, value.getBytes(StandardCharsets.UTF_8)));
+        for (String kind : new String[] {"secrets", "configs"}) {
+            project.model().path(kind).properties().forEach(entry -> {
+                String name = kind + "/" + entry.getKey();
+                JsonNode source = entry.getValue();
+                if (source.hasNonNull("file")) {
+                    contents.put(name, read(name, Path.of(source.get("file").asText())));
+                } else if (source.hasNonNull("environment") && !contents.containsKey(name)) {
+                    throw EngineException.notFound(name + ": the environment variable "
+                            + source.get("environment").asText() + " is not set");
+                }
+            });
+        }
+        return contents;
+    }
+
+    private static byte[] read(String name, Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            ErrorKind kind = Files.exists(file) ? ErrorKind.FORBIDDEN : ErrorKind.NOT_FOUND;
+            String why = Files.isDirectory(file)
+                    ? "is a folder; name a file"
+                    : Files.exists(file) ? "cannot be read by you" : "does not exist";
+            throw new EngineException(kind, name + ": " + file + " " + why, e);
+        }
+    }
+}

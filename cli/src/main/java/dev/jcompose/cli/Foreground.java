@@ -1,0 +1,129 @@
+package dev.jcompose.cli;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.cli.output.Ansi;
+import dev.jcompose.cli.output.MergedLog;
+import dev.jcompose.cli.output.StackProgress;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** {@code up} that stays: shows the logs, answers Ctrl-C, and ends with the containers. */
+public final class Foreground {
+    private static final int INTERRUPTED = 130;
+
+    private final Stack stack;
+    private final Project project;
+    private final Arguments given;
+    private final AtomicInteger interrupts = new AtomicInteger();
+
+    public Foreground(Stack stack, Project project, Arguments given) {
+        this.stack = stack;
+        this.project = project;
+        this.given = given;
+    }
+
+    public int up(StackRequest request) throws IOException, InterruptedException {
+        Invocation at = stack.at();
+        MergedLog log = new MergedLog(
+                at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
+        ContainerLog fromNow =
+                new ContainerLog(LogFollower.instant(Instant.now()), "", "all", given.flag("--timestamps"), true);
+        LogFollower follower = new LogFollower(stack, log, fromNow, this::attached);
+        follower.followStarts();
+        Signals.on("INT", this::interrupted);
+        Signals.on("TERM", this::interrupted);
+
+        // A line per step: what is drawn again and again and what containers print do not go together.
+        StackEvent.Outcome outcome = stack.follow("apply", request, StackProgress.of(plain(at), false, at.err()));
+        if (!outcome.ok()) {
+            at.err().println(outcome.message());
+            return 1;
+        }
+        for (StackContainer container : stack.containers(List.of())) {
+            if (outcome.containers().containsKey(container.service())
+                    && container.state().equals("running")) {
+                follower.follow(
+                        container.id(), container.service() + "-" + container.number(), container.service(), fromNow);
+            }
+        }
+        return untilTheEnd(follower);
+    }
+
+    private static String plain(Invocation at) {
+        return List.of("", "auto", "tty").contains(at.globals().progress())
+                ? "plain"
+                : at.globals().progress();
+    }
+
+    private int untilTheEnd(LogFollower follower) throws InterruptedException, IOException {
+        @Nullable String codeFrom = given.text("--exit-code-from");
+        boolean onExit = given.flag("--abort-on-container-exit") || codeFrom != null;
+        boolean onFailure = given.flag("--abort-on-container-failure");
+        boolean aborted = false;
+        int code = 0;
+        for (LogFollower.Exit exit = follower.nextExit(); exit != null; exit = follower.nextExit()) {
+            boolean counts = codeFrom == null ? !aborted : exit.service().equals(codeFrom);
+            if (counts && (onExit || onFailure)) {
+                code = exit.code();
+            }
+            if (!aborted && (onExit || onFailure && exit.code() != 0)) {
+                aborted = true;
+                stack.at().err().println("Aborting on container exit...");
+                end("stop");
+            }
+        }
+        return interrupts.get() > 0 ? INTERRUPTED : code;
+    }
+
+    private boolean attached(String service) {
+        List<String> only = given.list("--attach");
+        boolean chosen = only.isEmpty()
+                ? given.words().isEmpty()
+                        || given.flag("--attach-dependencies")
+                        || given.words().contains(service)
+                : only.contains(service);
+        boolean wanted = !project.model()
+                .path("services")
+                .path(service)
+                .path("attach")
+                .asText("true")
+                .equals("false");
+        return chosen && wanted && !given.list("--no-attach").contains(service);
+    }
+
+    /** Ctrl-C once stops gently, twice at once; a third time leaves. */
+    private void interrupted() {
+        int count = interrupts.incrementAndGet();
+        try {
+            if (count == 1) {
+                stack.at().err().println("Gracefully stopping... (press Ctrl+C again to force)");
+                end("stop");
+            } else if (count == 2) {
+                end("kill");
+            } else {
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
+        } catch (IOException | EngineException e) {
+            stack.at().err().println(e.getMessage());
+            Runtime.getRuntime().halt(INTERRUPTED);
+        }
+    }
+
+    private void end(String action) throws IOException {
+        ServiceAction all = new ServiceAction(
+                new ArrayList<>(), ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
+        stack.follow(
+                action,
+                all,
+                StackProgress.of(plain(stack.at()), false, stack.at().err()));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.jcompose.cli;
+
+import dev.jcompose.api.client.Call;
+import dev.jcompose.api.client.EngineClient;
+import dev.jcompose.api.client.Target;
+import dev.jcompose.api.container.ContainerInspect;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.system.EventMessage;
+import dev.jcompose.cli.output.MergedLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Shows the logs of a stack as they are written: over restarts, and of containers that start later. A virtual thread a
+ * container and one for the events.
+ */
+public final class LogFollower {
+    private static final int PAUSE_MILLIS = 100;
+
+    /** A container that has ended for good. */
+    public record Exit(String container, String service, int code) {}
+
+    private final Stack stack;
+    private final MergedLog log;
+    private final ContainerLog part;
+    private final Predicate<String> services;
+    private final Set<String> followed = new HashSet<>();
+    private final List<Exit> exits = new ArrayList<>();
+
+    /** @param services which services' logs are shown; the ends of others are seen all the same */
+    public LogFollower(Stack stack, MergedLog log, ContainerLog part, Predicate<String> services) {
+        this.stack = stack;
+        this.log = log;
+        this.part = part;
+        this.services = services;
+    }
+
+    /** Follows a container, unless it is followed already. */
+    public void follow(String id, String name, String service, ContainerLog from) {
+        synchronized (followed) {
+            if (!followed.add(id)) {
+                return;
+            }
+        }
+        Thread.ofVirtual().start(() -> {
+            int code = -1;
+            try {
+                code = toTheEnd(id, name, service, from);
+            } catch (EngineException e) {
+                // Removed under our eyes: its log has ended.
+                if (e.kind() != ErrorKind.NOT_FOUND) {
+                    log.note(name + ": " + e.getMessage());
+                }
+            } catch (IOException | UncheckedIOException e) {
+                log.note(name + ": the log broke off: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                synchronized (followed) {
+                    followed.remove(id);
+                    exits.add(new Exit(name, service, code));
+                    followed.notifyAll();
+                }
+            }
+        });
+    }
+
+    private int toTheEnd(String id, String name, String service, ContainerLog from)
+            throws IOException, InterruptedException {
+        EngineClient client = stack.client();
+        ContainerLog next = from;
+        while (true) {
+            try (var sink = services.test(service) ? log.sink(name) : java.io.OutputStream.nullOutputStream()) {
+                next.copy(client, id, sink);
+            }
+            next = part.since(instant(Instant.now()));
+            ContainerInspect now = client.get(Target.of("/containers/{}/json", id), ContainerInspect.class);
+            while (now.state().restarting()) {
+                Thread.sleep(PAUSE_MILLIS);
+                now = client.get(Target.of("/containers/{}/json", id), ContainerInspect.class);
+            }
+            if (!now.state().running()) {
+                log.note(name + " exited with code " + now.state().exitCode());
+                return now.state().exitCode();
+            }
+        }
+    }
+
+    /** From now on follows every container of the stack that starts. */
+    public void followStarts() {
+        String filters = "{\"type\":[\"container\"],\"event\":[\"start\"],\"label\":[\"com.docker.compose.project="
+                + stack.name() + "\"]}";
+        var reply = stack.client().open(Call.get(new Target("/events").query("filters", filters)));
+        Thread.ofVirtual().start(() -> {
+            try (reply;
+                    var events = reply.values(EventMessage.class)) {
+                while (events.hasNextValue()) {
+                    started(events.nextValue());
+                }
+            } catch (IOException | RuntimeException e) {
+                log.note("containers that start from now on are not shown: " + e.getMessage());
+            }
+        });
+    }
+
+    private void started(EventMessage event) {
+        Map<String, String> attributes = event.actor().attributes();
+        String service = attributes.getOrDefault("com.docker.compose.service", "");
+        String number = attributes.getOrDefault("com.docker.compose.container-number", "");
+        if (!service.isEmpty() && !"True".equals(attributes.get("com.docker.compose.oneoff"))) {
+            String since = instant(Instant.ofEpochSecond(0, event.timeNano()));
+            follow(event.actor().id(), service + "-" + number, service, part.since(since));
+        }
+    }
+
+    /** Blocks until one more container has ended; null where none is followed any more. */
+    public @org.jspecify.annotations.Nullable Exit nextExit() throws InterruptedException {
+        synchronized (followed) {
+            while (exits.isEmpty() && !followed.isEmpty()) {
+                followed.wait();
+            }
+            return exits.isEmpty() ? null : exits.removeFirst();
+        }
+    }
+
+    /** Seconds since 1970 with nanoseconds, as the Docker API takes it. */
+    public static String instant(Instant instant) {
+        return "%d.%09d".formatted(instant.getEpochSecond(), instant.getNano());
+    }
+}

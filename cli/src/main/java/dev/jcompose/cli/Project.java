@@ -1,0 +1,84 @@
+package dev.jcompose.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.StackOrigin;
+import dev.jcompose.cli.project.ProjectSettings;
+import dev.jcompose.cli.project.ProjectSource;
+import dev.jcompose.compose.load.LoadOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack files of one call, loaded: the resolved model on its way to the daemon, and where it came from.
+ *
+ * @param values of secrets and configs from the caller's environment, as {@code secrets/KEY} and {@code configs/KEY}
+ */
+public record Project(String name, JsonNode model, Map<String, String> values, StackOrigin origin) {
+
+    /** Loads what -f, or the folder, names. */
+    public static Project load(Invocation at) {
+        return load(at, List.of());
+    }
+
+    /** As {@link #load(Invocation)}; a service that is named is there whatever profile it is for. */
+    public static Project load(Invocation at, List<String> services) {
+        ProjectSettings settings = ProjectSettings.of(at);
+        dev.jcompose.compose.model.Project project = load(settings, at);
+        Set<String> profiles = new LinkedHashSet<>();
+        for (String service : services) {
+            var disabled = project.disabled().mapping(service);
+            if (disabled != null && !project.services().containsKey(service)) {
+                JsonNode names = json(dev.jcompose.compose.output.JsonWriter.plain(disabled)).path("profiles");
+                names.forEach(profile -> profiles.add(profile.asText()));
+            }
+        }
+        if (!profiles.isEmpty()) {
+            profiles.addAll(new ProjectSource(settings).surroundings().profiles());
+            profiles.remove("");
+            project = load(settings.withProfiles(List.copyOf(profiles)), at);
+        }
+        return new Project(
+                project.name(),
+                json(project.toJson()),
+                project.values(),
+                new StackOrigin(project.workingDirectory(), project.files()));
+    }
+
+    private static dev.jcompose.compose.model.Project load(ProjectSettings settings, Invocation at) {
+        ProjectSource source = new ProjectSource(settings);
+        return source.require(source.load(LoadOptions.DEFAULT), at.err());
+    }
+
+    private static JsonNode json(String text) {
+        return Json.read(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    }
+
+    /** The name alone; loads the files only where neither -p nor COMPOSE_PROJECT_NAME gives it. */
+    static String nameOf(Invocation at) {
+        String given = at.globals().projectName();
+        @Nullable String name = given != null ? given : at.env().get("COMPOSE_PROJECT_NAME");
+        return name != null && !name.isEmpty() ? name : load(at).name();
+    }
+
+    public List<String> services() {
+        List<String> names = new ArrayList<>();
+        model.path("services").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** @throws EngineException NOT_FOUND naming those that there are */
+    public JsonNode service(String name) {
+        JsonNode service = model.path("services").path(name);
+        if (service.isMissingNode()) {
+            throw EngineException.notFound("no such service: " + name + ". " + this.name + " has " + String.join(", ", services()));
+        }
+        return service;
+    }
+}

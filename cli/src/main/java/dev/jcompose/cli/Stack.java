@@ -1,0 +1,115 @@
+package dev.jcompose.cli;
+
+import dev.jcompose.api.client.Call;
+import dev.jcompose.api.client.EngineClient;
+import dev.jcompose.api.client.Target;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.api.stack.StackDetail;
+import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.cli.output.StackProgress;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The stack that a command is about, at the daemon that has it. */
+public record Stack(String name, EngineClient client, Invocation at) {
+
+    /** By {@code -p} or COMPOSE_PROJECT_NAME alone, from anywhere; else by the stack file. */
+    public static Stack of(Invocation at) {
+        return new Stack(Project.nameOf(at), Daemon.connect(at), at);
+    }
+
+    public static Stack of(Project project, Invocation at) {
+        return new Stack(project.name(), Daemon.connect(at), at);
+    }
+
+    /** @param action {@code apply}, {@code plan}, {@code down}, ...; empty for the stack itself */
+    public Target target(String action) {
+        Target stack = Target.of("/jcompose/v1/stacks/{}", name);
+        return action.isEmpty() ? stack : new Target(stack.text() + "/" + action);
+    }
+
+    /** @throws EngineException NOT_FOUND where the daemon has no such stack */
+    public StackDetail detail() {
+        return client.get(target(""), StackDetail.class);
+    }
+
+    /**
+     * Its containers of these services, or of all, without one-offs, in the order of service and number.
+     *
+     * @throws EngineException NOT_FOUND for a service that the stack does not have
+     */
+    public List<StackContainer> containers(List<String> services) {
+        return members(detail(), services).stream().filter(c -> !c.oneOff()).toList();
+    }
+
+    /** As {@link #containers}, one-offs too, of a detail that is at hand. */
+    public List<StackContainer> members(StackDetail detail, List<String> services) {
+        TreeSet<String> known = new TreeSet<>();
+        detail.project().path("services").fieldNames().forEachRemaining(known::add);
+        detail.containers().forEach(c -> known.add(c.service()));
+        for (String service : services) {
+            if (!known.contains(service)) {
+                throw EngineException.notFound(
+                        "no such service: " + service + ". " + name + " has " + String.join(", ", known));
+            }
+        }
+        return detail.containers().stream()
+                .filter(c -> services.isEmpty() || services.contains(c.service()))
+                .filter(c -> !c.id().isEmpty())
+                .sorted(Comparator.comparing(StackContainer::service).thenComparing(StackContainer::number))
+                .toList();
+    }
+
+    /**
+     * The one container that {@code exec}, {@code port} and the like mean.
+     *
+     * @param index its number; 0 for the first
+     */
+    public StackContainer container(String service, int index) {
+        List<StackContainer> all = containers(List.of(service));
+        return all.stream()
+                .filter(c -> index == 0 || c.number() == index)
+                .min(Comparator.comparing((StackContainer c) -> !c.state().equals("running"))
+                        .thenComparing(StackContainer::number))
+                .orElseThrow(() -> EngineException.notFound(
+                        index == 0
+                                ? "service \"" + service + "\" has no container"
+                                : "service \"" + service + "\" has no container number " + index));
+    }
+
+    /** Sends a body to an action, shows its events and gives the outcome. */
+    public StackEvent.Outcome follow(String action, Object body, StackProgress progress) throws IOException {
+        try (progress;
+                var reply = client.open(Call.post(target(action), body));
+                var events = reply.values(StackEvent.class)) {
+            StackEvent.Outcome outcome = null;
+            while (events.hasNextValue()) {
+                StackEvent event = events.nextValue();
+                progress.show(event);
+                outcome = event.outcome() != null ? event.outcome() : outcome;
+            }
+            if (outcome == null) {
+                throw EngineException.unavailable(
+                        "The daemon went away before it said how " + action
+                                + " ended. `jcompose ps` shows what is there;" + " the same command again goes on.",
+                        null);
+            }
+            return outcome;
+        }
+    }
+
+    /** As {@link #follow}, for commands that do nothing afterwards: the exit code. */
+    public int carryOut(String action, Object body) throws IOException {
+        StackEvent.Outcome outcome = follow(
+                action,
+                body,
+                StackProgress.of(at.globals().progress(), at.terminal().err(), at.err()));
+        if (!outcome.ok()) {
+            at.err().println(outcome.message());
+        }
+        return outcome.ok() ? 0 : 1;
+    }
+}

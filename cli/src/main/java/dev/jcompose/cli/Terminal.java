@@ -1,0 +1,57 @@
+package dev.jcompose.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The terminal of the caller. The launcher looks which streams are one, as the JVM cannot tell them apart; modes and size go
+ * through stty.
+ */
+public record Terminal(boolean in, boolean out, boolean err) {
+    public static final Terminal NONE = new Terminal(false, false, false);
+
+    /** Rows and columns. */
+    public record Size(int rows, int columns) {}
+
+    /** From the launcher's digits: {@code 012} where all three streams are a terminal. */
+    static Terminal fromLauncher() {
+        String streams = System.getProperty("jcompose.tty", "");
+        return new Terminal(streams.contains("0"), streams.contains("1"), streams.contains("2"));
+    }
+
+    public Size size() throws IOException {
+        String[] words = stty("size").split(" ", -1);
+        return words.length == 2 ? new Size(Integer.parseInt(words[0]), Integer.parseInt(words[1])) : new Size(24, 80);
+    }
+
+    /** Gives every key to the reader as it is, until the returned restoration is closed. */
+    public AutoCloseable raw() throws IOException {
+        String before = stty("-g");
+        stty("raw", "-echo");
+        Thread restoration = new Thread(() -> restore(before));
+        Runtime.getRuntime().addShutdownHook(restoration);
+        return () -> {
+            restore(before);
+            Runtime.getRuntime().removeShutdownHook(restoration);
+        };
+    }
+
+    private static void restore(String state) {
+        try {
+            stty(state);
+        } catch (IOException e) {
+            System.err.println("The terminal could not be set back (run `stty sane`): " + e.getMessage());
+        }
+    }
+
+    private static String stty(String... arguments) throws IOException {
+        List<String> command = new java.util.ArrayList<>(List.of("stty"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+}

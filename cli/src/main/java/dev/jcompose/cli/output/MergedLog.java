@@ -1,0 +1,90 @@
+package dev.jcompose.cli.output;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Lines of many containers on one stream, each under its name. Safe for a thread per source. */
+public final class MergedLog {
+    private final PrintStream out;
+    private final Ansi ansi;
+    private final boolean prefix;
+    private final Map<String, Integer> colours = new HashMap<>();
+    private int width;
+
+    public MergedLog(PrintStream out, Ansi ansi, boolean prefix) {
+        this.out = out;
+        this.ansi = ansi;
+        this.prefix = prefix;
+    }
+
+    /** Makes room for a name before its first line, so that columns stand still. */
+    public synchronized void expect(String source) {
+        colours.putIfAbsent(source, colours.size());
+        width = Math.max(width, source.length());
+    }
+
+    public synchronized void line(String source, byte[] text) {
+        try {
+            if (prefix) {
+                expect(source);
+                String head = source + " ".repeat(width - source.length()) + " | ";
+                out.write(ansi.source(colours.getOrDefault(source, 0), head).getBytes(StandardCharsets.UTF_8));
+            }
+            out.write(text);
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Something about a source that is not a line of its own: {@code web-1 exited with code 0}. */
+    public synchronized void note(String text) {
+        out.println(text);
+    }
+
+    /** A sink of bytes of one source; what has no newline yet waits, and {@code close} lets it go. */
+    public OutputStream sink(String source) {
+        expect(source);
+        return new OutputStream() {
+            private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+
+            @Override
+            public void write(int b) {
+                if (b == '\n') {
+                    line(source, pending.toByteArray());
+                    pending.reset();
+                } else {
+                    pending.write(b);
+                }
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                int start = offset;
+                for (int i = offset; i < offset + length; i++) {
+                    if (bytes[i] == '\n') {
+                        pending.write(bytes, start, i - start);
+                        line(source, pending.toByteArray());
+                        pending.reset();
+                        start = i + 1;
+                    }
+                }
+                pending.write(bytes, start, offset + length - start);
+            }
+
+            @Override
+            public void close() {
+                if (pending.size() > 0) {
+                    line(source, pending.toByteArray());
+                    pending.reset();
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.jcompose.cli.output;
+
+import dev.jcompose.api.stack.StackEvent;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Shows how the steps of a plan go on. */
+public interface StackProgress extends AutoCloseable {
+    Map<String, String[]> WORDS = Map.ofEntries(
+            Map.entry("create", new String[] {"Creating", "Created"}),
+            Map.entry("start", new String[] {"Starting", "Started"}),
+            Map.entry("stop", new String[] {"Stopping", "Stopped"}),
+            Map.entry("restart", new String[] {"Restarting", "Started"}),
+            Map.entry("kill", new String[] {"Killing", "Killed"}),
+            Map.entry("pause", new String[] {"Pausing", "Paused"}),
+            Map.entry("unpause", new String[] {"Unpausing", "Unpaused"}),
+            Map.entry("remove", new String[] {"Removing", "Removed"}),
+            Map.entry("await", new String[] {"Waiting", "Ready"}),
+            Map.entry("pull", new String[] {"Pulling", "Pulled"}),
+            Map.entry("build", new String[] {"Building", "Built"}));
+
+    void show(StackEvent event);
+
+    @Override
+    void close();
+
+    /** @param mode of --progress; empty or auto: as the terminal has it */
+    static StackProgress of(String mode, boolean terminal, PrintStream err) {
+        return switch (mode) {
+            case "quiet" -> new Lines(line -> {}, err::println);
+            case "tty" -> new TerminalProgress(err);
+            case "json" -> new JsonProgress(err);
+            case "plain" -> new Lines(err::println, err::println);
+            default -> terminal ? new TerminalProgress(err) : new Lines(err::println, err::println);
+        };
+    }
+
+    /** {@code Container web-db-db-1}. */
+    static String subject(StackEvent.Progress step) {
+        String object = step.object();
+        return object.isEmpty()
+                ? step.name()
+                : Character.toUpperCase(object.charAt(0)) + object.substring(1) + " " + step.name();
+    }
+
+    /** {@code Creating}, {@code Created}, {@code Error}. */
+    static String word(StackEvent.Progress step) {
+        String[] words = WORDS.getOrDefault(step.action(), new String[] {step.action(), step.action() + " done"});
+        return switch (step.phase()) {
+            case "done" -> words[1];
+            case "failed" -> "Error";
+            case "undone" -> "Undone";
+            default -> words[0];
+        };
+    }
+
+    /** One line for each beginning and each end. */
+    record Lines(Consumer<String> steps, Consumer<String> warnings) implements StackProgress {
+        @Override
+        public void show(StackEvent event) {
+            StackEvent.Progress step = event.step();
+            if (step != null && step.phase().equals("progress")) {
+                if (step.part().isEmpty() && !step.message().isBlank()) {
+                    steps.accept(step.message().stripTrailing());
+                }
+            } else if (step != null) {
+                steps.accept(" " + subject(step) + "  " + word(step)
+                        + (step.message().isEmpty() ? "" : "  " + step.message()));
+            } else if (event.type().equals("warning")) {
+                warnings.accept("warning: " + event.message());
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

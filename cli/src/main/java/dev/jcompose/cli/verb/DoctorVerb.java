@@ -1,0 +1,39 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.HostChecks;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Verb;
+
+/** {@code doctor}: what the host lacks, and how to mend it. Changes nothing; exit code 1 where something is missing. */
+public final class DoctorVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Tell what this host lacks and how to mend it";
+    }
+
+    @Override
+    public String usage() {
+        return "";
+    }
+
+    @Override
+    public void options(Options options) {}
+
+    @Override
+    public int run(Arguments given, Invocation at) {
+        boolean well = true;
+        for (HostChecks.Finding finding : HostChecks.all(at)) {
+            well &= finding.good() || finding.optional();
+            String mark = finding.good()
+                    ? at.ansi().good("ok     ")
+                    : finding.optional() ? at.ansi().dim("note   ") : at.ansi().bad("missing");
+            at.out().println(mark + " " + finding.subject() + ": " + finding.text());
+            if (!finding.good()) {
+                at.out().println("        " + finding.cure());
+            }
+        }
+        return well ? 0 : 1;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.cli.ApplyFlags;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Verb;
+import java.util.List;
+
+/** {@code down}: containers and networks go, volumes only by {@code -v}. */
+public final class DownVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Stop and remove containers, networks";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] [SERVICES]";
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag("--remove-orphans", "Remove containers for services not defined in the Compose file")
+                .text(
+                        "--rmi",
+                        "string",
+                        "Remove images used by services. \"local\" remove only images that don't have a custom tag (\"local\"|\"all\")")
+                .number("-t,--timeout", "Specify a shutdown timeout in seconds")
+                .flag(
+                        "-v,--volumes",
+                        "Remove named volumes declared in the \"volumes\" section of the Compose file and anonymous volumes attached to containers");
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        String rmi = given.text("--rmi", "");
+        if (!List.of("", "all", "local").contains(rmi)) {
+            throw new UsageException("invalid value for --rmi: \"" + rmi + "\": it takes local or all");
+        }
+        return Stack.of(at)
+                .carryOut(
+                        "down",
+                        new DownRequest(
+                                given.flag("--volumes"),
+                                rmi,
+                                given.flag("--remove-orphans"),
+                                ApplyFlags.seconds(given, "--timeout"),
+                                given.words()));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.Verb;
+import java.util.Map;
+
+/** {@code kill}. */
+public final class KillVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Force stop service containers";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] [SERVICE...]";
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag("--remove-orphans", "Remove containers for services not defined in the Compose file")
+                .text("-s,--signal", "string", "SIGNAL to send to the container (default SIGKILL)");
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        ServiceAction action = new ServiceAction(
+                given.words(),
+                null,
+                given.text("--signal", ""),
+                false,
+                false,
+                false,
+                given.flag("--remove-orphans"),
+                Map.of());
+        return Stack.of(at).carryOut("kill", action);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.RegistryLogins;
+import dev.jcompose.cli.Verb;
+
+/** {@code logout}. */
+public final class LogoutVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Log out from a registry";
+    }
+
+    @Override
+    public String usage() {
+        return "[SERVER]";
+    }
+
+    @Override
+    public void options(Options options) {}
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        String server =
+                given.words().isEmpty() ? RegistryLogins.HUB : given.words().getFirst();
+        boolean known = new RegistryLogins(at.env()).forget(server);
+        at.out().println(known ? "Removed the login for " + server : "Not logged in to " + server);
+        return 0;
+    }
+}

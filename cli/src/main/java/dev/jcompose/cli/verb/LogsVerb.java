@@ -1,0 +1,95 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.ContainerLog;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.LogFollower;
+import dev.jcompose.cli.Moment;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.output.Ansi;
+import dev.jcompose.cli.output.MergedLog;
+import java.time.Instant;
+import java.util.List;
+
+/** {@code logs}. */
+public final class LogsVerb implements Verb {
+    @Override
+    public String summary() {
+        return "View output from containers";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] [SERVICE...]";
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag("-f,--follow", "Follow log output")
+                .number("--index", "index of the container if service has multiple replicas")
+                .flag("--no-color", "Produce monochrome output")
+                .flag("--no-log-prefix", "Don't print prefix in logs")
+                .text(
+                        "--since",
+                        "string",
+                        "Show logs since timestamp (e.g. 2013-01-02T13:23:37Z) or relative (e.g. 42m for 42 minutes)")
+                .text(
+                        "-n,--tail",
+                        "string",
+                        "Number of lines to show from the end of the logs for each container (default \"all\")")
+                .flag("-t,--timestamps", "Show timestamps")
+                .text(
+                        "--until",
+                        "string",
+                        "Show logs before a timestamp (e.g. 2013-01-02T13:23:37Z) or relative (e.g. 42m for 42 minutes)");
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        Stack stack = Stack.of(at);
+        List<String> services = given.words();
+        int index = given.number("--index", 0);
+        List<StackContainer> containers = stack.members(stack.detail(), services).stream()
+                .filter(c -> index == 0 || c.number() == index)
+                .filter(c -> !c.oneOff() || services.contains(c.service()))
+                .toList();
+        Instant now = Instant.now();
+        boolean follow = given.flag("--follow");
+        ContainerLog part = new ContainerLog(
+                Moment.parse("--since", given.text("--since", ""), now),
+                Moment.parse("--until", given.text("--until", ""), now),
+                given.text("--tail", "all"),
+                given.flag("--timestamps"),
+                follow);
+        MergedLog log = new MergedLog(
+                at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
+        containers.forEach(c -> log.expect(label(c)));
+        if (!follow) {
+            for (StackContainer container : containers) {
+                try (var sink = log.sink(label(container))) {
+                    part.copy(stack.client(), container.id(), sink);
+                }
+            }
+            return 0;
+        }
+        LogFollower follower =
+                new LogFollower(stack, log, part, service -> services.isEmpty() || services.contains(service));
+        if (index == 0) {
+            follower.followStarts();
+        }
+        containers.forEach(c -> follower.follow(c.id(), label(c), c.service(), part));
+        while (follower.nextExit() != null) {
+            // Compose's logs -f ends with the last container, and so does this.
+            at.out().flush();
+        }
+        return 0;
+    }
+
+    /** {@code web-1}: what stands before its lines. */
+    static String label(StackContainer container) {
+        return container.oneOff() ? container.name() : container.service() + "-" + container.number();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Question;
+import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.Verb;
+import java.util.List;
+import java.util.Map;
+
+/** {@code rm}: of stopped containers. */
+public final class RmVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Removes stopped service containers";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] [SERVICE...]";
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag("-f,--force", "Don't ask to confirm removal")
+                .flag("-s,--stop", "Stop the containers, if required, before removing")
+                .flag("-v,--volumes", "Remove any anonymous volumes attached to containers")
+                .hidden(old -> old.flag("-a,--all", "Deprecated - no effect"));
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        Stack stack = Stack.of(at);
+        boolean stop = given.flag("--stop");
+        List<String> going = stack.containers(given.words()).stream()
+                .filter(c -> stop || !c.state().equals("running") && !c.state().equals("paused"))
+                .map(StackContainer::name)
+                .toList();
+        if (going.isEmpty()) {
+            at.err().println("No stopped containers");
+            return 0;
+        }
+        if (!given.flag("--force")
+                && !Question.agreed(at, "Going to remove " + String.join(", ", going) + ". Are you sure?")) {
+            return 0;
+        }
+        return stack.carryOut(
+                "rm",
+                new ServiceAction(given.words(), null, "", false, stop, given.flag("--volumes"), false, Map.of()));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.jcompose.cli.verb;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jcompose.api.client.Call;
+import dev.jcompose.api.client.EngineClient;
+import dev.jcompose.api.client.Target;
+import dev.jcompose.api.container.WaitResult;
+import dev.jcompose.api.stack.RunRequest;
+import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.cli.Application;
+import dev.jcompose.cli.ApplyFlags;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Attachment;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Project;
+import dev.jcompose.cli.ServiceOverrides;
+import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.output.StackProgress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code run}: a one-off container of a service; its exit code is the command's. */
+public final class RunVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Run a one-off command on a service";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] SERVICE [COMMAND] [ARGS...]";
+    }
+
+    @Override
+    public boolean takesCommand() {
+        return true;
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag("--build", "Build image before starting container")
+                .list("--cap-add", "list", "Add Linux capabilities")
+                .list("--cap-drop", "list", "Drop Linux capabilities")
+                .flag("-d,--detach", "Run container in background and print container ID")
+                .text("--entrypoint", "string", "Override the entrypoint of the image")
+                .list("-e,--env", "stringArray", "Set environment variables")
+                .list("--env-from-file", "stringArray", "Set environment variables from file")
+                .flag("-i,--interactive", "Keep STDIN open even if not attached (default true)")
+                .list("-l,--label", "stringArray", "Add or override a label")
+                .text("--name", "string", "Assign a name to the container")
+                .flag("-T,--no-tty", "Disable pseudo-TTY allocation (default: as the streams are)")
+                .flag("--no-deps", "Don't start linked services")
+                .list("-p,--publish", "stringArray", "Publish a container's port(s) to the host")
+                .text("--pull", "string", "Pull image before running (\"always\"|\"missing\"|\"never\")")
+                .flag("-q,--quiet", "Don't print anything to STDOUT")
+                .flag("--quiet-build", "Suppress progress output from the build process")
+                .flag("--quiet-pull", "Pull without printing progress information")
+                .flag("--remove-orphans", "Remove containers for services not defined in the Compose file")
+                .flag("--rm", "Automatically remove the container when it exits")
+                .flag("-P,--service-ports", "Run command with all service's ports enabled and mapped to the host")
+                .flag(
+                        "--use-aliases",
+                        "Use the service's network useAliases in the network(s) the container connects to")
+                .text("-u,--user", "string", "Run as specified username or uid")
+                .list("-v,--volume", "stringArray", "Bind mount a volume")
+                .text("-w,--workdir", "string", "Working directory inside the container")
+                .hidden(old -> old.flag("-t,--tty", "Allocate a pseudo-TTY"));
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        if (given.words().isEmpty()) {
+            throw new UsageException("run takes a service");
+        }
+        String service = given.words().getFirst();
+        Project project = Project.load(at, List.of(service));
+        project.service(service);
+        Stack stack = Stack.of(project, at);
+        boolean detach = given.flag("--detach");
+        boolean tty = !detach && Attachment.wantsTerminal(given, at);
+        boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));
+        Application application = new Application(project, stack, List.of(service), ApplyFlags.of(given));
+        RunRequest request = new RunRequest(
+                application.ready(),
+                service,
+                overrides(given, at, tty, input),
+                given.text("--name", ""),
+                given.flag("--rm"),
+                given.flag("--service-ports"),
+                given.flag("--use-aliases"));
+        String mode = given.flag("--quiet") ? "quiet" : at.globals().progress();
+        StackEvent.Outcome outcome = stack.follow(
+                "run", request, StackProgress.of(mode, at.terminal().err(), at.err()));
+        if (!outcome.ok()) {
+            at.err().println(outcome.message());
+            return 1;
+        }
+        String id = outcome.containers().values().iterator().next().getFirst();
+        EngineClient client = stack.client();
+        Call start = Call.post(Target.of("/containers/{}/start", id));
+        if (detach) {
+            client.run(start);
+            at.out().println(id);
+            return 0;
+        }
+        return attached(
+                client, id, start, new Attachment(at, client, tty, input, Target.of("/containers/{}/resize", id)));
+    }
+
+    private static int attached(EngineClient client, String id, Call start, Attachment attachment) throws Exception {
+        // The wait stands before the start: a container that removes itself may be gone right after its end.
+        var waiting = client.open(Call.post(Target.of("/containers/{}/wait", id).query("condition", "next-exit")));
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try (waiting;
+                    var results = waiting.values(WaitResult.class)) {
+                code.complete(results.nextValue().statusCode());
+            } catch (java.io.IOException | RuntimeException e) {
+                code.completeExceptionally(e);
+            }
+        });
+        Target attach = Target.of("/containers/{}/attach", id)
+                .query("stream", true)
+                .query("stdin", attachment.input())
+                .query("stdout", true)
+                .query("stderr", true);
+        attachment.run(Call.post(attach), () -> client.run(start));
+        return code.get();
+    }
+
+    private static ObjectNode overrides(Arguments given, Invocation at, boolean tty, boolean input)
+            throws java.io.IOException {
+        ObjectNode overrides = JsonNodeFactory.instance.objectNode();
+        overrides.put("tty", tty).put("stdin_open", input);
+        List<String> command = given.words().subList(1, given.words().size());
+        if (!command.isEmpty()) {
+            ArrayNode words = overrides.putArray("command");
+            command.forEach(words::add);
+        }
+        ServiceOverrides.add(overrides, given, at);
+        return overrides;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.cli.ApplyFlags;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Readiness;
+import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.Verb;
+import java.util.Map;
+
+/** {@code start}. */
+public final class StartVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Start services";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] [SERVICE...]";
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag("--wait", "Wait for services to be running|healthy. Implies detached mode.")
+                .number("--wait-timeout", "Maximum duration in seconds to wait for the project to be running|healthy");
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        Stack stack = Stack.of(at);
+        int code = stack.carryOut(
+                "start", new ServiceAction(given.words(), null, "", false, false, false, false, Map.of()));
+        if (code != 0 || !given.flag("--wait")) {
+            return code;
+        }
+        return Readiness.await(stack, given.words(), ApplyFlags.seconds(given, "--wait-timeout"));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.jcompose.cli.verb;
+
+import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.cli.Application;
+import dev.jcompose.cli.ApplyFlags;
+import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Foreground;
+import dev.jcompose.cli.Invocation;
+import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Project;
+import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Verb;
+
+/** {@code up}: has the daemon apply the stack, and in the foreground stays with its logs. */
+public final class UpVerb implements Verb {
+    @Override
+    public String summary() {
+        return "Create and start containers";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS] [SERVICE...]";
+    }
+
+    @Override
+    public void options(Options options) {
+        options.flag(
+                        "--abort-on-container-exit",
+                        "Stops all containers if any container was stopped. Incompatible with -d")
+                .flag(
+                        "--abort-on-container-failure",
+                        "Stops all containers if any container exited with failure. Incompatible with -d")
+                .flag("--always-recreate-deps", "Recreate dependent containers. Incompatible with --no-recreate.")
+                .list(
+                        "--attach",
+                        "stringArray",
+                        "Restrict attaching to the specified services. Incompatible with --attach-dependencies.")
+                .flag("--attach-dependencies", "Automatically attach to log output of dependent services")
+                .flag("-d,--detach", "Detached mode: Run containers in the background")
+                .text(
+                        "--exit-code-from",
+                        "string",
+                        "Return the exit code of the selected service container. Implies --abort-on-container-exit")
+                .list("--no-attach", "stringArray", "Do not attach (stream logs) to the specified services")
+                .flag("--no-color", "Produce monochrome output")
+                .flag("--no-deps", "Don't start linked services")
+                .flag("--no-log-prefix", "Don't print prefix in logs")
+                .flag("--no-start", "Don't start the services after creating them")
+                .flag(
+                        "-V,--renew-anon-volumes",
+                        "Recreate anonymous volumes instead of retrieving data from the previous containers")
+                .number(
+                        "-t,--timeout",
+                        "Use this timeout in seconds for container shutdown when attached or when containers are already running")
+                .flag("--timestamps", "Show timestamps")
+                .flag("--wait", "Wait for services to be running|healthy. Implies detached mode.")
+                .number("--wait-timeout", "Maximum duration in seconds to wait for the project to be running|healthy")
+                .flag("--quiet-build", "Suppress the build output")
+                .flag("--menu", "Enable interactive shortcuts when running attached (not yet)")
+                .flag(
+                        "-w,--watch",
+                        "Watch source code and rebuild/refresh containers when files are updated (not yet)");
+        ApplyFlags.declare(options);
+    }
+
+    @Override
+    public int run(Arguments given, Invocation at) throws Exception {
+        boolean detach = given.flag("--detach") || given.flag("--wait") || given.flag("--no-start");
+        boolean abort = given.flag("--abort-on-container-exit")
+                || given.flag("--abort-on-container-failure")
+                || given.has("--exit-code-from");
+        if (detach && abort) {
+            throw new UsageException(
+                    "--abort-on-container-exit and --exit-code-from need the foreground: they go with neither -d, --wait nor --no-start");
+        }
+        NotYet.refuse(given, "--menu", "--watch");
+        Project project = Project.load(at, given.words());
+        Stack stack = Stack.of(project, at);
+        ApplyOptions options = ApplyFlags.of(given);
+        Application application = new Application(project, stack, given.words(), options);
+        if (at.globals().dryRun()) {
+            PlanVerb.print(application.plan(), "text", at);
+            return 0;
+        }
+        if (detach) {
+            return stack.carryOut("apply", application.ready());
+        }
+        return new Foreground(stack, project, given).up(application.ready());
+    }
+}
