@@ -35,7 +35,8 @@ public record Project(String name, JsonNode model, Map<String, String> values, S
         for (String service : services) {
             var disabled = project.disabled().mapping(service);
             if (disabled != null && !project.services().containsKey(service)) {
-                JsonNode names = json(dev.jcompose.compose.output.JsonWriter.plain(disabled)).path("profiles");
+                JsonNode names = json(dev.jcompose.compose.output.JsonWriter.plain(disabled))
+                        .path("profiles");
                 names.forEach(profile -> profiles.add(profile.asText()));
             }
         }
@@ -77,7 +78,8 @@ public record Project(String name, JsonNode model, Map<String, String> values, S
     public JsonNode service(String name) {
         JsonNode service = model.path("services").path(name);
         if (service.isMissingNode()) {
-            throw EngineException.notFound("no such service: " + name + ". " + this.name + " has " + String.join(", ", services()));
+            throw EngineException.notFound(
+                    "no such service: " + name + ". " + this.name + " has " + String.join(", ", services()));
         }
         return service;
     }
