@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
-import dev.jcompose.api.image.GraphDriver;
 import dev.jcompose.api.network.NetworkSettings;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.jcompose.api.container.ContainerConfig;
+import dev.jcompose.api.container.GraphDriver;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.api.container.ContainerState;
+import dev.jcompose.api.container.GraphDriver;
 import dev.jcompose.api.container.MountPoint;
-import dev.jcompose.api.image.GraphDriver;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.runtime.SpecWriter;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.jcompose.engine.image;
 
-import dev.jcompose.api.image.GraphDriver;
+import dev.jcompose.api.container.GraphDriver;
 import dev.jcompose.api.image.HistoryEntry;
 import dev.jcompose.api.image.ImageInspect;
 import dev.jcompose.api.image.ImageSummary;

@@ -1,4 +1,4 @@
-package dev.jcompose.api.image;
+package dev.jcompose.api.container;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
