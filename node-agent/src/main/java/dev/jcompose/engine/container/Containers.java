@@ -3,11 +3,15 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.ContainerCreated;
 import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.ExecConfig;
+import dev.jcompose.api.container.ExecInspect;
+import dev.jcompose.api.container.ExecStart;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.runtime.Crun;
+import dev.jcompose.engine.runtime.Execs;
 import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.stream.Session;
 import dev.jcompose.engine.volume.Volumes;
@@ -33,6 +37,7 @@ public final class Containers implements AutoCloseable {
     private final ContainerPaths paths;
     private final Sweep sweep;
     private final InspectView inspections;
+    private final ExecTable execs;
 
     public Containers(
             EngineConfig config,
@@ -52,6 +57,7 @@ public final class Containers implements AutoCloseable {
         var stage = new Stage(paths, roots, volumes, cgroups, table::get);
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
         this.creation = new Creation(table, roots, networks, volumes, logs);
+        this.execs = new ExecTable(new Execs(threads, crun), paths, this.events);
         this.lifecycle = new Lifecycle(
                 table,
                 launcher,
@@ -166,6 +172,31 @@ public final class Containers implements AutoCloseable {
 
     public ContainerInspect inspect(String reference) {
         return inspections.of(table.get(reference));
+    }
+
+    /** Prepares a process for a running container and gives its id. */
+    public String execCreate(String reference, ExecConfig config) {
+        return execs.create(table.get(reference), config);
+    }
+
+    /** Starts it, once. A detached one has no streams. The exit code comes by {@link #execInspect}. */
+    public Session execStart(String execId, ExecStart how) {
+        return execs.start(execId, how.detach(), how.consoleSize());
+    }
+
+    public ExecInspect execInspect(String execId) {
+        return execs.inspect(execId);
+    }
+
+    public void execResize(String execId, int height, int width) {
+        execs.resize(execId, height, width);
+    }
+
+    /** Sets the size of a running container's terminal. */
+    public void resize(String reference, int height, int width) {
+        Container container = table.get(reference);
+        Lifecycle.requireRunning(container, "resize");
+        paths.bundle(container.id()).resize(height, width);
     }
 
     /** All ids, sorted. */

@@ -2,6 +2,8 @@ package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +55,24 @@ public record Bundle(Path folder) {
     /** Where conmon takes orders: terminal size and reopening of the log. */
     public Path control() {
         return folder.resolve("ctl");
+    }
+
+    public void resize(int height, int width) {
+        order("1 %d %d\n".formatted(height, width));
+    }
+
+    /** Lets conmon open its log anew, after it was renamed. */
+    public void reopenLog() {
+        order("2 0 0\n");
+    }
+
+    private void order(String line) {
+        // Opened for both ways, a fifo does not block where conmon is gone.
+        try (var fifo = new RandomAccessFile(control().toFile(), "rw")) {
+            fifo.write(line.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw EngineException.unavailable("conmon takes no orders at " + control(), e);
+        }
     }
 
     public Optional<Integer> readContainerPid() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The OCI runtime: one short program a call. Its state lies under {@code root}. */
 public final class Crun {
@@ -92,11 +93,11 @@ public final class Crun {
     }
 
     /** The command line of {@code crun exec}, which ends with the process and has its exit code. */
-    List<String> exec(String id, Path process, Path pidFile, boolean terminal, Path consoleSocket) {
-        var argv = arguments("exec", "--process", process.toString(), "--pid-file", pidFile.toString());
-        if (terminal) {
+    List<String> exec(String id, Path process, Path pidFile, Path log, @Nullable Path consoleSocket) {
+        var argv = new ArrayList<>(List.of(executable.toString(), "--root=" + root, "--log=" + log));
+        argv.addAll(List.of("exec", "--process=" + process, "--pid-file=" + pidFile));
+        if (consoleSocket != null) {
             argv.add("--console-socket=" + consoleSocket);
-            argv.add("--tty");
         }
         argv.add(id);
         return argv;

@@ -112,9 +112,7 @@ public final class SpecWriter {
         List<Integer> size = host.running().consoleSize();
         return new OciSpec.Process(
                 tty,
-                tty && size.size() == 2 && size.getFirst() > 0
-                        ? new OciSpec.ConsoleSize(size.get(0), size.get(1))
-                        : null,
+                tty ? consoleSize(size) : null,
                 new OciSpec.User(who.uid(), who.gid(), who.groups()),
                 argv,
                 environment(config.command().env(), tty, place.hostname(), who.home()),
@@ -126,30 +124,38 @@ public final class SpecWriter {
                 host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
     }
 
-    /** The process of an exec in a container that was written like this. */
+    /** A process that is added to a container with this host configuration. */
     public static OciSpec.Process exec(
-            OciSpec.Process container,
+            HostConfig host,
             List<String> argv,
             boolean tty,
+            List<Integer> size,
             List<String> env,
             String cwd,
             Users.Identity who,
             boolean privileged) {
+        Security security = host.security();
+        Set<String> capabilities = grantable(
+                Capabilities.choose(privileged || security.privileged(), security.capAdd(), security.capDrop()),
+                new ArrayList<>());
+        var ulimits = Ulimits.of(
+                host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
         return new OciSpec.Process(
                 tty,
-                null,
+                tty ? consoleSize(size) : null,
                 new OciSpec.User(who.uid(), who.gid(), who.groups()),
                 argv,
                 env,
                 cwd,
-                privileged
-                        ? Capabilities.spec(
-                                grantable(Capabilities.choose(true, List.of(), List.of()), new ArrayList<>()))
-                        : container.capabilities(),
-                container.rlimits(),
-                container.noNewPrivileges(),
-                container.apparmorProfile(),
-                container.oomScoreAdj());
+                Capabilities.spec(capabilities),
+                ulimits.limits(),
+                noNewPrivileges(security),
+                null,
+                host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
+    }
+
+    private static OciSpec.@Nullable ConsoleSize consoleSize(List<Integer> size) {
+        return size.size() == 2 && size.getFirst() > 0 ? new OciSpec.ConsoleSize(size.get(0), size.get(1)) : null;
     }
 
     public static List<String> argv(ContainerConfig config) {

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Native;
@@ -12,7 +11,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The client side of a UNIX SEQPACKET socket. One thread receives and closes, one sends; any may {@link #shutdown}. */
@@ -28,12 +26,10 @@ public final class PacketSocket implements AutoCloseable {
     private static final MethodHandle SHUTDOWN =
             Native.function("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
-    private static final short AF_UNIX = 1;
     private static final int SOCK_SEQPACKET = 5;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SHUT_WR = 1;
     private static final int SHUT_RDWR = 2;
-    private static final int O_PATH = 010000000;
 
     private final Descriptor fd;
 
@@ -43,18 +39,14 @@ public final class PacketSocket implements AutoCloseable {
 
     /** {@code path} may be longer than the 107 bytes that an address holds. */
     public static PacketSocket connect(Path path) {
-        // Through a descriptor of the folder the address is short whatever the path is.
-        int folder = Native.open(path.toAbsolutePath().getParent(), O_PATH, 0);
-        try (var arena = Arena.ofConfined()) {
-            int fd = (int) SOCKET.invokeExact(Native.state(), (int) AF_UNIX, SOCK_SEQPACKET | Native.O_CLOEXEC, 0);
+        try (var arena = Arena.ofConfined();
+                var address = new UnixAddress(arena, path)) {
+            int fd = (int) SOCKET.invokeExact(
+                    Native.state(), (int) UnixAddress.AF_UNIX, SOCK_SEQPACKET | Native.O_CLOEXEC, 0);
             if (fd < 0) {
                 throw Native.failure("socket");
             }
-            byte[] name = ("/proc/self/fd/" + folder + "/" + path.getFileName()).getBytes(StandardCharsets.UTF_8);
-            MemorySegment address = arena.allocate(110, 2);
-            address.set(JAVA_SHORT, 0, AF_UNIX);
-            MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
-            int result = (int) CONNECT.invokeExact(Native.state(), fd, address, 2 + name.length + 1);
+            int result = (int) CONNECT.invokeExact(Native.state(), fd, address.bytes(), address.length());
             if (result < 0) {
                 var failure = Native.failure("connect " + path);
                 Native.close(fd);
@@ -63,8 +55,6 @@ public final class PacketSocket implements AutoCloseable {
             return new PacketSocket(new Descriptor(fd));
         } catch (Throwable t) {
             throw Native.broken(t);
-        } finally {
-            Native.close(folder);
         }
     }
 

@@ -1,0 +1,175 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.engine.stream.Frame;
+import dev.jcompose.engine.stream.FrameQueue;
+import dev.jcompose.engine.stream.Session;
+import dev.jcompose.linux.LinuxException;
+import dev.jcompose.linux.process.LiveProcess;
+import dev.jcompose.linux.stream.Descriptor;
+import dev.jcompose.linux.stream.Readiness;
+import dev.jcompose.linux.stream.Terminal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A process that was added to a running container, with its streams. It ends by itself, or with the container. */
+public final class ExecProcess implements Session {
+    private static final int CHUNK = 1 << 15;
+
+    private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    private final FrameQueue queue = new FrameQueue();
+    private final Path pidFile;
+    private final @Nullable Descriptor input;
+    private final @Nullable Descriptor terminal;
+    private boolean ended;
+
+    /**
+     * @param input where its standard input is written; null for none
+     * @param outputs what to read, the standard output first
+     * @param over can be read or ends when the process has ended
+     */
+    ExecProcess(
+            LiveProcess runtime,
+            Path pidFile,
+            @Nullable Descriptor input,
+            @Nullable Descriptor terminal,
+            List<Descriptor> outputs,
+            Descriptor over,
+            Ending ending) {
+        this.pidFile = pidFile;
+        this.input = input;
+        this.terminal = terminal;
+        Thread.ofPlatform().daemon().name("exec").start(() -> {
+            pump(outputs, over);
+            int code = runtime.exited().join();
+            ending.failure(code).ifPresentOrElse(
+                    failure -> {
+                        queue.put(new Frame(Frame.STDERR, (failure + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        finish(outputs, over, RuntimeFailure.exitCode(failure));
+                    },
+                    () -> finish(outputs, over, code));
+        });
+    }
+
+    /** Tells why the runtime could not run the process at all; called once, when it has ended. */
+    interface Ending {
+        Optional<String> failure(int code);
+    }
+
+    private void finish(List<Descriptor> outputs, Descriptor over, int code) {
+        synchronized (this) {
+            ended = true;
+            outputs.forEach(Descriptor::close);
+        }
+        over.close();
+        if (input != null) {
+            input.close();
+        }
+        exitCode.complete(code);
+        queue.end();
+    }
+
+    /** Reads until every stream has ended, or until the process has and nothing more is there: others may hold its streams. */
+    private void pump(List<Descriptor> outputs, Descriptor over) {
+        List<Descriptor> open = new ArrayList<>(outputs);
+        byte[] chunk = new byte[CHUNK];
+        while (!open.isEmpty()) {
+            List<Descriptor> polled = new ArrayList<>(open);
+            polled.add(over);
+            boolean[] ready = Readiness.await(polled);
+            boolean any = false;
+            for (int i = 0; i < polled.size() - 1; i++) {
+                if (ready[i]) {
+                    any = true;
+                    Descriptor each = polled.get(i);
+                    int n = each.read(chunk);
+                    if (n < 0) {
+                        open.remove(each);
+                    } else {
+                        int stream = each == outputs.getFirst() ? Frame.STDOUT : Frame.STDERR;
+                        queue.put(new Frame(stream, Arrays.copyOf(chunk, n)));
+                    }
+                }
+            }
+            if (!any) {
+                return;
+            }
+        }
+    }
+
+    /** Completes when it has ended and all its output is in {@link #read}. */
+    public CompletableFuture<Integer> exitCode() {
+        return exitCode;
+    }
+
+    /** Its pid on the host; 0 where it has none yet or no more. */
+    public int pid() {
+        try {
+            String text = Files.readString(pidFile).strip();
+            return text.isEmpty() ? 0 : Integer.parseInt(text);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    public void kill() {
+        int pid = pid();
+        if (pid > 0) {
+            LiveProcess.of(pid).ifPresent(process -> process.signal(9));
+        }
+    }
+
+    /** Nothing happens where it has no terminal. */
+    public synchronized void resize(int height, int width) {
+        if (terminal != null && !ended) {
+            Terminal.resize(terminal, height, width);
+        }
+    }
+
+    @Override
+    public @Nullable Frame read() {
+        return queue.take();
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                if (input == null) {
+                    return;
+                }
+                try {
+                    input.write(bytes, from, length);
+                } catch (LinuxException e) {
+                    throw new IOException("the process takes no more input", e);
+                }
+            }
+
+            @Override
+            public void close() {
+                // A terminal is one descriptor for both ways.
+                if (input != null && terminal == null) {
+                    input.close();
+                }
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        queue.abandon();
+    }
+}
