@@ -29,11 +29,15 @@ final class Container {
 
     final Probes probes = new Probes();
 
+    /** New lines in the log, and the end of a run. */
+    final Changes logChanges = new Changes();
+
     private volatile ContainerRecord record;
     private volatile @Nullable Run run;
     private volatile boolean paused;
     private volatile boolean restarting;
     private volatile boolean held;
+    private volatile boolean active;
     private final List<AttachSession> waiting = new ArrayList<>();
     private volatile CompletableFuture<Integer> nextExit = new CompletableFuture<>();
     private final CompletableFuture<Integer> removed = new CompletableFuture<>();
@@ -94,7 +98,18 @@ final class Container {
         held = now;
     }
 
+    /** Whether nothing of it will happen without a user or manager: it does not run and no policy is about to start it. */
+    boolean isSettled() {
+        return !active && !restarting && !held;
+    }
+
+    /** What follows from the end of the last run is done. */
+    void settle() {
+        active = false;
+    }
+
     void began(Run begun) {
+        active = true;
         run = begun;
         paused = false;
         restarting = false;

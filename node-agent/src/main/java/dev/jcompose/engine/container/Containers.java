@@ -7,6 +7,7 @@ import dev.jcompose.api.container.ExecConfig;
 import dev.jcompose.api.container.ExecInspect;
 import dev.jcompose.api.container.ExecStart;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.runtime.Cgroups;
@@ -38,6 +39,8 @@ public final class Containers implements AutoCloseable {
     private final Sweep sweep;
     private final InspectView inspections;
     private final ExecTable execs;
+    private final LogRotation rotation;
+    private final LogFiles logs;
 
     public Containers(
             EngineConfig config,
@@ -57,18 +60,11 @@ public final class Containers implements AutoCloseable {
         var stage = new Stage(paths, roots, volumes, cgroups, table::get);
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
         this.creation = new Creation(table, roots, networks, volumes, logs);
+        this.rotation = new LogRotation(paths);
+        this.logs = logs;
         this.execs = new ExecTable(new Execs(threads, crun), paths, this.events);
         this.lifecycle = new Lifecycle(
-                table,
-                launcher,
-                crun,
-                roots,
-                volumes,
-                logs,
-                this.events,
-                new HealthChecks(),
-                new LogRotation(),
-                backoff);
+                table, launcher, crun, roots, volumes, logs, this.events, new HealthChecks(), rotation, backoff);
         this.sweep = new Sweep(paths, table, roots, cgroups, crun, networks);
         this.inspections = new InspectView(paths, networks);
     }
@@ -174,6 +170,15 @@ public final class Containers implements AutoCloseable {
         return inspections.of(table.get(reference));
     }
 
+    /** What it printed; NOT_SUPPORTED where its log driver keeps nothing. */
+    public Session logs(String reference, LogQuery query) {
+        Container container = table.get(reference);
+        if (!LogFiles.isKept(container.record())) {
+            throw new EngineException(ErrorKind.NOT_SUPPORTED, "configured logging driver does not support reading");
+        }
+        return new LogReader(container, logs, query);
+    }
+
     /** Prepares a process for a running container and gives its id. */
     public String execCreate(String reference, ExecConfig config) {
         return execs.create(table.get(reference), config);
@@ -213,6 +218,7 @@ public final class Containers implements AutoCloseable {
     @Override
     public void close() {
         lifecycle.close();
+        rotation.close();
         threads.close();
     }
 }

@@ -86,7 +86,8 @@ final class ExecTable {
             throw EngineException.conflict("exec " + id + " has already run");
         }
         var config = exec.config;
-        boolean output = !detached && (config.tty() || config.attachStdout() || config.attachStderr() || config.attachStdin());
+        boolean output =
+                !detached && (config.tty() || config.attachStdout() || config.attachStderr() || config.attachStdin());
         var process = execs.start(new Execs.Order(
                 exec.container.id(),
                 paths.bundle(exec.container.id()),
@@ -152,7 +153,9 @@ final class ExecTable {
         Exec exec = get(id);
         var process = exec.process;
         var config = exec.config;
-        Integer code = process != null && process.exitCode().isDone() ? process.exitCode().join() : null;
+        Integer code = process != null && process.exitCode().isDone()
+                ? process.exitCode().join()
+                : null;
         return new ExecInspect(
                 id,
                 exec.isRunning(),

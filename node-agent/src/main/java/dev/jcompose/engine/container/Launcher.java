@@ -106,7 +106,7 @@ final class Launcher {
                 stdio.openStdin(),
                 stdio.openStdin() && !stdio.stdinOnce(),
                 logs.prepare(record),
-                logs.backstop(record),
+                LogFiles.backstop(record),
                 joined.held());
     }
 

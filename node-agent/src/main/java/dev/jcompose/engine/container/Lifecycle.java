@@ -135,7 +135,6 @@ final class Lifecycle implements AutoCloseable {
                 return null;
             }
             health.end(container);
-            rotation.forget(container);
             var ending = launcher.ending(container.record());
             State before = container.state();
             State after = before.exited(ending.code(), ending.outOfMemory(), Instant.now());
@@ -158,6 +157,8 @@ final class Lifecycle implements AutoCloseable {
         } else if (!container.isHeld()) {
             supervisor.consider(container, ran, Occasion.EXIT);
         }
+        container.settle();
+        rotation.forget(container);
     }
 
     private void removeQuietly(Container container) {
@@ -253,6 +254,7 @@ final class Lifecycle implements AutoCloseable {
             return warnings;
         } finally {
             container.hold(false);
+            container.logChanges.bump();
         }
     }
 

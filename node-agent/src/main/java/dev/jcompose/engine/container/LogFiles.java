@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LogFiles {
     private static final long DEFAULT_SIZE = 20L << 20;
     private static final int DEFAULT_FILES = 5;
+    private static final long BACKSTOP = 1L << 30;
     private static final Set<String> DRIVERS = Set.of("json-file", "local", "none");
     private static final Set<String> OPTIONS = Set.of(
             "max-size",
@@ -109,12 +110,12 @@ final class LogFiles {
     }
 
     /** Where conmon truncates by itself: far above what we let it grow to, for when no daemon rotates. */
-    long backstop(ContainerRecord record) {
+    static long backstop(ContainerRecord record) {
         if (!isKept(record)) {
             return -1;
         }
         var bounds = Bounds.of(record.host().running().logConfig());
-        return Math.max(bounds.size() * Math.max(2, bounds.files()), DEFAULT_SIZE);
+        return Math.max(BACKSTOP, bounds.size() * bounds.files());
     }
 
     /** The parts that exist, the oldest first. */

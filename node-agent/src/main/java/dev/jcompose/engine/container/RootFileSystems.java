@@ -26,6 +26,9 @@ public interface RootFileSystems {
     /** What differs from the image. */
     List<Change> changes(String id);
 
+    /** Bytes of what the container wrote. */
+    long size(String id);
+
     /** Ids of all trees, for clearing up those that no container has. */
     List<String> list();
 }

@@ -56,6 +56,7 @@ final class Supervisor implements AutoCloseable {
     /** {@code true} where a restart was waiting, which will not come now. */
     boolean cancel(Container container) {
         container.restarting(false);
+        container.logChanges.bump();
         return pending.remove(container.id()) != null;
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The OCI runtime: one short program a call. Its state lies under {@code root}. */
 public final class Crun {
     private static final Map<String, String> ENVIRONMENT =
-            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+            // conmon writes the times of the log in this zone.
+            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TZ", "UTC");
 
     private final RuntimeThreads threads;
     private final Path executable;

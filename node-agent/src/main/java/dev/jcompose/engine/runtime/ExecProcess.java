@@ -49,12 +49,15 @@ public final class ExecProcess implements Session {
         Thread.ofPlatform().daemon().name("exec").start(() -> {
             pump(outputs, over);
             int code = runtime.exited().join();
-            ending.failure(code).ifPresentOrElse(
-                    failure -> {
-                        queue.put(new Frame(Frame.STDERR, (failure + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-                        finish(outputs, over, RuntimeFailure.exitCode(failure));
-                    },
-                    () -> finish(outputs, over, code));
+            ending.failure(code)
+                    .ifPresentOrElse(
+                            failure -> {
+                                queue.put(new Frame(
+                                        Frame.STDERR,
+                                        (failure + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                                finish(outputs, over, RuntimeFailure.exitCode(failure));
+                            },
+                            () -> finish(outputs, over, code));
         });
     }
 

@@ -30,7 +30,8 @@ public final class Execs {
      * @param input whether its standard input is ours to write, else it is empty
      * @param output whether its output is ours to read, else it goes nowhere
      */
-    public record Order(String id, Bundle bundle, String execId, OciSpec.Process process, boolean input, boolean output) {}
+    public record Order(
+            String id, Bundle bundle, String execId, OciSpec.Process process, boolean input, boolean output) {}
 
     public ExecProcess start(Order order) {
         var files = new ExecFiles(order);
@@ -95,7 +96,12 @@ public final class Execs {
     private ExecProcess terminal(Order order, ExecFiles files) {
         try (var socket = ConsoleSocket.listen(files.socket())) {
             int pid = Spawn.start(new Program(
-                    crun.exec(order.id(), files.process(), files.pid(), files.log(), socket.path().getFileName()),
+                    crun.exec(
+                            order.id(),
+                            files.process(),
+                            files.pid(),
+                            files.log(),
+                            socket.path().getFileName()),
                     Crun.environment(),
                     List.of(Program.NULL, Program.NULL, Program.NULL),
                     // The name alone fits an address whatever the run root is called.

@@ -138,8 +138,8 @@ public final class SpecWriter {
         Set<String> capabilities = grantable(
                 Capabilities.choose(privileged || security.privileged(), security.capAdd(), security.capDrop()),
                 new ArrayList<>());
-        var ulimits = Ulimits.of(
-                host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
+        var ulimits =
+                Ulimits.of(host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
         return new OciSpec.Process(
                 tty,
                 tty ? consoleSize(size) : null,

@@ -24,8 +24,8 @@ public final class ConsoleSocket implements AutoCloseable {
             Native.function("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle LISTEN =
             Native.function("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle ACCEPT = Native.function(
-            "accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    private static final MethodHandle ACCEPT =
+            Native.function("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
     private static final MethodHandle RECVMSG =
             Native.function("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
 
@@ -44,10 +44,8 @@ public final class ConsoleSocket implements AutoCloseable {
     public static ConsoleSocket listen(Path path) {
         try (var arena = Arena.ofConfined();
                 var address = new UnixAddress(arena, path)) {
-            int fd = check(
-                    "socket",
-                    (int) SOCKET.invokeExact(
-                            Native.state(), (int) UnixAddress.AF_UNIX, SOCK_STREAM | Native.O_CLOEXEC, 0));
+            int fd = check("socket", (int)
+                    SOCKET.invokeExact(Native.state(), (int) UnixAddress.AF_UNIX, SOCK_STREAM | Native.O_CLOEXEC, 0));
             check("bind " + path, (int) BIND.invokeExact(Native.state(), fd, address.bytes(), address.length()));
             check("listen " + path, (int) LISTEN.invokeExact(Native.state(), fd, 1));
             return new ConsoleSocket(path, new Descriptor(fd));
@@ -66,10 +64,8 @@ public final class ConsoleSocket implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            int fd = check(
-                    "accept",
-                    (int) ACCEPT.invokeExact(
-                            Native.state(), listener.number(), MemorySegment.NULL, MemorySegment.NULL, Native.O_CLOEXEC));
+            int fd = check("accept", (int) ACCEPT.invokeExact(
+                    Native.state(), listener.number(), MemorySegment.NULL, MemorySegment.NULL, Native.O_CLOEXEC));
             try (var connection = new Descriptor(fd)) {
                 return Readiness.await(List.of(connection, giveUp))[0] ? descriptor(connection) : Optional.empty();
             }

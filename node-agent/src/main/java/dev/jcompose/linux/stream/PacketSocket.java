@@ -41,8 +41,8 @@ public final class PacketSocket implements AutoCloseable {
     public static PacketSocket connect(Path path) {
         try (var arena = Arena.ofConfined();
                 var address = new UnixAddress(arena, path)) {
-            int fd = (int) SOCKET.invokeExact(
-                    Native.state(), (int) UnixAddress.AF_UNIX, SOCK_SEQPACKET | Native.O_CLOEXEC, 0);
+            int fd = (int)
+                    SOCKET.invokeExact(Native.state(), (int) UnixAddress.AF_UNIX, SOCK_SEQPACKET | Native.O_CLOEXEC, 0);
             if (fd < 0) {
                 throw Native.failure("socket");
             }

@@ -111,6 +111,11 @@ final class FolderRoots implements RootFileSystems {
     }
 
     @Override
+    public long size(String id) {
+        return 0;
+    }
+
+    @Override
     public List<String> list() {
         if (!Files.exists(folder)) {
             return List.of();

@@ -67,7 +67,8 @@ class StreamsTest {
     @Test
     void aTerminalHasTheSizeItIsGiven() throws IOException {
         String id = engine.shell(
-                "echo ready; read x; stty size", "\"Tty\":true,\"OpenStdin\":true,\"StdinOnce\":true,\"AttachStdin\":true");
+                "echo ready; read x; stty size",
+                "\"Tty\":true,\"OpenStdin\":true,\"StdinOnce\":true,\"AttachStdin\":true");
         try (var session = engine.containers.attach(id, true, true, true)) {
             engine.containers.start(id);
             assertNotNull(session.read());
@@ -125,8 +126,8 @@ class StreamsTest {
         assertNull(engine.containers.execInspect(exec).exitCode());
         engine.containers.execStart(exec, new ExecStart(true, false, List.of()));
         Awaitility.await()
-                .untilAsserted(
-                        () -> assertEquals(6, engine.containers.execInspect(exec).exitCode()));
+                .untilAsserted(() ->
+                        assertEquals(6, engine.containers.execInspect(exec).exitCode()));
     }
 
     @Test

@@ -1,0 +1,123 @@
+package dev.jcompose.engine.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Logs that real containers write: needs root. */
+@Tag("root")
+class LogsTest {
+    private Engine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        engine = Engine.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        engine.close();
+    }
+
+    private String logs(String id, LogQuery query) {
+        try (var session = engine.containers.logs(id, query)) {
+            return Engine.text(session);
+        }
+    }
+
+    private static String numbers(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void everythingIsThereAfterTheEnd() {
+        String id = engine.run("seq 1 50000", "");
+        engine.exitCode(id);
+        assertEquals(numbers(1, 50000), logs(id, LogQuery.ALL));
+    }
+
+    @Test
+    void tailTimesAndStreamsChoose() {
+        Instant before = Instant.now();
+        String id = engine.run("seq 1 100; echo bad >&2", "");
+        engine.exitCode(id);
+        assertEquals(numbers(1, 100), logs(id, new LogQuery(false, true, false, null, null, -1, false)));
+        assertEquals("bad\n", logs(id, new LogQuery(false, false, true, null, null, -1, false)));
+        assertEquals("", logs(id, new LogQuery(false, true, true, Instant.now().plusSeconds(5), null, -1, false)));
+        assertEquals("", logs(id, new LogQuery(false, true, true, null, before.minusSeconds(5), -1, false)));
+        assertEquals(
+                numbers(1, 100), logs(id, new LogQuery(false, true, false, before.minusSeconds(1), null, -1, false)));
+        String last = logs(id, new LogQuery(false, true, true, null, null, 2, true));
+        assertEquals(2, last.lines().count());
+        assertTrue(last.lines().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{9}Z .*")), last);
+        assertEquals("", logs(id, new LogQuery(false, true, true, null, null, 0, false)));
+    }
+
+    @Test
+    void longLinesStayWhole() {
+        String id = engine.run("head -c 100000 /dev/zero | tr '\\0' x; echo", "");
+        engine.exitCode(id);
+        assertEquals("x".repeat(100000) + "\n", logs(id, LogQuery.ALL));
+    }
+
+    @Test
+    void rotationKeepsTheBoundsAndAFollowerLosesNoLine() throws Exception {
+        String id = engine.shell(
+                "i=0; while [ $i -lt 60 ]; do seq $((i*500+1)) $((i*500+500)); usleep 20000; i=$((i+1)); done",
+                "\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"max-size\":\"100k\",\"max-file\":\"3\"}}}");
+        engine.containers.start(id);
+        var followed =
+                CompletableFuture.supplyAsync(() -> logs(id, new LogQuery(true, true, true, null, null, -1, false)));
+        engine.exitCode(id);
+        assertEquals(numbers(1, 30000), followed.get(20, TimeUnit.SECONDS));
+
+        Path folder = engine.config.dataRoot().resolve("containers").resolve(id);
+        assertTrue(Files.exists(folder.resolve("container.log.2")));
+        assertFalse(Files.exists(folder.resolve("container.log.3")));
+        String kept = logs(id, LogQuery.ALL);
+        assertTrue(kept.endsWith("\n30000\n"), "the newest lines are kept");
+        List<Integer> lines = kept.lines().map(Integer::parseInt).toList();
+        for (int i = 1; i < lines.size(); i++) {
+            assertEquals(lines.get(i - 1) + 1, lines.get(i));
+        }
+    }
+
+    @Test
+    void whoFollowsHearsTheRestartToo() throws Exception {
+        String id = engine.run(
+                "echo begun; sleep 0.2; exit 1",
+                "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":2}}");
+        var followed =
+                CompletableFuture.supplyAsync(() -> logs(id, new LogQuery(true, true, true, null, null, -1, false)));
+        assertEquals("begun\nbegun\nbegun\n", followed.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void theDriverNoneKeepsNothing() {
+        String id = engine.run("echo gone", "\"HostConfig\":{\"LogConfig\":{\"Type\":\"none\"}}");
+        engine.exitCode(id);
+        assertFalse(Files.exists(engine.config.dataRoot().resolve("containers").resolve(id)));
+    }
+
+    @Test
+    void aMillionLinesComeBackWhole() {
+        String id = engine.run("seq 1 1000000", "");
+        assertEquals(0, engine.exitCode(id));
+        long count = logs(id, LogQuery.ALL).lines().count();
+        assertEquals(1_000_000, count);
+    }
+}
