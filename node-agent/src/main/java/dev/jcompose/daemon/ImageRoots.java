@@ -67,6 +67,11 @@ final class ImageRoots implements RootFileSystems {
     }
 
     @Override
+    public long size(String id) {
+        return on(id, () -> snapshots.usage(id));
+    }
+
+    @Override
     public List<String> list() {
         return on("all containers", () -> List.copyOf(snapshots.list()));
     }
