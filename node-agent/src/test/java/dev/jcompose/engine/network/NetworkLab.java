@@ -19,7 +19,11 @@ import dev.jcompose.linux.netlink.Rtnetlink;
 import dev.jcompose.linux.netlink.Veth;
 import dev.jcompose.linux.netns.NetworkNamespace;
 import dev.jcompose.store.StateStore;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,6 +31,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +157,7 @@ final class NetworkLab implements AutoCloseable {
     /** A running container. */
     Box box(String name, Wish wish) {
         var id = Ids.of(name + number++);
-        var joined = networks.attach(id, name, "", wish.request());
+        var joined = networks.attach(id, name, name + "-host", wish.request());
         return new Box(id, name, new NetworkNamespace(java.util.Objects.requireNonNull(joined.namespace())), joined);
     }
 
@@ -162,34 +167,39 @@ final class NetworkLab implements AutoCloseable {
     record Wish(
             Map<String, @Nullable EndpointSettings> networks,
             Map<String, List<PortBinding>> ports,
-            List<String> extra) {
+            List<String> extra,
+            List<String> dns) {
         static Wish on(String... networks) {
             var all = new LinkedHashMap<String, @Nullable EndpointSettings>();
             for (var each : networks) {
                 all.put(each, EndpointSettings.DEFAULT);
             }
-            return new Wish(all, Map.of(), List.of());
+            return new Wish(all, Map.of(), List.of(), List.of());
         }
 
         Wish publish(String containerPort, String hostIp, String hostPort) {
             var all = new LinkedHashMap<String, List<PortBinding>>(ports);
             all.put(containerPort, List.of(new PortBinding(hostIp, hostPort)));
-            return new Wish(networks, all, extra);
+            return new Wish(networks, all, extra, dns);
         }
 
         Wish with(String network, String endpointJson) {
             var all = new LinkedHashMap<String, @Nullable EndpointSettings>(networks);
             all.put(network, Json.read(endpointJson.getBytes(StandardCharsets.UTF_8), EndpointSettings.class));
-            return new Wish(all, ports, extra);
+            return new Wish(all, ports, extra, dns);
         }
 
         Wish extraHost(String text) {
-            return new Wish(networks, ports, List.of(text));
+            return new Wish(networks, ports, List.of(text), dns);
+        }
+
+        Wish dns(String server) {
+            return new Wish(networks, ports, extra, List.of(server));
         }
 
         CreateContainer request() {
             var mode = networks.isEmpty() ? "" : networks.keySet().iterator().next();
-            var reach = new Reach(new LinkedHashMap<>(ports), false, List.of(), List.of(), List.of(), extra, List.of());
+            var reach = new Reach(new LinkedHashMap<>(ports), false, dns, List.of(), List.of(), extra, List.of());
             var config = HostConfig.DEFAULT
                     .withNamespaces(new Namespaces(mode, "", "", "", "", "", ""))
                     .withReach(reach);
@@ -211,6 +221,39 @@ final class NetworkLab implements AutoCloseable {
                 try (var client = server.accept()) {
                     var seen = client.getInetAddress().getHostAddress();
                     client.getOutputStream().write((greeting + " " + seen).getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+    }
+
+    /** A name server at the neighbour that answers every A question with 203.0.113.7, by UDP and TCP. */
+    void outsideNameServer() {
+        var udp = neighbour.run(() -> new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(NEIGHBOUR), 53)));
+        var tcp = neighbour.run(() -> new ServerSocket(53, 5, InetAddress.ofLiteral(NEIGHBOUR)));
+        open.add(udp);
+        open.add(tcp);
+        Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    var packet = new DatagramPacket(new byte[600], 600);
+                    udp.receive(packet);
+                    var answer = DnsClient.answer(Arrays.copyOf(packet.getData(), packet.getLength()), "203.0.113.7");
+                    udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                return;
+            }
+        });
+        Thread.startVirtualThread(() -> {
+            while (!tcp.isClosed()) {
+                try (var client = tcp.accept()) {
+                    var in = new DataInputStream(client.getInputStream());
+                    var answer = DnsClient.answer(in.readNBytes(in.readUnsignedShort()), "203.0.113.8");
+                    var out = new DataOutputStream(client.getOutputStream());
+                    out.writeShort(answer.length);
+                    out.write(answer);
                 } catch (IOException e) {
                     return;
                 }
