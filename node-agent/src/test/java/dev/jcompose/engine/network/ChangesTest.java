@@ -18,6 +18,7 @@ import dev.jcompose.linux.nft.Nft;
 import dev.jcompose.store.StateStore;
 import java.nio.file.Path;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -134,7 +135,10 @@ class ChangesTest {
         var six = lab.networks.settings(web.id(), Wish.on("six").request()).networks().get("six").address();
         assertFalse(six.globalIpv6Address().isEmpty());
         assertTrue(lab.call(peer.namespace(), six.globalIpv6Address(), 80).startsWith("web fd"));
-        assertTrue(lab.call(lab.neighbour, "fd00:9::2", 8080).startsWith("web fd00:9:"));
+        // Neighbour discovery on links that have just come up takes its time.
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertEquals("web fd00:9:0:0:0:0:0:3", lab.call(lab.neighbour, "fd00:9::2", 8080)));
         assertTrue(lab.call(lab.neighbour, NetworkLab.HOST, 8080).startsWith("web"));
         assertTrue(lab.call(lab.host, "::1", 8080).startsWith("web"));
         assertTrue(lab.call(peer.namespace(), "fd00:9::3", 81).startsWith("world fd00:9:0:0:0:0:0:2"));
