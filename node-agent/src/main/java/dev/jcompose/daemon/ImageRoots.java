@@ -72,6 +72,11 @@ final class ImageRoots implements RootFileSystems {
     }
 
     @Override
+    public long imageSize(String imageId) {
+        return images.find(imageId).map(Image::size).orElse(0L);
+    }
+
+    @Override
     public List<String> list() {
         return on("all containers", () -> List.copyOf(snapshots.list()));
     }

@@ -2,6 +2,7 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.stream.Frame;
 import dev.jcompose.engine.stream.FrameQueue;
+import dev.jcompose.engine.stream.QueuedOutput;
 import dev.jcompose.engine.stream.Session;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.stream.PacketSocket;
@@ -32,6 +33,8 @@ final class AttachSession implements Session {
     private final FrameQueue queue = new FrameQueue();
     private final CompletableFuture<PacketSocket> socket = new CompletableFuture<>();
     private final Consumer<AttachSession> onClose;
+    private volatile boolean detached;
+    private final OutputStream stdin = new QueuedOutput(input());
 
     AttachSession(boolean input, boolean output, boolean errors, Consumer<AttachSession> onClose) {
         this.input = input;
@@ -52,6 +55,15 @@ final class AttachSession implements Session {
         Thread.ofPlatform().daemon().name("attach").start(() -> pump(connected));
     }
 
+    /** Nothing more is written, and the thread that would has nothing to wait for. */
+    private void stop() {
+        try {
+            stdin.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** The container will not begin: the session is over. */
     void cancel() {
         queue.end();
@@ -70,6 +82,7 @@ final class AttachSession implements Session {
             }
         } finally {
             queue.end();
+            stop();
             onClose.accept(this);
         }
     }
@@ -81,6 +94,10 @@ final class AttachSession implements Session {
 
     @Override
     public OutputStream stdin() {
+        return stdin;
+    }
+
+    private OutputStream input() {
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -105,7 +122,8 @@ final class AttachSession implements Session {
 
             @Override
             public void close() {
-                if (input) {
+                // A client that leaves has not ended the input.
+                if (input && !detached) {
                     socket.thenAccept(PacketSocket::shutdownOutput);
                 }
             }
@@ -116,6 +134,8 @@ final class AttachSession implements Session {
     public void close() {
         queue.abandon();
         onClose.accept(this);
+        detached = true;
+        stop();
         if (!socket.completeExceptionally(new IOException("closed"))) {
             socket.thenAccept(PacketSocket::shutdown);
         }

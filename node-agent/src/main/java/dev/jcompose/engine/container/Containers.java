@@ -2,6 +2,7 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.ContainerCreated;
 import dev.jcompose.api.container.ContainerInspect;
+import dev.jcompose.api.container.ContainerSummary;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.ExecConfig;
 import dev.jcompose.api.container.ExecInspect;
@@ -17,7 +18,9 @@ import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.stream.Session;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.StateStore;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,10 @@ public final class Containers implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final ContainerEvents events;
     private final ContainerPaths paths;
+    private final RootFileSystems roots;
     private final Sweep sweep;
     private final InspectView inspections;
+    private final SummaryView summaries;
     private final ExecTable execs;
     private final LogRotation rotation;
     private final LogFiles logs;
@@ -51,6 +56,7 @@ public final class Containers implements AutoCloseable {
             Events events,
             Backoff backoff) {
         this.paths = new ContainerPaths(config);
+        this.roots = roots;
         this.table = new ContainerTable(store);
         this.threads = new RuntimeThreads(PARALLEL_LAUNCHES);
         this.events = new ContainerEvents(events);
@@ -64,9 +70,19 @@ public final class Containers implements AutoCloseable {
         this.logs = logs;
         this.execs = new ExecTable(new Execs(threads, crun), paths, this.events);
         this.lifecycle = new Lifecycle(
-                table, launcher, crun, roots, volumes, logs, this.events, new HealthChecks(), rotation, backoff);
+                table,
+                launcher,
+                crun,
+                roots,
+                volumes,
+                logs,
+                this.events,
+                new HealthChecks(execs, this.events),
+                rotation,
+                backoff);
         this.sweep = new Sweep(paths, table, roots, cgroups, crun, networks);
-        this.inspections = new InspectView(paths, networks);
+        this.inspections = new InspectView(paths, networks, execs);
+        this.summaries = new SummaryView(inspections, networks);
     }
 
     /**
@@ -167,7 +183,39 @@ public final class Containers implements AutoCloseable {
     }
 
     public ContainerInspect inspect(String reference) {
-        return inspections.of(table.get(reference));
+        return inspections.of(table.get(reference), ContainerInspect.Sizes.UNKNOWN);
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param all whether those that do not run are shown too; filters by state do that as well
+     * @param limit at most so many, counting all; 0 no limit
+     * @param filters as in {@code GET /containers/json}; INVALID names an unknown one
+     */
+    public List<ContainerSummary> list(boolean all, int limit, boolean sizes, Map<String, List<String>> filters) {
+        var filter = new ContainerFilter(filters, table);
+        boolean everything = all || limit > 0 || filter.namesStates();
+        return table.all().stream()
+                .filter(c -> everything || SummaryView.isUp(c))
+                .filter(filter::takes)
+                .sorted(Comparator.comparing((Container c) -> c.record().created())
+                        .reversed())
+                .limit(limit > 0 ? limit : Long.MAX_VALUE)
+                .map(c -> summaries.of(c, sizes ? sizes(c) : ContainerInspect.Sizes.UNKNOWN))
+                .toList();
+    }
+
+    private ContainerInspect.Sizes sizes(Container container) {
+        long own = roots.size(container.id());
+        return new ContainerInspect.Sizes(
+                own, own + roots.imageSize(container.record().imageId()));
+    }
+
+    /** As {@link #inspect(String)}, with the bytes it takes. */
+    public ContainerInspect inspectWithSizes(String reference) {
+        Container container = table.get(reference);
+        return inspections.of(container, sizes(container));
     }
 
     /** What it printed; NOT_SUPPORTED where its log driver keeps nothing. */

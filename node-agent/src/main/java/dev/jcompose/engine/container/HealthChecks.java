@@ -1,8 +1,127 @@
 package dev.jcompose.engine.container;
 
-/** Placeholder until probes run. */
-final class HealthChecks {
-    void begin(Container container) {}
+import dev.jcompose.api.container.ContainerState.Health;
+import dev.jcompose.api.container.ContainerState.Probe;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.runtime.ExecProcess;
+import dev.jcompose.engine.stream.Frame;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-    void end(Container container) {}
+/** Probes running containers, each on a virtual thread of its own, and tells when their health changes. */
+final class HealthChecks {
+    /** As much of a probe's output as Docker keeps. */
+    private static final int OUTPUT = 4096;
+
+    private final ExecTable execs;
+    private final ContainerEvents events;
+    private final Map<String, Thread> probing = new ConcurrentHashMap<>();
+
+    HealthChecks(ExecTable execs, ContainerEvents events) {
+        this.execs = execs;
+        this.events = events;
+    }
+
+    /** The container has begun, or was found running. */
+    void begin(Container container) {
+        var config = container.record().config();
+        var settings = HealthSettings.of(config.healthcheck(), config.command().shell());
+        if (settings.isEmpty()) {
+            container.probes.none();
+            return;
+        }
+        container.probes.begin();
+        probing.put(container.id(), Thread.ofVirtual().name("health").start(() -> run(container, settings.get())));
+    }
+
+    void end(Container container) {
+        Thread thread = probing.remove(container.id());
+        if (thread != null) {
+            thread.interrupt();
+            container.probes.end();
+        }
+    }
+
+    private void run(Container container, HealthSettings settings) {
+        Instant started = container.state().startedAt();
+        try {
+            while (probing.get(container.id()) == Thread.currentThread()) {
+                Health health = container.probes.health();
+                boolean starting = health != null
+                        && health.status().equals("starting")
+                        && Instant.now().isBefore(started.plus(settings.startPeriod()));
+                Thread.sleep(starting ? settings.startInterval() : settings.interval());
+                if (container.run() == null) {
+                    return;
+                }
+                if (!container.isPaused()) {
+                    judge(container, settings, probe(container, settings), started);
+                }
+            }
+        } catch (InterruptedException e) {
+            // The run has ended.
+        }
+    }
+
+    private void judge(Container container, HealthSettings settings, Probe probe, Instant started) {
+        Health before = container.probes.health();
+        if (before == null || probing.get(container.id()) != Thread.currentThread()) {
+            return;
+        }
+        boolean inStartPeriod =
+                before.status().equals("starting") && probe.start().isBefore(started.plus(settings.startPeriod()));
+        int streak = probe.exitCode() == 0 ? 0 : inStartPeriod ? before.failingStreak() : before.failingStreak() + 1;
+        String status =
+                probe.exitCode() == 0 ? "healthy" : streak >= settings.retries() ? "unhealthy" : before.status();
+        container.probes.add(probe, status, streak);
+        if (!status.equals(before.status())) {
+            events.publish(container, "health_status: " + status);
+        }
+    }
+
+    private Probe probe(Container container, HealthSettings settings) throws InterruptedException {
+        Instant start = Instant.now();
+        try {
+            ExecProcess process = execs.run(container, settings.argv());
+            try {
+                int code = process.exitCode().get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                return new Probe(start, Instant.now(), code, output(process));
+            } catch (TimeoutException e) {
+                process.kill();
+                process.close();
+                return new Probe(
+                        start,
+                        Instant.now(),
+                        -1,
+                        "Health check exceeded timeout (" + seconds(settings.timeout()) + ")");
+            } catch (InterruptedException e) {
+                process.kill();
+                process.close();
+                throw e;
+            }
+        } catch (EngineException | CompletionException | ExecutionException e) {
+            return new Probe(start, Instant.now(), -1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String output(ExecProcess process) {
+        var all = new ByteArrayOutputStream();
+        for (Frame frame = process.read(); frame != null; frame = process.read()) {
+            all.writeBytes(frame.data());
+        }
+        byte[] bytes = all.toByteArray();
+        return new String(bytes, 0, Math.min(bytes.length, OUTPUT), StandardCharsets.UTF_8);
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
 }

@@ -14,16 +14,19 @@ import java.util.Map;
 final class InspectView {
     private final ContainerPaths paths;
     private final Connectivity networks;
+    private final ExecTable execs;
 
-    InspectView(ContainerPaths paths, Connectivity networks) {
+    InspectView(ContainerPaths paths, Connectivity networks, ExecTable execs) {
+        this.execs = execs;
         this.paths = paths;
         this.networks = networks;
     }
 
-    ContainerInspect of(Container container) {
+    ContainerInspect of(Container container, ContainerInspect.Sizes sizes) {
         ContainerRecord record = container.record();
         List<String> argv = SpecWriter.argv(record.config());
         String id = record.id();
+        List<String> running = execs.of(container);
         boolean logged = LogFiles.isKept(record);
         return new ContainerInspect(
                 id,
@@ -42,10 +45,10 @@ final class InspectView {
                         paths.etc(id, "hosts").toString(),
                         logged ? paths.log(id).toString() : ""),
                 ContainerInspect.Labels.NONE,
-                null,
+                running.isEmpty() ? null : running,
                 record.host(),
                 new GraphDriver("overlay2", Map.of()),
-                ContainerInspect.Sizes.UNKNOWN,
+                sizes,
                 mounts(record),
                 record.config(),
                 networks.settings(id, record.request()));

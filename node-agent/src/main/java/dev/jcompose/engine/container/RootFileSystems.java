@@ -29,6 +29,9 @@ public interface RootFileSystems {
     /** Bytes of what the container wrote. */
     long size(String id);
 
+    /** Bytes of the image below; 0 where it is gone. */
+    long imageSize(String imageId);
+
     /** Ids of all trees, for clearing up those that no container has. */
     List<String> list();
 }

@@ -2,6 +2,7 @@ package dev.jcompose.engine.runtime;
 
 import dev.jcompose.engine.stream.Frame;
 import dev.jcompose.engine.stream.FrameQueue;
+import dev.jcompose.engine.stream.QueuedOutput;
 import dev.jcompose.engine.stream.Session;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.process.LiveProcess;
@@ -28,6 +29,7 @@ public final class ExecProcess implements Session {
     private final Path pidFile;
     private final @Nullable Descriptor input;
     private final @Nullable Descriptor terminal;
+    private final OutputStream stdin = new QueuedOutput(input());
     private boolean ended;
 
     /**
@@ -69,11 +71,14 @@ public final class ExecProcess implements Session {
     private void finish(List<Descriptor> outputs, Descriptor over, int code) {
         synchronized (this) {
             ended = true;
-            outputs.forEach(Descriptor::close);
+            // The writer of a terminal's input closes it: it may be writing now.
+            outputs.stream().filter(each -> each != input).forEach(Descriptor::close);
         }
         over.close();
-        if (input != null) {
-            input.close();
+        try {
+            stdin.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
         exitCode.complete(code);
         queue.end();
@@ -136,6 +141,10 @@ public final class ExecProcess implements Session {
         }
     }
 
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
     @Override
     public @Nullable Frame read() {
         return queue.take();
@@ -143,6 +152,10 @@ public final class ExecProcess implements Session {
 
     @Override
     public OutputStream stdin() {
+        return stdin;
+    }
+
+    private OutputStream input() {
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -164,7 +177,7 @@ public final class ExecProcess implements Session {
             @Override
             public void close() {
                 // A terminal is one descriptor for both ways.
-                if (input != null && terminal == null) {
+                if (input != null && (terminal == null || hasEnded())) {
                     input.close();
                 }
             }

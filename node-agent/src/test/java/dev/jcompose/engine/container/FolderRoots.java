@@ -116,6 +116,11 @@ final class FolderRoots implements RootFileSystems {
     }
 
     @Override
+    public long imageSize(String imageId) {
+        return 0;
+    }
+
+    @Override
     public List<String> list() {
         if (!Files.exists(folder)) {
             return List.of();
