@@ -257,6 +257,11 @@ public final class Containers implements AutoCloseable {
         return table.all().stream().map(Container::id).toList();
     }
 
+    /** Whether a client's stop or kill was the last word on it, so that no policy starts it. */
+    public boolean stoppedByHand(String reference) {
+        return table.get(reference).record().state().byHand();
+    }
+
     /** The id of the container that the manager's task made; empty where there is none. */
     public Optional<String> findByOwner(String owner) {
         return table.byOwner(owner).map(Container::id);

@@ -206,7 +206,7 @@ final class UpPlan {
             if (member.alive()) {
                 after.add(stop(service, member, why, List.of(), List.of()));
             }
-            plan.add(PlanBuilder.remove(member.task(), true), service, why, after);
+            plan.add(PlanBuilder.remove(member.task(), false), service, why, after);
         }
     }
 

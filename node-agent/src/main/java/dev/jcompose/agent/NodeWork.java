@@ -1,0 +1,115 @@
+package dev.jcompose.agent;
+
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.engine.event.Events;
+import dev.jcompose.scheduler.protocol.Assigned;
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.Observation;
+import dev.jcompose.scheduler.protocol.Query;
+import dev.jcompose.scheduler.protocol.Report;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** What an agent does on its node, blocking. Everything may be done twice: what holds already costs nothing. */
+public final class NodeWork {
+
+    private final Events events;
+    private final ContainerWork containers;
+    private final ImageWork images;
+    private final NetworkWork networks;
+    private final VolumeWork volumes;
+    private final SecretFiles secrets;
+    private final Observer observer;
+    /** An agent that was replaced may still be at work on what its successor is told to do. */
+    private final ConcurrentHashMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+
+    public NodeWork(
+            Events events,
+            ContainerWork containers,
+            ImageWork images,
+            NetworkWork networks,
+            VolumeWork volumes,
+            SecretFiles secrets,
+            Observer observer) {
+        this.events = events;
+        this.containers = containers;
+        this.images = images;
+        this.networks = networks;
+        this.volumes = volumes;
+        this.secrets = secrets;
+        this.observer = observer;
+    }
+
+    void reach(Assigned assigned, Consumer<Report> reports) {
+        ReentrantLock turn = turns.computeIfAbsent(assigned.what().key(), key -> new ReentrantLock());
+        turn.lock();
+        try {
+            work(assigned, reports);
+        } finally {
+            turn.unlock();
+            if (assigned.what().leavesNothing()) {
+                turns.remove(assigned.what().key(), turn);
+            }
+        }
+    }
+
+    private void work(Assigned assigned, Consumer<Report> reports) {
+        String key = assigned.what().key();
+        switch (assigned.what()) {
+            case Assignment.Network network -> networks.reach(network);
+            case Assignment.Volume volume -> volumes.reach(volume);
+            case Assignment.Pull pull -> images.pull(pull, ImageWork.progress(assigned, reports));
+            case Assignment.Build build -> images.build(build, ImageWork.progress(assigned, reports));
+            case Assignment.RemoveImage image -> images.remove(image);
+            case Assignment.Content content -> secrets.keep(content);
+            case Assignment.Container container -> {
+                containers.reach(container);
+                reports.accept(
+                        new Report.Seen(key, observer.ofTask(container.task().id())));
+            }
+        }
+    }
+
+    /** Takes over what an earlier agent or daemon has done: nothing is changed but what a reboot took. */
+    void adopt(Assignment what, Consumer<Report> reports) {
+        if (what instanceof Assignment.Container container) {
+            containers.adopt(container);
+            reports.accept(
+                    new Report.Seen(what.key(), observer.ofTask(container.task().id())));
+        }
+    }
+
+    void keep(Assignment.Content content) {
+        secrets.keep(content);
+    }
+
+    void forget(Assignment.Content content) {
+        secrets.forget(content);
+    }
+
+    Observation look(Query query) {
+        return observer.look(query);
+    }
+
+    Watch watch(Consumer<Report> reports) {
+        return new Watch(events, event -> {
+            Report report = observer.of(event);
+            if (report != null) {
+                reports.accept(report);
+            }
+        });
+    }
+
+    /** Runs what ends well too when there is nothing to do. */
+    static void unlessNeedless(Runnable work) {
+        try {
+            work.run();
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_MODIFIED && e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.jcompose.agent;
+
+import dev.jcompose.api.container.ContainerState;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A container's state as Docker words it: {@code Up 3 minutes (healthy)}. */
+final class StatusText {
+
+    private StatusText() {}
+
+    static String of(ContainerState state, String health) {
+        return switch (state.status()) {
+            case "running", "paused" ->
+                "Up " + ago(state.startedAt())
+                        + (state.paused() ? " (Paused)" : health.isEmpty() ? "" : " (" + worded(health) + ")");
+            case "restarting" -> "Restarting (" + state.exitCode() + ") " + ago(state.finishedAt()) + " ago";
+            case "exited" -> "Exited (" + state.exitCode() + ") " + ago(state.finishedAt()) + " ago";
+            case "created" -> "Created";
+            case "dead" -> "Dead";
+            default -> state.status();
+        };
+    }
+
+    private static String worded(String health) {
+        return health.equals("starting") ? "health: starting" : health;
+    }
+
+    private static String ago(Instant since) {
+        Duration gone = Duration.between(since, Instant.now());
+        long seconds = Math.max(0, gone.toSeconds());
+        if (seconds < 1) {
+            return "Less than a second";
+        }
+        if (seconds < 60) {
+            return seconds == 1 ? "1 second" : seconds + " seconds";
+        }
+        long minutes = seconds / 60;
+        if (minutes < 60) {
+            return minutes == 1 ? "About a minute" : minutes + " minutes";
+        }
+        long hours = Math.round(minutes / 60.0);
+        if (hours < 48) {
+            return hours == 1 ? "About an hour" : hours + " hours";
+        }
+        long days = hours / 24;
+        return days < 14
+                ? days + " days"
+                : days < 60 ? days / 7 + " weeks" : days < 730 ? days / 30 + " months" : days / 365 + " years";
+    }
+}

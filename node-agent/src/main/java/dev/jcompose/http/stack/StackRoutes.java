@@ -1,0 +1,76 @@
+package dev.jcompose.http.stack;
+
+import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.RunRequest;
+import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.api.stack.StackInfo;
+import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.engine.build.Contexts;
+import dev.jcompose.http.JsonLines;
+import dev.jcompose.http.Request;
+import dev.jcompose.http.Response;
+import dev.jcompose.http.Router;
+import dev.jcompose.scheduler.manager.EventStream;
+import dev.jcompose.scheduler.manager.Stacks;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /jcompose/v1/stacks} and what belongs to it. */
+public final class StackRoutes {
+
+    private static final String STACK = "/jcompose/v1/stacks/{name}";
+    private static final List<String> ACTIONS =
+            List.of("start", "stop", "restart", "kill", "pause", "unpause", "rm", "create", "scale");
+
+    private final StackInfo info;
+    private final Stacks stacks;
+    private final Contexts contexts;
+
+    public StackRoutes(StackInfo info, Stacks stacks, Contexts contexts) {
+        this.info = info;
+        this.stacks = stacks;
+        this.contexts = contexts;
+    }
+
+    public void addTo(Router router) {
+        router.get("/jcompose/v1/info", (request, response) -> response.json(info));
+        router.put(
+                "/jcompose/v1/contexts",
+                (request, response) -> response.json(Map.of("id", contexts.put(request.body()))));
+        router.get("/jcompose/v1/stacks", (request, response) -> response.json(stacks.list()));
+        router.get(STACK, (request, response) -> response.json(stacks.detail(name(request))));
+        router.post(
+                STACK + "/plan",
+                (request, response) -> response.json(stacks.plan(name(request), request.json(StackRequest.class))));
+        router.post(
+                STACK + "/apply",
+                (request, response) -> send(stacks.apply(name(request), request.json(StackRequest.class)), response));
+        router.post(
+                STACK + "/down",
+                (request, response) -> send(stacks.down(name(request), request.json(DownRequest.class)), response));
+        router.post(
+                STACK + "/run",
+                (request, response) -> send(stacks.run(name(request), request.json(RunRequest.class)), response));
+        for (String verb : ACTIONS) {
+            router.post(
+                    STACK + "/" + verb,
+                    (request, response) ->
+                            send(stacks.action(name(request), verb, request.json(ServiceAction.class)), response));
+        }
+    }
+
+    private static String name(Request request) {
+        return request.variable("name");
+    }
+
+    /** Until the outcome, or until nobody listens any more: the operation itself goes on. */
+    private static void send(EventStream events, Response response) throws IOException, InterruptedException {
+        JsonLines lines = response.jsonLines(200);
+        StackEvent event;
+        do {
+            event = events.take();
+        } while (lines.write(event) && event.outcome() == null);
+    }
+}
