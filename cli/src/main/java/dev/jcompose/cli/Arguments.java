@@ -2,6 +2,7 @@ package dev.jcompose.cli;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,15 +14,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What stood on the command line, by the options that were declared. */
 public final class Arguments {
     private final ParseResult result;
+    private final Set<String> off;
 
-    private Arguments(ParseResult result) {
+    private Arguments(ParseResult result, Set<String> off) {
         this.result = result;
+        this.off = off;
     }
 
     /** @throws UsageException for an option that is not known or has a wrong value */
     static Arguments parse(CommandSpec spec, List<String> words) {
         try {
-            return new Arguments(new CommandLine(spec).parseArgs(words.toArray(String[]::new)));
+            Switches switches = Switches.of(spec, words);
+            return new Arguments(
+                    new CommandLine(spec).parseArgs(switches.words().toArray(String[]::new)), switches.off());
         } catch (UnmatchedArgumentException e) {
             String word = e.getUnmatched().getFirst();
             throw new UsageException(
@@ -32,18 +37,17 @@ public final class Arguments {
     }
 
     public boolean flag(String name) {
-        return Boolean.TRUE.equals(result.matchedOptionValue(name, Boolean.FALSE));
+        return !off.contains(name) && Boolean.TRUE.equals(result.matchedOptionValue(name, Boolean.FALSE));
+    }
+
+    /** Whether a switch was turned off by {@code --name=false}. */
+    public boolean isOff(String name) {
+        return off.contains(name);
     }
 
     /** Whether the option was given at all, with whatever value. */
     public boolean has(String name) {
         return result.hasMatchedOption(name);
-    }
-
-    /** Whatever was given; null where nothing was. */
-    public @Nullable Object value(String name) {
-        OptionSpec option = result.matchedOption(name);
-        return option == null ? null : option.<Object>getValue();
     }
 
     public @Nullable String text(String name) {

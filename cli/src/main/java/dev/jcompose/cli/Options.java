@@ -20,6 +20,7 @@ public final class Options {
                 .posixClusteredShortOptionsAllowed(true)
                 .stopAtPositional(stopAtFirstWord)
                 .overwrittenOptionsAllowed(true)
+                .allowOptionsAsOptionParameters(true)
                 .expandAtFiles(false)
                 .unmatchedOptionsArePositionalParams(false);
         spec.addPositional(PositionalParamSpec.builder()

@@ -43,7 +43,7 @@ public final class NotYet implements Verb {
     /** @throws EngineException NOT_SUPPORTED where one of the flags is given */
     static void refuse(Arguments given, String... flags) {
         for (String flag : flags) {
-            if (given.has(flag) && !"false".equals(String.valueOf(given.value(flag)))) {
+            if (given.has(flag) && !given.isOff(flag)) {
                 throw new EngineException(ErrorKind.NOT_SUPPORTED, "jcompose does not know " + flag + " yet");
             }
         }
