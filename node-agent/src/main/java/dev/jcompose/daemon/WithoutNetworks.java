@@ -1,6 +1,7 @@
 package dev.jcompose.daemon;
 
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
 import dev.jcompose.engine.container.Connectivity;
 import java.util.List;
@@ -21,6 +22,16 @@ final class WithoutNetworks implements Connectivity {
 
     @Override
     public void detach(String id) {}
+
+    @Override
+    public CreateContainer connect(String network, String id, CreateContainer request, EndpointSettings asked) {
+        return request;
+    }
+
+    @Override
+    public CreateContainer disconnect(String network, String id, CreateContainer request) {
+        return request;
+    }
 
     @Override
     public NetworkSettings settings(String id, CreateContainer request) {

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,15 @@ public interface Connectivity {
 
     /** Takes everything away; nothing happens where there is nothing. */
     void detach(String id);
+
+    /**
+     * Connects a container to one more network, at once where it runs. What it asks for from now on; CONFLICT where it is
+     * connected already.
+     */
+    CreateContainer connect(String network, String id, CreateContainer request, EndpointSettings asked);
+
+    /** The opposite of {@link #connect}; CONFLICT where it is not connected. */
+    CreateContainer disconnect(String network, String id, CreateContainer request);
 
     /** What inspect shows. */
     NetworkSettings settings(String id, CreateContainer request);

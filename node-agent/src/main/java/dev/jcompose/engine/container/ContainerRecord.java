@@ -96,6 +96,10 @@ record ContainerRecord(
         return new ContainerRecord(id, changed, created, owner, imageId, request, mounts, state);
     }
 
+    ContainerRecord withRequest(CreateContainer changed) {
+        return new ContainerRecord(id, name, created, owner, imageId, changed, mounts, state);
+    }
+
     ContainerRecord withHost(HostConfig changed) {
         return new ContainerRecord(
                 id,

@@ -9,6 +9,7 @@ import dev.jcompose.api.container.ExecInspect;
 import dev.jcompose.api.container.ExecStart;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.runtime.Cgroups;
@@ -46,6 +47,7 @@ public final class Containers implements AutoCloseable {
     private final ExecTable execs;
     private final LogRotation rotation;
     private final LogFiles logs;
+    private final Connectivity networks;
 
     public Containers(
             EngineConfig config,
@@ -68,6 +70,7 @@ public final class Containers implements AutoCloseable {
         this.creation = new Creation(table, roots, networks, volumes, logs);
         this.rotation = new LogRotation(paths);
         this.logs = logs;
+        this.networks = networks;
         this.execs = new ExecTable(new Execs(threads, crun), paths, this.events);
         this.lifecycle = new Lifecycle(
                 table,
@@ -137,6 +140,17 @@ public final class Containers implements AutoCloseable {
 
     public void rename(String reference, String name) {
         lifecycle.rename(table.get(reference), name);
+    }
+
+    /** Connects it to one more network, at once where it runs, and at every start from now on. */
+    public void connect(String reference, String network, EndpointSettings asked) {
+        var container = table.get(reference);
+        lifecycle.change(container, request -> networks.connect(network, container.id(), request, asked));
+    }
+
+    public void disconnect(String reference, String network) {
+        var container = table.get(reference);
+        lifecycle.change(container, request -> networks.disconnect(network, container.id(), request));
     }
 
     /** @param volumes whether anonymous volumes go too */

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.container.Container.Run;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -377,6 +379,15 @@ final class Lifecycle implements AutoCloseable {
             return true;
         });
         events.renamed(container, before);
+    }
+
+    /** Lets {@code change} turn what the container asks for into something else, and keeps that. */
+    void change(Container container, UnaryOperator<CreateContainer> change) {
+        inTurn(container, () -> {
+            var record = container.record();
+            ContainerTable.await(table.save(container, record.withRequest(change.apply(record.request()))));
+            return true;
+        });
     }
 
     /** After a start of the daemon: what runs is adopted, what ended meanwhile is noted, what policies want is started. */

@@ -169,7 +169,8 @@ final class EndpointPlan {
         return address;
     }
 
-    private static void check(NetworkRecord network, EndpointSettings asked) {
+    /** INVALID where the endpoint cannot be on this network. */
+    static void check(NetworkRecord network, EndpointSettings asked) {
         if (!network.isBridge()) {
             throw EngineException.invalid("container cannot be connected to network " + network.name()
                     + " beside others: its driver is " + network.driver());

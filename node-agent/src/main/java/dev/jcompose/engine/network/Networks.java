@@ -12,6 +12,7 @@ import dev.jcompose.store.StateStore;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -199,14 +200,38 @@ public final class Networks implements Connectivity, AutoCloseable {
         return table.sandboxes().stream().map(Sandbox::id).toList();
     }
 
-    /** Connects a running container; CONFLICT where it does not run or is connected already. */
-    public EndpointSettings connect(String reference, String container, EndpointSettings asked) {
-        return sandboxes.connect(container, table.find(reference), asked).settings();
+    @Override
+    public CreateContainer connect(
+            String reference, String container, CreateContainer request, EndpointSettings asked) {
+        var network = table.find(reference);
+        var mode = NetworkMode.of(request);
+        if (mode instanceof NetworkMode.Host || mode instanceof NetworkMode.Other) {
+            throw EngineException.conflict("container " + container + " cannot be connected to network "
+                    + network.name() + ": it has the network of the host or of another container");
+        }
+        var wanted = new LinkedHashMap<>(plan.wanted(request));
+        if (wanted.putIfAbsent(network, asked) != null) {
+            throw EngineException.conflict(
+                    "container " + container + " is already connected to network " + network.name());
+        }
+        EndpointPlan.check(network, asked);
+        if (table.sandbox(container) != null) {
+            sandboxes.connect(container, network, asked);
+        }
+        return NetworkWish.of(request, wanted);
     }
 
-    /** Disconnects a running container; CONFLICT where it does not run or is not connected. */
-    public void disconnect(String reference, String container) {
-        sandboxes.disconnect(container, table.find(reference));
+    @Override
+    public CreateContainer disconnect(String reference, String container, CreateContainer request) {
+        var network = table.find(reference);
+        var wanted = new LinkedHashMap<>(plan.wanted(request));
+        if (wanted.remove(network) == null) {
+            throw EngineException.conflict("container " + container + " is not connected to network " + network.name());
+        }
+        if (table.sandbox(container) != null) {
+            sandboxes.disconnect(container, network);
+        }
+        return NetworkWish.of(request, wanted);
     }
 
     /** What the inspection of a container shows, running or not. */

@@ -99,20 +99,37 @@ final class Sandboxes {
     }
 
     private void serve(Sandbox sandbox, NameServer names) {
-        var relays = new ArrayList<LoopbackRelay>();
-        live.put(sandbox.id(), new Live(names, relays));
+        live.put(sandbox.id(), new Live(names, relays(sandbox)));
         sandbox.endpoints().forEach(endpoint -> directory.add(sandbox, endpoint));
         names.serve(
                 sandbox.name(),
                 directory.zoneOf(table::sandbox, sandbox.id()),
                 new Upstream(() -> resolvers(sandbox.id()), host::call));
+    }
+
+    private List<LoopbackRelay> relays(Sandbox sandbox) {
+        var relays = new ArrayList<LoopbackRelay>();
+        var target = sandbox.targets().stream().findFirst();
         for (var port : sandbox.published()) {
-            var target = sandbox.targets().stream().findFirst();
             if (LoopbackRelay.serves(port) && target.isPresent()) {
                 relays.add(LoopbackRelay.start(
                         host, port.port(), new InetSocketAddress(target.get(), port.containerPort())));
             }
         }
+        return relays;
+    }
+
+    /** Leads published ports to where the container is reached now. */
+    private void retarget(Sandbox before, Sandbox changed) {
+        if (before.targets().equals(changed.targets())) {
+            return;
+        }
+        firewall.unpublish(before);
+        firewall.publish(changed);
+        live.computeIfPresent(changed.id(), (id, each) -> {
+            each.relays().forEach(LoopbackRelay::close);
+            return new Live(each.names(), relays(changed));
+        });
     }
 
     /** Whom a container's unanswered questions go to: nobody where it has no way out itself. */
@@ -162,11 +179,13 @@ final class Sandboxes {
     }
 
     Endpoint connect(String id, NetworkRecord network, EndpointSettings asked) {
+        Sandbox before;
         Sandbox changed;
         Endpoint added;
         membership.lock();
         try {
             var sandbox = running(id);
+            before = sandbox;
             if (sandbox.on(network.id()).isPresent()) {
                 throw EngineException.conflict(
                         "container " + sandbox.name() + " is already connected to network " + network.name());
@@ -187,6 +206,7 @@ final class Sandboxes {
             throw e;
         }
         directory.add(changed, added);
+        retarget(before, changed);
         return added;
     }
 
@@ -210,10 +230,7 @@ final class Sandboxes {
         wiring.disconnect(changed, removed);
         var durable = table.put(changed);
         table.release(removed);
-        if (!before.targets().equals(changed.targets())) {
-            firewall.unpublish(before);
-            firewall.publish(changed);
-        }
+        retarget(before, changed);
         durable.join();
     }
 

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,16 @@ final class NoNetworks implements Connectivity {
 
     @Override
     public void detach(String id) {}
+
+    @Override
+    public CreateContainer connect(String network, String id, CreateContainer request, EndpointSettings asked) {
+        return request;
+    }
+
+    @Override
+    public CreateContainer disconnect(String network, String id, CreateContainer request) {
+        return request;
+    }
 
     @Override
     public NetworkSettings settings(String id, CreateContainer request) {

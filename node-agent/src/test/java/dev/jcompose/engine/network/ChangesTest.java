@@ -51,36 +51,54 @@ class ChangesTest {
         var db = lab.box("db", Wish.on("back"));
         lab.listen(db.namespace(), "0.0.0.0", 80, "db");
         assertEquals("silent", lab.call(web.namespace(), lab.address(db), 80));
-        var got = lab.networks.connect("back", web.id(), EndpointSettings.DEFAULT);
-        assertEquals("db " + got.address().ipAddress(), lab.call(web.namespace(), lab.address(db), 80));
+        var request = Wish.on("front").request();
+        var more = lab.networks.connect("back", web.id(), request, EndpointSettings.DEFAULT);
+        assertEquals(
+                java.util.Set.of("front", "back"),
+                more.networkingConfig().endpointsConfig().keySet());
+        assertEquals("front", more.hostConfig().namespaces().networkMode());
+        assertTrue(lab.call(web.namespace(), lab.address(db), 80).startsWith("db 172."));
         assertEquals("0 [" + lab.address(db) + "]", DnsClient.udp(web.namespace(), "db", DnsClient.A));
         assertEquals(2, lab.networks.inspect("back").containers().size());
         assertEquals(
-                ErrorKind.CONFLICT,
-                assertThrows(
-                                EngineException.class,
-                                () -> lab.networks.connect("back", web.id(), EndpointSettings.DEFAULT))
-                        .kind());
-        lab.networks.disconnect("back", web.id());
+                ErrorKind.CONFLICT, kind(() -> lab.networks.connect("back", web.id(), more, EndpointSettings.DEFAULT)));
+        var less = lab.networks.disconnect("back", web.id(), more);
+        assertEquals(request.networkingConfig(), less.networkingConfig());
         assertEquals("silent", lab.call(web.namespace(), lab.address(db), 80));
         assertEquals(1, lab.networks.inspect("back").containers().size());
+        assertEquals(ErrorKind.CONFLICT, kind(() -> lab.networks.disconnect("back", web.id(), less)));
+    }
+
+    @Test
+    void aContainerThatDoesNotRunIsConnectedAtItsNextStart() {
+        lab.network("{\"Name\":\"front\"}");
+        lab.network("{\"Name\":\"back\"}");
+        var id = Ids.of("stopped");
+        var request = lab.networks.connect("back", id, Wish.on("front").request(), EndpointSettings.DEFAULT);
+        request = lab.networks.disconnect("front", id, request);
+        assertEquals("back", request.hostConfig().namespaces().networkMode());
+        lab.networks.attach(id, "stopped", "", request);
+        assertEquals(
+                java.util.Set.of("back"),
+                lab.networks.settings(id, request).networks().keySet());
     }
 
     @Test
     void aPublishedPortFollowsTheDefaultRouteToAnotherNetwork() {
         lab.network("{\"Name\":\"front\"}");
         lab.network("{\"Name\":\"back\"}");
-        var web = lab.box("web", Wish.on("front").publish("80/tcp", "", "8080"));
+        var wish = Wish.on("front").publish("80/tcp", "", "8080");
+        var web = lab.box("web", wish);
         lab.listen(web.namespace(), "0.0.0.0", 80, "web");
-        lab.networks.connect("back", web.id(), EndpointSettings.DEFAULT);
-        lab.networks.disconnect("front", web.id());
+        var both = lab.networks.connect("back", web.id(), wish.request(), EndpointSettings.DEFAULT);
+        lab.networks.disconnect("front", web.id(), both);
         assertEquals("web " + NetworkLab.NEIGHBOUR, lab.call(lab.neighbour, NetworkLab.HOST, 8080));
+        assertTrue(lab.call(lab.host, "::1", 8080).startsWith("web"));
     }
 
     @Test
     void addressesAndHardwareAddressesAreGivenAsAskedFor() throws Exception {
-        lab.network(
-                """
+        lab.network("""
                 {"Name":"front","IPAM":{"Config":[{"Subnet":"10.5.0.0/24","IPRange":"10.5.0.128/25","Gateway":"10.5.0.254",
                 "AuxiliaryAddresses":{"printer":"10.5.0.128"}}]}}""");
         var box = lab.box(
@@ -91,8 +109,7 @@ class ChangesTest {
                                 "{\"IPAMConfig\":{\"IPv4Address\":\"10.5.0.9\"},\"MacAddress\":\"02:00:00:00:00:09\"}"));
         assertEquals("10.5.0.9", lab.address(box));
         assertEquals("10.5.0.129", lab.address(lab.box("other", Wish.on("front"))));
-        var mac = box.namespace()
-                .run(() -> java.nio.file.Files.readString(Path.of("/proc/thread-self/net/arp")));
+        var mac = box.namespace().run(() -> java.nio.file.Files.readString(Path.of("/proc/thread-self/net/arp")));
         assertTrue(mac.startsWith("IP address"));
         assertEquals(
                 MacAddress.parse("02:00:00:00:00:09").text(),
@@ -111,10 +128,13 @@ class ChangesTest {
 
     @Test
     void subnetsAvoidRoutesOfTheHostAndOtherNetworks() {
-        lab.side.links().addAddress(
-                lab.side.links().link("eth1").orElseThrow().index(),
-                dev.jcompose.linux.netlink.IpPrefix.parse("172.18.0.1/15"));
-        var subnet = lab.network("{\"Name\":\"front\"}").ipam().config().getFirst().subnet();
+        lab.side
+                .links()
+                .addAddress(
+                        lab.side.links().link("eth1").orElseThrow().index(),
+                        dev.jcompose.linux.netlink.IpPrefix.parse("172.18.0.1/15"));
+        var subnet =
+                lab.network("{\"Name\":\"front\"}").ipam().config().getFirst().subnet();
         assertEquals("172.20.0.0/22", subnet);
         assertEquals(
                 "172.20.4.0/22",
@@ -132,19 +152,22 @@ class ChangesTest {
         var peer = lab.box("peer", Wish.on("six"));
         lab.listen(web.namespace(), "::", 80, "web");
         lab.listen(lab.neighbour, "::", 81, "world");
-        var six = lab.networks.settings(web.id(), Wish.on("six").request()).networks().get("six").address();
+        var six = lab.networks
+                .settings(web.id(), Wish.on("six").request())
+                .networks()
+                .get("six")
+                .address();
         assertFalse(six.globalIpv6Address().isEmpty());
         assertTrue(lab.call(peer.namespace(), six.globalIpv6Address(), 80).startsWith("web fd"));
         // Neighbour discovery on links that have just come up takes its time.
         Awaitility.await()
-                .untilAsserted(() ->
-                        assertEquals("web fd00:9:0:0:0:0:0:3", lab.call(lab.neighbour, "fd00:9::2", 8080)));
+                .untilAsserted(
+                        () -> assertEquals("web fd00:9:0:0:0:0:0:3", lab.call(lab.neighbour, "fd00:9::2", 8080)));
         assertTrue(lab.call(lab.neighbour, NetworkLab.HOST, 8080).startsWith("web"));
         assertTrue(lab.call(lab.host, "::1", 8080).startsWith("web"));
         assertTrue(lab.call(peer.namespace(), "fd00:9::3", 81).startsWith("world fd00:9:0:0:0:0:0:2"));
         assertEquals("silent", lab.call(lab.neighbour, six.globalIpv6Address(), 80));
-        assertEquals(
-                "0 [" + six.globalIpv6Address() + "]", DnsClient.udp(peer.namespace(), "web", DnsClient.AAAA));
+        assertEquals("0 [" + six.globalIpv6Address() + "]", DnsClient.udp(peer.namespace(), "web", DnsClient.AAAA));
     }
 
     @Test

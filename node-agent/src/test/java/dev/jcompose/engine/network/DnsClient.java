@@ -77,7 +77,11 @@ final class DnsClient {
         var out = ByteBuffer.allocate(query.length + 16);
         out.put(query);
         out.putShort(2, (short) 0x8180).putShort(6, (short) 1);
-        out.putShort((short) 0xc00c).putShort((short) A).putShort((short) 1).putInt(60).putShort((short) 4);
+        out.putShort((short) 0xc00c)
+                .putShort((short) A)
+                .putShort((short) 1)
+                .putInt(60)
+                .putShort((short) 4);
         out.put(InetAddress.ofLiteral(address).getAddress());
         return out.array();
     }

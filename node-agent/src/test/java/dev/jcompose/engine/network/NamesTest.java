@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.engine.network.NetworkLab.Wish;
 import dev.jcompose.store.StateStore;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,7 +50,8 @@ class NamesTest {
         assertEquals("0 " + both, DnsClient.tcp(asker, "WEB", DnsClient.A));
         assertEquals("0 [" + lab.address(one) + "]", DnsClient.udp(asker, "web-1", DnsClient.A));
         assertEquals("0 [" + lab.address(one) + "]", DnsClient.udp(asker, "web-1.front", DnsClient.A));
-        assertEquals("0 [" + lab.address(one) + "]", DnsClient.udp(asker, one.id().substring(0, 12), DnsClient.A));
+        assertEquals(
+                "0 [" + lab.address(one) + "]", DnsClient.udp(asker, one.id().substring(0, 12), DnsClient.A));
         assertEquals("0 [203.0.113.7]", DnsClient.udp(asker, "db", DnsClient.A));
         assertFalse(lab.address(db).isEmpty());
         lab.networks.detach(two.id());
@@ -102,8 +103,8 @@ class NamesTest {
     @Test
     void aContainerMayServeNamesItself() throws Exception {
         var box = lab.box("box", Wish.on("front"));
-        try (var own = box.namespace().run(() -> new DatagramSocket(
-                new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 53)))) {
+        try (var own = box.namespace()
+                .run(() -> new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 53)))) {
             assertEquals("0 [" + lab.address(box) + "]", DnsClient.udp(box.namespace(), "box", DnsClient.A));
             assertTrue(own.isBound());
         }
@@ -120,10 +121,20 @@ class NamesTest {
     @Test
     void filesOfTheContainerNameItselfItsResolverAndTheHost() {
         var box = lab.box("box", Wish.on("front").extraHost("host.internal:host-gateway"));
-        var settings = lab.networks.settings(box.id(), Wish.on("front").request()).networks().get("front").address();
-        assertTrue(box.joined().hosts().contains(settings.gateway() + "\thost.internal\n"), box.joined().hosts());
-        assertTrue(box.joined().hosts().contains(settings.ipAddress() + "\tbox-host\n"), box.joined().hosts());
-        assertTrue(box.joined().resolv().startsWith("nameserver 127.0.0.11\n"), box.joined().resolv());
+        var settings = lab.networks
+                .settings(box.id(), Wish.on("front").request())
+                .networks()
+                .get("front")
+                .address();
+        assertTrue(
+                box.joined().hosts().contains(settings.gateway() + "\thost.internal\n"),
+                box.joined().hosts());
+        assertTrue(
+                box.joined().hosts().contains(settings.ipAddress() + "\tbox-host\n"),
+                box.joined().hosts());
+        assertTrue(
+                box.joined().resolv().startsWith("nameserver 127.0.0.11\n"),
+                box.joined().resolv());
         lab.listen(lab.host, settings.gateway(), 7000, "host");
         assertEquals("host " + settings.ipAddress(), lab.call(box.namespace(), settings.gateway(), 7000));
     }
