@@ -69,9 +69,10 @@ public record TarEntry(
         return new TarEntry(name, type, other, uid, gid, size, seconds, nanos, linkName, major, minor, xattrs, regions);
     }
 
-    public TarEntry withLink(String target) {
+    /** Another name of the member {@code target}. */
+    public TarEntry withHardLink(String target) {
         return new TarEntry(
-                name, Type.SYMLINK, mode, uid, gid, 0, seconds, nanos, target, major, minor, xattrs, List.of());
+                name, Type.HARD_LINK, mode, uid, gid, 0, seconds, nanos, target, major, minor, Map.of(), List.of());
     }
 
     public boolean isDirectory() {

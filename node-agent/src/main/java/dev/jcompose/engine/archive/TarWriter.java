@@ -29,6 +29,11 @@ public final class TarWriter {
 
     /** A file with the {@code entry.size()} bytes that {@code content} has; a file that shrinks meanwhile is an error. */
     public void write(TarEntry entry, InputStream content) throws IOException {
+        write(entry, content::read);
+    }
+
+    /** The same with content that is read piece by piece; nothing is read where the member has none. */
+    public void write(TarEntry entry, TreeWriter.Content content) throws IOException {
         header(entry, entry.size());
         for (long left = entry.size(); left > 0; ) {
             int n = content.read(chunk, 0, (int) Math.min(left, chunk.length));

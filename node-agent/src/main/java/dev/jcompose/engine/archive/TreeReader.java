@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Writes the files under a folder as members of an archive, sorted, so that equal trees give equal bytes. Sockets, which no
@@ -23,13 +24,34 @@ public final class TreeReader {
         LAYER
     }
 
-    private final TarWriter tar;
+    /** Where members go: into an archive, a digest, another tree. */
+    @FunctionalInterface
+    public interface Sink {
+        void write(TarEntry entry, TreeWriter.Content content) throws IOException;
+    }
+
+    private final Sink sink;
     private final Whiteouts whiteouts;
+    private final Predicate<String> leftOut;
     private final Map<String, String> firstNames = new HashMap<>();
 
     public TreeReader(TarWriter tar, Whiteouts whiteouts) {
-        this.tar = tar;
+        this(tar::write, whiteouts);
+    }
+
+    public TreeReader(Sink sink, Whiteouts whiteouts) {
+        this(sink, whiteouts, name -> false);
+    }
+
+    private TreeReader(Sink sink, Whiteouts whiteouts, Predicate<String> leftOut) {
+        this.sink = sink;
         this.whiteouts = whiteouts;
+        this.leftOut = leftOut;
+    }
+
+    /** Leaves members out by their name in the archive; what is in a folder left out may still be there. */
+    public TreeReader except(Predicate<String> names) {
+        return new TreeReader(sink, whiteouts, names);
     }
 
     /** Everything under {@code dir}; {@code prefix} ("" or ending in a slash) comes before each name. */
@@ -47,24 +69,48 @@ public final class TreeReader {
         }
         Stat stat = found.get();
         if (whiteouts == Whiteouts.LAYER && stat.isWhiteout()) {
-            tar.write(TarEntry.file(Whiteout.of(as), 0, 0));
+            write(TarEntry.file(Whiteout.of(as), 0, 0));
             return;
         }
         switch (stat.type()) {
             case Stat.DIRECTORY -> directory(dir, name, as, stat);
             case Stat.REGULAR -> file(dir, name, as, stat);
-            case Stat.SYMLINK -> tar.write(entry(dir, name, as, Type.SYMLINK, stat, dir.readLink(name)));
-            case Stat.CHARACTER -> tar.write(entry(dir, name, as, Type.CHARACTER, stat, ""));
-            case Stat.BLOCK -> tar.write(entry(dir, name, as, Type.BLOCK, stat, ""));
-            case Stat.FIFO -> tar.write(entry(dir, name, as, Type.FIFO, stat, ""));
+            case Stat.SYMLINK -> write(entry(dir, name, as, Type.SYMLINK, stat, dir.readLink(name)));
+            case Stat.CHARACTER -> write(entry(dir, name, as, Type.CHARACTER, stat, ""));
+            case Stat.BLOCK -> write(entry(dir, name, as, Type.BLOCK, stat, ""));
+            case Stat.FIFO -> write(entry(dir, name, as, Type.FIFO, stat, ""));
             default -> {}
         }
     }
 
+    private void write(TarEntry entry) throws IOException {
+        if (!leftOut.test(entry.name())) {
+            sink.write(entry, TreeWriter.Content.NONE);
+        }
+    }
+
+    /** A file without attributes and other names, called {@code as}. */
+    public static TarEntry file(String as, Stat stat) {
+        return new TarEntry(
+                as,
+                Type.FILE,
+                stat.permissions(),
+                stat.uid(),
+                stat.gid(),
+                stat.size(),
+                stat.seconds(),
+                0,
+                "",
+                0,
+                0,
+                Map.of(),
+                List.of(new Region(0, stat.size())));
+    }
+
     private void directory(Dir dir, String name, String as, Stat stat) throws IOException {
-        tar.write(entry(dir, name, as, Type.DIRECTORY, stat, ""));
+        write(entry(dir, name, as, Type.DIRECTORY, stat, ""));
         if (whiteouts == Whiteouts.LAYER && Whiteout.isOpaque(dir.xattrs(name))) {
-            tar.write(TarEntry.file(as + "/" + Whiteout.OPAQUE, 0, 0));
+            write(TarEntry.file(as + "/" + Whiteout.OPAQUE, 0, 0));
         }
         try (var inner = dir.child(name)) {
             all(inner, as + "/");
@@ -72,15 +118,17 @@ public final class TreeReader {
     }
 
     private void file(Dir dir, String name, String as, Stat stat) throws IOException {
-        if (stat.links() > 1) {
+        if (stat.links() > 1 && !leftOut.test(as)) {
             String first = firstNames.putIfAbsent(stat.fileSystem() + ":" + stat.inode(), as);
             if (first != null) {
-                tar.write(entry(dir, name, as, Type.HARD_LINK, stat, first));
+                write(entry(dir, name, as, Type.HARD_LINK, stat, first));
                 return;
             }
         }
         try (var content = dir.readEntry(name)) {
-            tar.write(entry(dir, name, as, Type.FILE, stat, ""), content.input());
+            if (!leftOut.test(as)) {
+                sink.write(entry(dir, name, as, Type.FILE, stat, ""), content::read);
+            }
         }
     }
 

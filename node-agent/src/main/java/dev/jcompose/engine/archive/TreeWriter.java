@@ -18,7 +18,17 @@ import java.util.Optional;
  * folders, which every change in them would alter.
  */
 public final class TreeWriter implements AutoCloseable {
+    /** The bytes of a file as they come, as {@link TarReader#read} gives them. */
+    @FunctionalInterface
+    public interface Content {
+        Content NONE = (to, from, length) -> -1;
+
+        /** Up to {@code length} bytes, -1 at the end. */
+        int read(byte[] to, int from, int length) throws IOException;
+    }
+
     private final Dir root;
+    private final boolean keepsLinks;
     private final Map<String, TarEntry> folders = new LinkedHashMap<>();
     private final byte[] chunk = new byte[1 << 17];
     private String parentPath = "";
@@ -26,11 +36,22 @@ public final class TreeWriter implements AutoCloseable {
 
     /** {@code root} stays open and is the caller's. */
     public TreeWriter(Dir root) {
+        this(root, false);
+    }
+
+    /** @param keepsLinks a link that leads to a folder stands for it where a folder is written, instead of being replaced */
+    public TreeWriter(Dir root, boolean keepsLinks) {
         this.root = root;
+        this.keepsLinks = keepsLinks;
     }
 
     /** Writes the member that {@code reader} stands at. */
     public void write(TarEntry entry, TarReader reader) throws IOException {
+        write(entry, reader::read);
+    }
+
+    /** Writes a member whose regions {@code content} gives one after the other. */
+    public void write(TarEntry entry, Content content) throws IOException {
         String path = entry.path();
         if (path.isEmpty()) {
             if (entry.isDirectory()) {
@@ -46,7 +67,7 @@ public final class TreeWriter implements AutoCloseable {
             return;
         }
         switch (entry.type()) {
-            case FILE -> file(in, name, entry, reader);
+            case FILE -> file(in, name, entry, content);
             case HARD_LINK -> link(in, name, entry);
             case DIRECTORY -> {
                 attributes(in, name, entry);
@@ -63,13 +84,16 @@ public final class TreeWriter implements AutoCloseable {
         }
     }
 
-    /** Makes room for the entry; {@code false} where it is a link to itself and nothing is left to do. */
+    /** Makes room for the entry; {@code false} where nothing is left to do: a link to itself, a folder behind a link. */
     private boolean prepare(Dir in, String name, TarEntry entry) {
         var there = in.stat(name);
         boolean folder = entry.isDirectory();
         if (there.isPresent() && !(folder && there.get().isDirectory())) {
             if (entry.type() == Type.HARD_LINK
                     && TarEntry.clean(entry.linkName()).equals(entry.path())) {
+                return false;
+            }
+            if (keepsLinks && folder && there.get().isSymlink() && leadsToFolder(entry.path())) {
                 return false;
             }
             replace(in, name);
@@ -80,19 +104,23 @@ public final class TreeWriter implements AutoCloseable {
         return true;
     }
 
+    private boolean leadsToFolder(String path) {
+        return root.find(path).filter(Stat::isDirectory).isPresent();
+    }
+
     private void replace(Dir in, String name) {
         in.remove(name);
         String gone = parentPath.isEmpty() ? name : parentPath + "/" + name;
         folders.keySet().removeIf(f -> f.equals(gone) || f.startsWith(gone + "/"));
     }
 
-    private void file(Dir in, String name, TarEntry entry, TarReader reader) throws IOException {
+    private void file(Dir in, String name, TarEntry entry, Content content) throws IOException {
         try (var file = in.create(name, 0600)) {
             long at = 0;
             for (Region region : entry.regions()) {
                 file.skip(region.offset() - at);
                 for (long left = region.length(); left > 0; ) {
-                    int n = reader.read(chunk, 0, (int) Math.min(left, chunk.length));
+                    int n = content.read(chunk, 0, (int) Math.min(left, chunk.length));
                     if (n < 0) {
                         throw new EOFException("the archive ends in the middle of " + entry.name());
                     }

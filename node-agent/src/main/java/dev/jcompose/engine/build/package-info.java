@@ -1,4 +1,8 @@
-/** Images from Dockerfiles, and the contexts they are built from. */
+/**
+ * The builder: Dockerfile text → instructions with their lines → layers, each kept in a cache by what it was made of; and
+ * the contexts that builds are made from. {@link dev.jcompose.engine.build.Builds} is the entry; how a command is run is
+ * behind {@link dev.jcompose.engine.build.BuildRunner}.
+ */
 @NullMarked
 package dev.jcompose.engine.build;
 

@@ -36,7 +36,12 @@ public record ImageConfig(
             @JsonProperty("comment") String comment,
 
             @JsonProperty("empty_layer") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-            boolean emptyLayer) {}
+            boolean emptyLayer) {
+
+        public History {
+            created = created == null ? Json.ZERO_TIME : created;
+        }
+    }
 
     public ImageConfig {
         created = created == null ? Json.ZERO_TIME : created;

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
 
 /**
  * Removes blobs and layers that nothing needs. What is on its way in is protected by a lease; a collection that finds one
@@ -19,6 +20,7 @@ public final class Collector {
     private final Layers layers;
     private final StampedLock leases = new StampedLock();
     private final AtomicBoolean due = new AtomicBoolean();
+    private volatile Supplier<Set<Digest>> others = Set::of;
 
     Collector(ImageStore store, BlobStore blobs, Layers layers) {
         this.store = store;
@@ -45,6 +47,11 @@ public final class Collector {
                 }
             }
         }
+    }
+
+    /** Blobs that are needed though no image names them. */
+    void alsoKeeps(Supplier<Set<Digest>> more) {
+        others = more;
     }
 
     Lease lease() {
@@ -74,7 +81,7 @@ public final class Collector {
     }
 
     private Set<Digest> needed() {
-        var needed = new HashSet<Digest>();
+        var needed = new HashSet<>(others.get());
         for (Image image : store.all()) {
             needed.add(image.id());
             needed.add(image.manifest().digest());

@@ -27,6 +27,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -71,6 +73,11 @@ public final class Images {
 
     public Layers layers() {
         return layers;
+    }
+
+    /** Blobs beside those of images that must not be collected: those of the build cache. Called once. */
+    public void alsoKeeps(Supplier<Set<Digest>> blobsNeeded) {
+        collector.alsoKeeps(blobsNeeded);
     }
 
     /** Keeps what arrives meanwhile from being collected before an image names it; close it when the image is recorded. */

@@ -93,6 +93,11 @@ public final class Dir implements AutoCloseable {
         }
     }
 
+    /** What {@code path} leads to inside this folder, of whatever type, only to be named by its descriptor. */
+    public Dir openAny(String path) {
+        return resolve(path, 0).dir();
+    }
+
     /** The state of what {@code path} leads to inside this folder, links followed; empty where nothing is there. */
     public Optional<Stat> find(String path) {
         try (var at = resolve(path, 0).dir()) {

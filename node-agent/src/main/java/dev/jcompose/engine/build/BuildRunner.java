@@ -1,0 +1,38 @@
+package dev.jcompose.engine.build;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs one command of a build in a container, to its end. */
+public interface BuildRunner {
+
+    /**
+     * A command with its surroundings.
+     *
+     * @param id names it, unique on this host
+     * @param args the first is looked up in the PATH of {@code env}
+     * @param user {@code name}, {@code uid} or either with {@code :group}; empty is root
+     * @param network {@code default}, {@code host} or {@code none}
+     * @param hosts further lines of /etc/hosts, as {@code name:address}
+     * @param shmSize bytes of /dev/shm
+     */
+    record Command(
+            String id,
+            Path rootfs,
+            List<String> args,
+            List<String> env,
+            String user,
+            String folder,
+            List<Mount> mounts,
+            String network,
+            List<String> hosts,
+            long shmSize) {}
+
+    /** A file or folder of the host at a path of the container; {@code source} empty: a tmpfs of {@code options}. */
+    record Mount(String source, String target, List<String> options) {}
+
+    /** Runs it and gives its exit code; what it writes, to either stream, goes to {@code output} as it comes. */
+    int run(Command command, OutputStream output) throws IOException;
+}

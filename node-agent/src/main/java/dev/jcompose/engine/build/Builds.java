@@ -1,0 +1,132 @@
+package dev.jcompose.engine.build;
+
+import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.content.Digest;
+import dev.jcompose.engine.content.ProgressSink;
+import dev.jcompose.engine.image.Images;
+import dev.jcompose.engine.snapshot.Snapshots;
+import dev.jcompose.linux.file.Dir;
+import dev.jcompose.store.StateStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+
+/** Builds images from Dockerfiles. Several builds may run at once, each on the thread that calls. */
+public final class Builds {
+    /** Snapshots whose ids begin so belong to builds: those that are there when the daemon starts are of no use any more. */
+    static final String PREFIX = "build-";
+
+    private final Images images;
+    private final Snapshots snapshots;
+    private final BuildCache cache;
+    private final BuildRunner runner;
+    private final Clock clock;
+    private final Path contexts;
+    private final Path caches;
+    private final Path scratch;
+
+    /**
+     * @param dataRoot holds {@code build}: contexts and cache mounts
+     * @param runRoot holds {@code build}: secrets while they are needed
+     */
+    public Builds(
+            Path dataRoot,
+            Path runRoot,
+            Images images,
+            Snapshots snapshots,
+            StateStore store,
+            BuildRunner runner,
+            Clock clock)
+            throws IOException {
+        this.images = images;
+        this.snapshots = snapshots;
+        this.cache = new BuildCache(store, images);
+        this.runner = runner;
+        this.clock = clock;
+        this.contexts =
+                Files.createDirectories(dataRoot.resolve("build/contexts")).toAbsolutePath();
+        this.caches = Files.createDirectories(dataRoot.resolve("build/caches")).toAbsolutePath();
+        this.scratch = Files.createDirectories(
+                        runRoot.resolve("build"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                .toAbsolutePath();
+        sweep();
+    }
+
+    /** Clears away what builds left that a killed daemon was running. */
+    private void sweep() throws IOException {
+        for (String id : snapshots.list()) {
+            if (id.startsWith(PREFIX)) {
+                snapshots.remove(id);
+            }
+        }
+        empty(contexts);
+        empty(scratch);
+    }
+
+    private static void empty(Path folder) {
+        try (var dir = Dir.of(folder)) {
+            dir.list().forEach(dir::remove);
+        }
+    }
+
+    /**
+     * Builds and gives the image's id. What the Dockerfile asks and this builder does not have is INVALID with its line, before
+     * anything is run; a command that fails is INVALID with its exit code.
+     *
+     * @param context tar, packed or not, with the Dockerfile in it
+     */
+    public Digest build(BuildRequest request, InputStream context, ProgressSink progress) throws IOException {
+        if (!request.remote().isEmpty()) {
+            throw EngineException.invalid("a remote context (" + request.remote() + ") is not offered: send the files");
+        }
+        Path files = Files.createTempDirectory(contexts, "context");
+        Path own = Files.createTempDirectory(scratch, "build");
+        String dockerfile = request.dockerfile().isEmpty() ? "Dockerfile" : request.dockerfile();
+        try (var lease = images.lease();
+                var unpacked = BuildContext.unpack(context, Dir.of(files), dockerfile);
+                var build = new Build(this, request, unpacked, own, progress)) {
+            return build.run();
+        } finally {
+            remove(files);
+            remove(own);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (var parent = Dir.of(folder.getParent())) {
+            parent.remove(folder.getFileName().toString());
+        }
+    }
+
+    /** Forgets what earlier steps made, cache mounts too; tells how many bytes of blobs that freed. */
+    public long prune() throws IOException {
+        cache.clear();
+        empty(caches);
+        return images.collect();
+    }
+
+    Images images() {
+        return images;
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    Path caches() {
+        return caches;
+    }
+
+    Step step(boolean usesCache) {
+        return new Step(images, snapshots, cache, clock, usesCache);
+    }
+
+    RunStep runStep() {
+        return new RunStep(runner);
+    }
+}
