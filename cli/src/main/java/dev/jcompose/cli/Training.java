@@ -12,8 +12,12 @@ import java.util.Map;
  * everyday command that fails here fails the training.
  */
 final class Training {
-    private static final List<List<String>> COMMANDS =
-            List.of(List.of("version"), List.of("help"), List.of("version", "--help"));
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("version"),
+            List.of("help"),
+            List.of("up", "--help"),
+            List.of("-f", "samples/web-db/compose.yaml", "config"),
+            List.of("-f", "samples/microservices/compose.yaml", "config", "--format", "json"));
 
     private Training() {}
 

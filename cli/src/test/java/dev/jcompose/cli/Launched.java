@@ -1,0 +1,105 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The program as a user starts it, by its launcher, with a daemon and folders of its own that go when it is closed. Output is
+ * kept for the message of a failure.
+ */
+final class Launched implements AutoCloseable {
+    static final Path TOP = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
+    private static final int LONGEST_MINUTES = 10;
+
+    private final Path folder;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    /** How a command ended. */
+    record Ended(int code, String out, String err) {
+        Ended ok() {
+            assertEquals(0, code, () -> out + err);
+            return this;
+        }
+    }
+
+    Launched() throws IOException {
+        folder = Files.createTempDirectory(Path.of("/tmp"), "jcompose-cli-");
+        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        environment.put("JCOMPOSE_PREFIX", folder.resolve("lib").toString());
+        environment.put("JCOMPOSE_DATA_ROOT", folder.resolve("data").toString());
+        environment.put("JCOMPOSE_RUN_ROOT", folder.resolve("run").toString());
+    }
+
+    Launched with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Ended run(String... words) throws IOException, InterruptedException {
+        return run(folder, List.of(words));
+    }
+
+    Ended run(Path cwd, List<String> words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(TOP.resolve("jcompose").toString()));
+        command.addAll(words);
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(cwd.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", command) + " did not end: " + text(out) + text(err));
+        }
+        return new Ended(process.exitValue(), text(out), text(err));
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** The daemon's own words, for a failure. */
+    String log() throws IOException {
+        Path log = folder.resolve("data/daemon.log");
+        return Files.exists(log) ? text(log) : "";
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run("daemon", "stop");
+        List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .map(line -> line.split(" ")[1])
+                .filter(mount -> mount.startsWith(folder + "/"))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        for (String mount : mounts) {
+            new ProcessBuilder("umount", "-l", mount).inheritIO().start().waitFor();
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
