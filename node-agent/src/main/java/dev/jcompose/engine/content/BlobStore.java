@@ -2,6 +2,7 @@ package dev.jcompose.engine.content;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,6 +91,7 @@ public final class BlobStore {
 
     /** Makes {@code file}, whose content the caller has verified, the blob {@code digest}. */
     public void adopt(Path file, Digest digest) throws IOException {
+        CrashPoint.pass("before: keep a blob");
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -101,6 +103,7 @@ public final class BlobStore {
         try (var folder = FileChannel.open(blobs, StandardOpenOption.READ)) {
             folder.force(true);
         }
+        CrashPoint.pass("after: keep a blob");
     }
 
     public List<Digest> list() throws IOException {

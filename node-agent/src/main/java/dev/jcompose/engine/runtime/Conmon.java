@@ -9,6 +9,7 @@ import dev.jcompose.linux.Native;
 import dev.jcompose.linux.process.Program;
 import dev.jcompose.linux.process.Spawn;
 import dev.jcompose.linux.stream.Pipe;
+import dev.jcompose.store.CrashPoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,11 +69,14 @@ public final class Conmon {
             descriptors.addAll(launch.inherited());
             var environment = new HashMap<>(Crun.environment());
             environment.put("_OCI_SYNCPIPE", Integer.toString(FIRST_FREE));
+            CrashPoint.pass("before: create container");
             int pid = Spawn.start(new Program(arguments(launch), environment, descriptors, Path.of("/")));
+            CrashPoint.pass("during: create container");
             sync.writeEnd().close();
             String answer = firstLine(sync);
             // It forked: this is only the first half, whose end is near.
             Spawn.await(pid);
+            CrashPoint.pass("after: create container");
             return containerPid(launch, answer);
         } catch (IOException e) {
             throw EngineException.unavailable("conmon's answer cannot be read", e);

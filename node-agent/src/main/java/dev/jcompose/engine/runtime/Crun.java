@@ -5,6 +5,7 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.linux.process.Program;
 import dev.jcompose.linux.process.Spawn;
 import dev.jcompose.linux.stream.Pipe;
+import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +106,7 @@ public final class Crun {
     }
 
     private void run(String what, String... arguments) {
+        CrashPoint.pass("before: " + what);
         threads.call(() -> {
             try (var pipe = Pipe.open()) {
                 int pid = Spawn.start(new Program(
@@ -121,6 +123,7 @@ public final class Crun {
                 return code;
             }
         });
+        CrashPoint.pass("after: " + what);
     }
 
     private List<String> arguments(String... rest) {
