@@ -2,6 +2,8 @@ package dev.jcompose.daemon;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.build.Builds;
+import dev.jcompose.engine.build.CrunRunner;
 import dev.jcompose.engine.container.Backoff;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.event.Events;
@@ -12,6 +14,8 @@ import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.http.HttpServer;
 import dev.jcompose.http.Router;
 import dev.jcompose.http.route.AttachRoutes;
+import dev.jcompose.http.route.BuildRoutes;
+import dev.jcompose.http.route.CommitRoutes;
 import dev.jcompose.http.route.ContainerRoutes;
 import dev.jcompose.http.route.EventRoutes;
 import dev.jcompose.http.route.ImageRoutes;
@@ -53,6 +57,15 @@ final class Daemon implements AutoCloseable {
                 volumes,
                 events,
                 Backoff.DEFAULT));
+        images.usedBy(new ImagesInUse(containers));
+        var builds = new Builds(
+                config.dataRoot(),
+                config.runRoot(),
+                images,
+                snapshots,
+                store,
+                new CrunRunner(config.runRoot(), config.instance()),
+                Clock.systemUTC());
         containers.restore();
 
         var router = new Router();
@@ -61,6 +74,8 @@ final class Daemon implements AutoCloseable {
         new ContainerRoutes(containers).addTo(router);
         new AttachRoutes(containers).addTo(router);
         new ImageRoutes(images, events).addTo(router);
+        new CommitRoutes(containers, images, snapshots, events).addTo(router);
+        new BuildRoutes(builds).addTo(router);
         new VolumeRoutes(volumes).addTo(router);
         RefusedRoutes.addTo(router);
         keep(HttpServer.listen(socket, router));

@@ -13,6 +13,7 @@ import dev.jcompose.engine.content.Manifest;
 import dev.jcompose.engine.content.MediaType;
 import dev.jcompose.engine.content.Reference;
 import dev.jcompose.engine.layer.Layers;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -83,6 +84,18 @@ final class Admission {
         try (var incoming = blobs.ingest()) {
             var tar = new DigestStream(Compression.open(archive));
             tar.transferTo(incoming.output());
+            Digest diffId = tar.digest();
+            incoming.commit(diffId);
+            return base.plusLayer(diffId, Descriptor.of(MediaType.OCI_LAYER, diffId, tar.count()), step);
+        }
+    }
+
+    /** {@code base} with the layer that {@code source} writes. */
+    NewImage layerOf(NewImage base, Images.LayerSource source, ImageConfig.History step) throws IOException {
+        try (var incoming = blobs.ingest()) {
+            var tar = new DigestOutput(new BufferedOutputStream(incoming.output(), 1 << 16));
+            source.writeTo(tar);
+            tar.flush();
             Digest diffId = tar.digest();
             incoming.commit(diffId);
             return base.plusLayer(diffId, Descriptor.of(MediaType.OCI_LAYER, diffId, tar.count()), step);

@@ -202,11 +202,17 @@ public final class Images {
         }
     }
 
+    /** What writes the archive of a layer. */
+    @FunctionalInterface
+    public interface LayerSource {
+        void writeTo(OutputStream tar) throws IOException;
+    }
+
     /** {@code parent} with one layer more, from a container's changes. */
     public Image commit(
             Image parent,
             ContainerConfig config,
-            InputStream diff,
+            LayerSource diff,
             String author,
             String comment,
             Optional<Reference> name)
@@ -216,7 +222,7 @@ public final class Images {
             var step = admission.step(cmd == null ? "" : String.join(" ", cmd), comment);
             var base = NewImage.on(parent).withConfig(config).withAuthor(author);
             return admission.admit(
-                    admission.layer(base, diff, step), name.stream().toList());
+                    admission.layerOf(base, diff, step), name.stream().toList());
         }
     }
 

@@ -133,7 +133,7 @@ class ImagesTest {
         var changed = images.commit(
                 base,
                 ContainerConfig.EMPTY,
-                new ByteArrayInputStream(tar("g", "two")),
+                out -> out.write(tar("g", "two")),
                 "me",
                 "a comment",
                 Optional.of(Reference.parse("app:2")));
