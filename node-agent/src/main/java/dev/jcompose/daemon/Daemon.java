@@ -8,6 +8,8 @@ import dev.jcompose.engine.container.Backoff;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.image.Images;
+import dev.jcompose.engine.network.HostSide;
+import dev.jcompose.engine.network.Networks;
 import dev.jcompose.engine.registry.RegistrySettings;
 import dev.jcompose.engine.snapshot.Snapshots;
 import dev.jcompose.engine.volume.Volumes;
@@ -19,6 +21,7 @@ import dev.jcompose.http.route.CommitRoutes;
 import dev.jcompose.http.route.ContainerRoutes;
 import dev.jcompose.http.route.EventRoutes;
 import dev.jcompose.http.route.ImageRoutes;
+import dev.jcompose.http.route.NetworkRoutes;
 import dev.jcompose.http.route.RefusedRoutes;
 import dev.jcompose.http.route.SystemFacts;
 import dev.jcompose.http.route.SystemRoutes;
@@ -49,11 +52,12 @@ final class Daemon implements AutoCloseable {
                 config.dataRoot(), store, RegistrySettings.load(SETTINGS, System.getenv()), Clock.systemUTC());
         var snapshots = new Snapshots(config.dataRoot(), config.runRoot(), images.layers());
         var volumes = new Volumes(config, store, events);
+        var networks = keep(new Networks(config, store, keep(HostSide.own())));
         var containers = keep(new Containers(
                 config,
                 store,
                 new ImageRoots(images, snapshots),
-                new WithoutNetworks(),
+                networks,
                 volumes,
                 events,
                 Backoff.DEFAULT));
@@ -66,16 +70,18 @@ final class Daemon implements AutoCloseable {
                 store,
                 new CrunRunner(config.runRoot(), config.instance()),
                 Clock.systemUTC());
+        networks.restore();
         containers.restore();
 
         var router = new Router();
         new SystemRoutes(new SystemFacts(config, containers, images), images).addTo(router);
         new EventRoutes(events).addTo(router);
-        new ContainerRoutes(containers).addTo(router);
+        new ContainerRoutes(containers, images).addTo(router);
         new AttachRoutes(containers).addTo(router);
         new ImageRoutes(images, events).addTo(router);
         new CommitRoutes(containers, images, snapshots, events).addTo(router);
         new BuildRoutes(builds).addTo(router);
+        new NetworkRoutes(networks, containers, events).addTo(router);
         new VolumeRoutes(volumes).addTo(router);
         RefusedRoutes.addTo(router);
         keep(HttpServer.listen(socket, router));

@@ -12,6 +12,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
+        // Netty would look through the host's network interfaces for something unique: no id of its channels leaves the
+        // process.
+        System.setProperty("io.netty.machineId", "00:00:00:00:00:00:00:01");
         System.setProperty("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
         try {
             var arguments = Arguments.parse(List.of(args), System.getenv());

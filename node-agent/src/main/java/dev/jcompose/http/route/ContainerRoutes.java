@@ -4,8 +4,10 @@ import dev.jcompose.api.container.ContainerCreated;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.WaitResult;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.container.Containers;
+import dev.jcompose.engine.image.Images;
 import dev.jcompose.http.Query;
 import dev.jcompose.http.Request;
 import dev.jcompose.http.Response;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code /containers}: their life. */
 public final class ContainerRoutes {
     private final Containers containers;
+    private final Images images;
 
-    public ContainerRoutes(Containers containers) {
+    public ContainerRoutes(Containers containers, Images images) {
         this.containers = containers;
+        this.images = images;
     }
 
     public void addTo(Router router) {
@@ -45,8 +49,15 @@ public final class ContainerRoutes {
     private void create(Request request, Response response) throws IOException {
         String name = request.query().text("name");
         var body = request.json(CreateContainer.class);
-        ContainerCreated made = containers.create(name.isEmpty() ? null : name, body, null);
-        response.json(201, made);
+        try {
+            ContainerCreated made = containers.create(name.isEmpty() ? null : name, body, null);
+            response.json(201, made);
+        } catch (EngineException e) {
+            // Clients take NOT_FOUND for a missing image alone: they pull it and try again.
+            boolean other = e.kind() == ErrorKind.NOT_FOUND
+                    && images.find(body.config().image()).isPresent();
+            throw other ? new EngineException(ErrorKind.INVALID, e.getMessage(), e) : e;
+        }
     }
 
     private void inspect(Request request, Response response) {
