@@ -84,7 +84,7 @@ public final class NetworkRoutes {
         var endpoint = body.endpointConfig() == null ? EndpointSettings.DEFAULT : body.endpointConfig();
         NetworkInspect network = networks.inspect(request.variable("id"));
         String id = containers.inspect(body.container()).id();
-        networks.connect(network.id(), id, endpoint);
+        containers.connect(id, network.id(), endpoint);
         publish("connect", network, Map.of("container", id));
         response.empty(200);
     }
@@ -93,7 +93,7 @@ public final class NetworkRoutes {
         var body = request.json(DisconnectNetwork.class);
         NetworkInspect network = networks.inspect(request.variable("id"));
         String id = containers.inspect(body.container()).id();
-        networks.disconnect(network.id(), id);
+        containers.disconnect(id, network.id());
         publish("disconnect", network, Map.of("container", id));
         response.empty(200);
     }
