@@ -159,6 +159,6 @@ record FirewallText(String table) {
 
     /** The names of the sets and maps, for tests that compare with the kernel. */
     static List<String> sets() {
-        return SETS.lines().map(line -> line.split(" ")[1]).toList();
+        return SETS.lines().map(line -> line.split(" ", -1)[1]).toList();
     }
 }

@@ -27,7 +27,7 @@ final class PortHolder {
         var inodes = new HashSet<String>();
         try {
             for (var line : Files.readAllLines(table)) {
-                var fields = line.strip().split("\\s+");
+                var fields = line.strip().split("\\s+", -1);
                 if (fields.length > 9 && fields[1].endsWith(suffix) && fields[2].endsWith(":0000")) {
                     inodes.add("socket:[" + fields[9] + "]");
                 }

@@ -54,7 +54,7 @@ record Sandbox(
         return endpoints.stream()
                 .filter(each -> !each.gateways().isEmpty())
                 .max(Comparator.comparingInt((Endpoint each) -> each.settings().gwPriority())
-                        .thenComparing(each -> -endpoints.indexOf(each)))
+                        .thenComparingInt(each -> -endpoints.indexOf(each)))
                 .orElse(null);
     }
 

@@ -221,7 +221,7 @@ final class Sandboxes {
                     .orElseThrow(() -> EngineException.conflict(
                             "container " + running(id).name() + " is not connected to network " + network.name()));
             changed = before.withEndpoints(
-                    before.endpoints().stream().filter(each -> each != removed).toList());
+                    before.endpoints().stream().filter(each -> !each.equals(removed)).toList());
             table.enter(changed);
         } finally {
             membership.unlock();

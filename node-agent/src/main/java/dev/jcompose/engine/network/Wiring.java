@@ -24,18 +24,6 @@ final class Wiring {
     private static final IpPrefix ANY6 = IpPrefix.parse("::/0");
     private static final InetAddress NAME_SERVER = IpPrefix.literal(EtcFiles.NAME_SERVER);
 
-    /** Questions to 127.0.0.11:53 go to our port, so that the container may have port 53 on every address for itself. */
-    private static final String REDIRECT = """
-            table ip jcompose_dns {}
-            delete table ip jcompose_dns
-            table ip jcompose_dns {
-            chain output { type nat hook output priority -100; policy accept;
-            ip daddr 127.0.0.11 udp dport 53 dnat to 127.0.0.11:%d
-            ip daddr 127.0.0.11 tcp dport 53 dnat to 127.0.0.11:%d
-            }
-            }
-            """;
-
     private final HostSide host;
     private final Path folder;
     private final Function<String, NetworkRecord> networks;
@@ -197,10 +185,20 @@ final class Wiring {
         }
     }
 
+    /** Questions to 127.0.0.11:53 go to our port, so that the container may have port 53 on every address for itself. */
     private static NameServer openNameServer() throws IOException {
         var server = NameServer.open(NAME_SERVER);
         try (var nft = Nft.open()) {
-            nft.apply(REDIRECT.formatted(server.udpPort(), server.tcpPort()));
+            nft.apply("""
+                    table ip jcompose_dns {}
+                    delete table ip jcompose_dns
+                    table ip jcompose_dns {
+                    chain output { type nat hook output priority -100; policy accept;
+                    ip daddr 127.0.0.11 udp dport 53 dnat to 127.0.0.11:%d
+                    ip daddr 127.0.0.11 tcp dport 53 dnat to 127.0.0.11:%d
+                    }
+                    }
+                    """.formatted(server.udpPort(), server.tcpPort()));
         }
         return server;
     }

@@ -76,7 +76,7 @@ final class Answer {
 
     private static byte[] encode(String name) {
         var out = new ByteArrayOutputStream();
-        for (var label : name.split("\\.")) {
+        for (var label : name.split("\\.", -1)) {
             var bytes = label.getBytes(StandardCharsets.ISO_8859_1);
             out.write(Math.min(bytes.length, 63));
             out.write(bytes, 0, Math.min(bytes.length, 63));

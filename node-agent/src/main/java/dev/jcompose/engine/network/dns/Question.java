@@ -52,7 +52,7 @@ record Question(int id, int flags, String name, int type, int limit, int length)
 
     /** The address that a PTR question asks about. */
     Optional<InetAddress> reverse() {
-        var labels = name.split("\\.");
+        var labels = name.split("\\.", -1);
         try {
             if (name.endsWith(".in-addr.arpa") && labels.length == 6) {
                 var bytes = new byte[4];

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the servers outside, one after another, and hands their answers back as they are. */
 public final class Upstream {
@@ -21,6 +23,7 @@ public final class Upstream {
         <T> T open(Callable<T> socket);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
     private static final int PORT = 53;
     private static final int TIMEOUT_MILLIS = 2500;
     private static final int ROUNDS = 2;
@@ -53,7 +56,7 @@ public final class Upstream {
                     } while (!answers(query, answer.getData()));
                     return Optional.of(Arrays.copyOf(answer.getData(), answer.getLength()));
                 } catch (IOException e) {
-                    continue;
+                    LOG.debug("Name server {} did not answer", server, e);
                 }
             }
         }
@@ -68,7 +71,7 @@ public final class Upstream {
                 write(new DataOutputStream(socket.getOutputStream()), query);
                 return Optional.of(read(new DataInputStream(socket.getInputStream())));
             } catch (IOException e) {
-                continue;
+                LOG.debug("Name server {} did not answer by TCP", server, e);
             }
         }
         return Optional.empty();
