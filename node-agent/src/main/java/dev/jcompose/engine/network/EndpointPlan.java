@@ -134,7 +134,7 @@ final class EndpointPlan {
                     settings,
                     Bridges.mac(java.util.Objects.requireNonNull(source)).text());
         }
-        return new Endpoint(network.id(), network.name(), device, names.veth(id, network.id()), settings);
+        return new Endpoint(network.id(), network.name(), device, names.veth(id, network.id(), Ids.random()), settings);
     }
 
     /** Containers of an internal network have no way out, so no gateway. */

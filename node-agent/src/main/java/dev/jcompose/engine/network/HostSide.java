@@ -24,10 +24,12 @@ public final class HostSide implements AutoCloseable {
 
     private final @Nullable NetworkNamespace namespace;
     private final Rtnetlink links;
+    private final boolean ipv6;
 
     private HostSide(@Nullable NetworkNamespace namespace) {
         this.namespace = namespace;
         this.links = call(Rtnetlink::open);
+        this.ipv6 = findIpv6();
     }
 
     /** The namespace in which the daemon runs. */
@@ -88,7 +90,11 @@ public final class HostSide implements AutoCloseable {
     }
 
     boolean hasIpv6() {
-        return Files.exists(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"))
+        return ipv6;
+    }
+
+    private boolean findIpv6() {
+        return call(() -> Files.exists(Path.of("/proc/sys/net/ipv6/conf/all/forwarding")))
                 && readSysctl("net/ipv6/conf/all/disable_ipv6").equals("0");
     }
 

@@ -16,8 +16,9 @@ record KernelNames(String instance) {
         return "jb" + instance + digest(network);
     }
 
-    String veth(String container, String network) {
-        return "jv" + instance + digest(container + " " + network);
+    /** {@code start} tells the starts of one container apart: the kernel takes its time to delete the link of the last one. */
+    String veth(String container, String network, String start) {
+        return "jv" + instance + digest(container + " " + network + " " + start);
     }
 
     String table() {

@@ -220,8 +220,9 @@ final class Sandboxes {
             removed = before.on(network.id())
                     .orElseThrow(() -> EngineException.conflict(
                             "container " + running(id).name() + " is not connected to network " + network.name()));
-            changed = before.withEndpoints(
-                    before.endpoints().stream().filter(each -> !each.equals(removed)).toList());
+            changed = before.withEndpoints(before.endpoints().stream()
+                    .filter(each -> !each.equals(removed))
+                    .toList());
             table.enter(changed);
         } finally {
             membership.unlock();

@@ -15,11 +15,16 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The kernel's side of a container: its namespace, the cables to its bridges, its routes, its name server's sockets. */
 final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final IpPrefix ANY4 = IpPrefix.parse("0.0.0.0/0");
     private static final IpPrefix ANY6 = IpPrefix.parse("::/0");
     private static final InetAddress NAME_SERVER = IpPrefix.literal(EtcFiles.NAME_SERVER);
@@ -62,7 +67,7 @@ final class Wiring {
                 }
                 route(links, sandbox);
             }
-            return openNameServer();
+            return openNameServer("");
         });
     }
 
@@ -75,7 +80,8 @@ final class Wiring {
                     replug(namespace, links, sandbox, endpoint);
                 }
             }
-            return openNameServer();
+            // Replaces what the daemon before us made.
+            return openNameServer("table ip jcompose_dns {}\ndelete table ip jcompose_dns\n");
         });
     }
 
@@ -100,10 +106,36 @@ final class Wiring {
         });
     }
 
-    /** Takes cables and namespace away; what is gone already is passed over. */
+    /**
+     * Takes cables and namespace away; what is gone already is passed over. With the namespace the kernel deletes the links in
+     * it, many at once and in its own time, where deleting one and waiting takes tens of milliseconds.
+     */
     void tearDown(Sandbox sandbox) {
-        sandbox.endpoints().forEach(endpoint -> host.links().delete(endpoint.port()));
+        sandbox.endpoints().forEach(endpoint -> cut(endpoint.port()));
         namespace(sandbox.id()).delete();
+        if (!sandbox.endpoints().isEmpty()) {
+            Thread.startVirtualThread(() -> deleteIfStillThere(sandbox));
+        }
+    }
+
+    private void cut(String port) {
+        try {
+            host.links().link(port).ifPresent(link -> host.links().disableBridgePort(link.index()));
+        } catch (LinuxException e) {
+            LOG.debug("Port {} went by itself", port, e);
+        }
+    }
+
+    /** A process that ought to be dead may keep a namespace, and with it the cable. */
+    private void deleteIfStillThere(Sandbox sandbox) {
+        try {
+            Thread.sleep(PATIENCE);
+            sandbox.endpoints().forEach(endpoint -> host.links().delete(endpoint.port()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (LinuxException e) {
+            LOG.debug("The ports of {} are left to the next daemon", sandbox.name(), e);
+        }
     }
 
     private void plug(NetworkNamespace namespace, Rtnetlink inside, Endpoint endpoint) throws IOException {
@@ -186,12 +218,10 @@ final class Wiring {
     }
 
     /** Questions to 127.0.0.11:53 go to our port, so that the container may have port 53 on every address for itself. */
-    private static NameServer openNameServer() throws IOException {
+    private static NameServer openNameServer(String before) throws IOException {
         var server = NameServer.open(NAME_SERVER);
         try (var nft = Nft.open()) {
-            nft.apply("""
-                    table ip jcompose_dns {}
-                    delete table ip jcompose_dns
+            nft.apply(before + """
                     table ip jcompose_dns {
                     chain output { type nat hook output priority -100; policy accept;
                     ip daddr 127.0.0.11 udp dport 53 dnat to 127.0.0.11:%d

@@ -24,13 +24,12 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int DONE = 3;
     private static final int NLM_F_MULTI = 2;
     private static final int ERROR_TEXT = 1;
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 32 * 1024;
 
     private final int fd;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment buffer = arena.allocate(BUFFER);
     private final ReentrantLock lock = new ReentrantLock();
     private int sequence;
+    private boolean closed;
 
     private NetlinkSocket(int fd) {
         this.fd = fd;
@@ -56,12 +55,17 @@ final class NetlinkSocket implements AutoCloseable {
     private List<Reply> exchange(String what, Message message) {
         lock.lock();
         try (var local = Arena.ofConfined()) {
+            if (closed) {
+                // The number may be somebody else's file by now.
+                throw new LinuxException(what, Errno.EBADF);
+            }
             int mine = ++sequence;
             if (Native.write(fd, Native.copy(local, message.bytes(mine))) < 0) {
                 throw Native.failure(what);
             }
             var replies = new ArrayList<Reply>();
-            while (!receive(what, mine, replies)) {}
+            var buffer = local.allocate(BUFFER);
+            while (!receive(what, mine, buffer, replies)) {}
             return replies;
         } finally {
             lock.unlock();
@@ -69,7 +73,7 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Reads one datagram; true when it ended the exchange. */
-    private boolean receive(String what, int mine, List<Reply> replies) {
+    private boolean receive(String what, int mine, MemorySegment buffer, List<Reply> replies) {
         long count = Socket.receive(fd, buffer, 0);
         if (count < 0) {
             if (Native.errno() == Errno.EINTR) {
@@ -134,8 +138,10 @@ final class NetlinkSocket implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            Native.close(fd);
-            arena.close();
+            if (!closed) {
+                closed = true;
+                Native.close(fd);
+            }
         } finally {
             lock.unlock();
         }

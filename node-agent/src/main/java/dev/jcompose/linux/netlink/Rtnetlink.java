@@ -35,6 +35,7 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
+    private static final int IFLA_BRPORT_STATE = 1;
     private static final int IFLA_BRPORT_MODE = 4;
     private static final int IFLA_BRPORT_ISOLATED = 33;
     private static final int IFA_ADDRESS = 1;
@@ -111,6 +112,14 @@ public final class Rtnetlink implements AutoCloseable {
                         port -> port.attribute(IFLA_BRPORT_MODE, (byte) (hairpin ? 1 : 0))
                                 .attribute(IFLA_BRPORT_ISOLATED, (byte) (isolated ? 1 : 0)));
         socket.change("set up bridge port " + index, message);
+    }
+
+    /** Lets a bridge port pass nothing any more. */
+    public void disableBridgePort(int index) {
+        var message = Message.change(SETLINK, 0)
+                .link(AF_BRIDGE, index, 0, 0)
+                .nested(IFLA_PROTINFO, port -> port.attribute(IFLA_BRPORT_STATE, (byte) 0));
+        socket.change("disable bridge port " + index, message);
     }
 
     /** Makes a link a port of a bridge. */
