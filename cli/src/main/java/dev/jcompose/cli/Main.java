@@ -27,7 +27,14 @@ public final class Main {
         Path cwd = Path.of("").toAbsolutePath();
         int code = args.length == 1 && args[0].equals("training")
                 ? Training.run(System.getenv(), cwd)
-                : run(List.of(args), callersEnvironment(System.getenv()), cwd, System.in, out, err);
+                : run(
+                        List.of(args),
+                        callersEnvironment(System.getenv()),
+                        cwd,
+                        System.in,
+                        out,
+                        err,
+                        Terminal.fromLauncher());
         out.flush();
         err.flush();
         // Virtual threads may still be reading from a terminal that will not answer.
@@ -53,7 +60,13 @@ public final class Main {
     }
 
     static int run(
-            List<String> args, Map<String, String> env, Path cwd, InputStream in, PrintStream out, PrintStream err) {
+            List<String> args,
+            Map<String, String> env,
+            Path cwd,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal) {
         try {
             Options options = new Options(true);
             Globals.declare(options);
@@ -67,9 +80,7 @@ public final class Main {
                 return given.flag("--help") || !words.isEmpty() ? 0 : 1;
             }
             Globals globals = Globals.of(given, env);
-            return verb(
-                    new Invocation(globals, words, env, cwd, in, out, err, Terminal.fromLauncher()),
-                    given.flag("--help"));
+            return verb(new Invocation(globals, words, env, cwd, in, out, err, terminal), given.flag("--help"));
         } catch (UsageException e) {
             err.println(e.getMessage());
             return BAD_USAGE;

@@ -24,7 +24,8 @@ final class Training {
     static int run(Map<String, String> env, Path cwd) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         return COMMANDS.stream()
-                .mapToInt(words -> Main.run(words, env, cwd, InputStream.nullInputStream(), nowhere, nowhere))
+                .mapToInt(words ->
+                        Main.run(words, env, cwd, InputStream.nullInputStream(), nowhere, nowhere, Terminal.NONE))
                 .max()
                 .orElse(0);
     }

@@ -97,7 +97,8 @@ class MainTest {
                 folder == null ? Path.of("") : folder,
                 InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE);
     }
 
     private String out() {

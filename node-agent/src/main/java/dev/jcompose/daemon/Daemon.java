@@ -1,5 +1,6 @@
 package dev.jcompose.daemon;
 
+import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.build.Builds;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +87,9 @@ final class Daemon implements AutoCloseable {
         new VolumeRoutes(volumes).addTo(router);
         RefusedRoutes.addTo(router);
         keep(HttpServer.listen(socket, router));
+        for (CommandRunner runner : ServiceLoader.load(CommandRunner.class)) {
+            keep(CommandSocket.listen(config.runRoot(), runner, System.getProperty("jcompose.version", "")));
+        }
     }
 
     /** Takes over what runs and listens; returns when clients can be served. Throws where a part cannot come up. */
