@@ -21,6 +21,7 @@ import dev.jcompose.http.route.BuildRoutes;
 import dev.jcompose.http.route.CommitRoutes;
 import dev.jcompose.http.route.ContainerRoutes;
 import dev.jcompose.http.route.EventRoutes;
+import dev.jcompose.http.route.ExecRoutes;
 import dev.jcompose.http.route.ImageRoutes;
 import dev.jcompose.http.route.NetworkRoutes;
 import dev.jcompose.http.route.RefusedRoutes;
@@ -56,13 +57,7 @@ final class Daemon implements AutoCloseable {
         var volumes = new Volumes(config, store, events);
         var networks = keep(new Networks(config, store, keep(HostSide.own())));
         var containers = keep(new Containers(
-                config,
-                store,
-                new ImageRoots(images, snapshots),
-                networks,
-                volumes,
-                events,
-                Backoff.DEFAULT));
+                config, store, new ImageRoots(images, snapshots), networks, volumes, events, Backoff.DEFAULT));
         images.usedBy(new ImagesInUse(containers));
         var builds = new Builds(
                 config.dataRoot(),
@@ -80,6 +75,7 @@ final class Daemon implements AutoCloseable {
         new EventRoutes(events).addTo(router);
         new ContainerRoutes(containers, images).addTo(router);
         new AttachRoutes(containers).addTo(router);
+        new ExecRoutes(containers).addTo(router);
         new ImageRoutes(images, events).addTo(router);
         new CommitRoutes(containers, images, snapshots, events).addTo(router);
         new BuildRoutes(builds).addTo(router);

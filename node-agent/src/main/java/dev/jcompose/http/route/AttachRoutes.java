@@ -3,13 +3,16 @@ package dev.jcompose.http.route;
 import static dev.jcompose.http.route.ContainerRoutes.id;
 
 import dev.jcompose.api.container.ContainerConfig.Stdio;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.Containers;
+import dev.jcompose.engine.container.LogQuery;
+import dev.jcompose.http.Query;
 import dev.jcompose.http.Request;
 import dev.jcompose.http.Response;
 import dev.jcompose.http.Router;
 import java.io.IOException;
 
-/** {@code /containers/{id}/attach} and {@code resize}. */
+/** A container's streams: {@code attach}, {@code logs} and the size of its terminal. */
 public final class AttachRoutes {
     private final Containers containers;
 
@@ -18,7 +21,9 @@ public final class AttachRoutes {
     }
 
     public void addTo(Router router) {
-        router.post("/containers/{id}/attach", this::attach);
+        router.post("/containers/{id}/attach", this::attach)
+                .get("/containers/{id}/logs", this::logs)
+                .post("/containers/{id}/resize", this::resize);
     }
 
     private void attach(Request request, Response response) throws IOException {
@@ -26,12 +31,65 @@ public final class AttachRoutes {
         Stdio stdio = containers.inspect(id(request)).config().stdio();
         var keys = stdio.tty() ? DetachKeys.parse(query.text("detachKeys")) : null;
         boolean stdin = query.flag("stdin");
+        boolean stdout = query.flag("stdout");
+        boolean stderr = query.flag("stderr");
         String contentType = Streams.contentType(stdio.tty(), request.version());
-        try (var session = containers.attach(id(request), stdin, query.flag("stdout"), query.flag("stderr"))) {
+        if (!query.flag("stream") && !query.flag("logs")) {
+            throw EngineException.invalid("attach wants at least one of stream and logs");
+        }
+        // The stream is opened first: what is printed between the two comes twice rather than never.
+        try (var session = containers.attach(id(request), stdin, stdout, stderr)) {
             request.whenGone(session::close);
             var client = response.hijack(contentType);
-            boolean endsInput = stdin && stdio.stdinOnce() && !stdio.tty();
-            Streams.converse(session, client, stdio.tty(), endsInput, keys);
+            if (query.flag("logs")) {
+                var past = new LogQuery(false, stdout, stderr, null, null, -1, false);
+                try (var logs = containers.logs(id(request), past)) {
+                    Streams.copyOut(logs, client.out(), stdio.tty());
+                }
+            }
+            if (query.flag("stream")) {
+                boolean endsInput = stdin && stdio.stdinOnce() && !stdio.tty();
+                Streams.converse(session, client, stdio.tty(), endsInput, keys);
+            }
         }
+    }
+
+    private void logs(Request request, Response response) throws IOException {
+        var query = request.query();
+        if (!query.flag("stdout") && !query.flag("stderr")) {
+            throw EngineException.invalid("Bad parameters: you must choose at least one stream");
+        }
+        boolean tty = containers.inspect(id(request)).config().stdio().tty();
+        var wanted = new LogQuery(
+                query.flag("follow"),
+                query.flag("stdout"),
+                query.flag("stderr"),
+                Times.parse(query.text("since")),
+                Times.parse(query.text("until")),
+                tail(query),
+                query.flag("timestamps"));
+        try (var session = containers.logs(id(request), wanted)) {
+            request.whenGone(session::close);
+            try (var out = response.stream(200, Streams.contentType(tty, request.version()))) {
+                Streams.copyOut(session, out, tty);
+            }
+        }
+    }
+
+    /** A number of lines; all of them where it is {@code all} or none at all. */
+    private static long tail(Query query) {
+        String text = query.text("tail");
+        try {
+            return text.isEmpty() || text.equals("all") ? -1 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private void resize(Request request, Response response) {
+        var query = request.query();
+        containers.resize(
+                id(request), query.number("h").orElse(0), query.number("w").orElse(0));
+        response.empty(200);
     }
 }

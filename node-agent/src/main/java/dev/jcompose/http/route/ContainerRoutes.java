@@ -29,7 +29,8 @@ public final class ContainerRoutes {
     }
 
     public void addTo(Router router) {
-        router.post("/containers/create", this::create)
+        router.get("/containers/json", this::list)
+                .post("/containers/create", this::create)
                 .get("/containers/{id}/json", this::inspect)
                 .post("/containers/{id}/start", this::start)
                 .post("/containers/{id}/stop", this::stop)
@@ -60,8 +61,15 @@ public final class ContainerRoutes {
         }
     }
 
+    private void list(Request request, Response response) {
+        var query = request.query();
+        int limit = query.number("limit").orElse(0);
+        response.json(containers.list(query.flag("all"), Math.max(0, limit), query.flag("size"), query.filters()));
+    }
+
     private void inspect(Request request, Response response) {
-        response.json(containers.inspect(id(request)));
+        boolean sizes = request.query().flag("size");
+        response.json(sizes ? containers.inspectWithSizes(id(request)) : containers.inspect(id(request)));
     }
 
     private void start(Request request, Response response) {
