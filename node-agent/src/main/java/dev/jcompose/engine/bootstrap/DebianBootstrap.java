@@ -24,9 +24,8 @@ public final class DebianBootstrap {
             set -e
             printf '#!/bin/sh\\nexit 101\\n' > "$1/usr/sbin/policy-rc.d"
             chmod 0755 "$1/usr/sbin/policy-rc.d"
-            printf 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/archives/partial/*.deb /var/cache/apt/*.bin || true"; };\\n\
-            Dir::Cache::pkgcache "";\\nDir::Cache::srcpkgcache "";\\n' > "$1/etc/apt/apt.conf.d/docker-clean"
-            printf 'Acquire::Languages "none";\\n' > "$1/etc/apt/apt.conf.d/docker-no-languages"
+            printf 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/archives/partial/*.deb || true"; };\\n' \\
+                > "$1/etc/apt/apt.conf.d/docker-clean"
             rm -f "$1/etc/hostname" "$1/etc/resolv.conf"
             """;
 
@@ -76,6 +75,11 @@ public final class DebianBootstrap {
                 "--variant=minbase",
                 "--format=tar",
                 "--components=main",
+                // As in the images of the registries: a container that is not finished is thrown away, not repaired.
+                "--dpkgopt=force-unsafe-io",
+                "--aptopt=Acquire::Languages \"none\"",
+                "--aptopt=Dir::Cache::pkgcache \"\"",
+                "--aptopt=Dir::Cache::srcpkgcache \"\"",
                 // It would remove the policy that the hook below leaves.
                 "--skip=chroot/policy-rc.d",
                 "--customize-hook=" + CONTAINER_HABITS));
@@ -96,7 +100,10 @@ public final class DebianBootstrap {
         var last = new ArrayDeque<String>();
         try (var lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                progress.status("debian " + release.suite() + ": " + line);
+                // The tool also prints the hook itself; what it does is in its own lines.
+                if (line.matches("[IWE]: .*")) {
+                    progress.status("debian " + release.suite() + ": " + line.substring(3));
+                }
                 last.add(line);
                 if (last.size() > LAST_LINES) {
                     last.remove();
