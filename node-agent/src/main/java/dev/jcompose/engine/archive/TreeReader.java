@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +35,7 @@ public final class TreeReader {
     private final Whiteouts whiteouts;
     private final Predicate<String> leftOut;
     private final Map<String, String> firstNames = new HashMap<>();
+    private OptionalLong only = OptionalLong.empty();
 
     public TreeReader(TarWriter tar, Whiteouts whiteouts) {
         this(tar::write, whiteouts);
@@ -52,6 +54,12 @@ public final class TreeReader {
     /** Leaves members out by their name in the archive; what is in a folder left out may still be there. */
     public TreeReader except(Predicate<String> names) {
         return new TreeReader(sink, whiteouts, names);
+    }
+
+    /** Leaves out what lies in folders of other file systems than this one: mounts in the tree. The folders stay, empty. */
+    public TreeReader onOne(long fileSystem) {
+        this.only = OptionalLong.of(fileSystem);
+        return this;
     }
 
     /** Everything under {@code dir}; {@code prefix} ("" or ending in a slash) comes before each name. */
@@ -111,6 +119,9 @@ public final class TreeReader {
         write(entry(dir, name, as, Type.DIRECTORY, stat, ""));
         if (whiteouts == Whiteouts.LAYER && Whiteout.isOpaque(dir.xattrs(name))) {
             write(TarEntry.file(as + "/" + Whiteout.OPAQUE, 0, 0));
+        }
+        if (only.isPresent() && only.getAsLong() != stat.fileSystem()) {
+            return;
         }
         try (var inner = dir.child(name)) {
             all(inner, as + "/");

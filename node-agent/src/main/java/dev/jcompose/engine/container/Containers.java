@@ -1,12 +1,18 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.Change;
 import dev.jcompose.api.container.ContainerCreated;
 import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.api.container.ContainerSummary;
+import dev.jcompose.api.container.ContainersPruned;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.ExecConfig;
 import dev.jcompose.api.container.ExecInspect;
 import dev.jcompose.api.container.ExecStart;
+import dev.jcompose.api.container.PathStat;
+import dev.jcompose.api.container.Stats;
+import dev.jcompose.api.container.Top;
+import dev.jcompose.api.container.UpdateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.network.EndpointSettings;
@@ -19,6 +25,10 @@ import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.stream.Session;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.StateStore;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +54,8 @@ public final class Containers implements AutoCloseable {
     private final Sweep sweep;
     private final InspectView inspections;
     private final SummaryView summaries;
+    private final Archives archives;
+    private final Statistics statistics;
     private final ExecTable execs;
     private final LogRotation rotation;
     private final LogFiles logs;
@@ -68,6 +80,8 @@ public final class Containers implements AutoCloseable {
         var stage = new Stage(paths, roots, volumes, cgroups, table::get);
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
         this.creation = new Creation(table, roots, networks, volumes, logs);
+        this.archives = new Archives(new FileTrees(threads, roots, stage));
+        this.statistics = new Statistics(cgroups, stage);
         this.rotation = new LogRotation(paths);
         this.logs = logs;
         this.networks = networks;
@@ -271,9 +285,79 @@ public final class Containers implements AutoCloseable {
         return table.all().stream().map(Container::id).toList();
     }
 
-    /** Whether a client's stop or kill was the last word on it, so that no policy starts it. */
+    /** Writes the entry at {@code path} with all under it as an archive; NOT_FOUND where nothing is there. */
+    public void archive(String reference, String path, OutputStream out) {
+        archives.get(table.get(reference), path, out);
+    }
+
+    public PathStat stat(String reference, String path) {
+        return archives.stat(table.get(reference), path);
+    }
+
+    /**
+     * Unpacks an archive into the folder at {@code path}.
+     *
+     * @param keepKinds whether a folder may not take the place of a file, nor a file that of a folder
+     */
+    public void extract(String reference, String path, InputStream archive, boolean keepKinds) {
+        archives.put(table.get(reference), path, archive, keepKinds);
+    }
+
+    /** Writes the container's own tree, without its volumes, as an archive. */
+    public void export(String reference, OutputStream out) {
+        archives.export(table.get(reference), out);
+    }
+
+    /** What differs from the image. */
+    public List<Change> changes(String reference) {
+        return roots.changes(table.get(reference).id());
+    }
+
+    /** @param arguments of {@code ps}; empty is {@code -ef} */
+    public Top top(String reference, String arguments) {
+        Container container = table.get(reference);
+        Lifecycle.requireRunning(container, "list processes");
+        return ProcessTable.of(statistics.processes(container), arguments);
+    }
+
+    /** A sample of what it uses now. @param before the sample before it, so that rates can be told; null for none */
+    public Stats stats(String reference, @Nullable Stats before) {
+        return statistics.sample(table.get(reference), before);
+    }
+
+    /** Changes limits, at once where it runs, and the restart policy. */
+    public List<String> update(String reference, UpdateContainer wish) {
+        lifecycle.update(table.get(reference), wish);
+        return List.of();
+    }
+
+    /** Removes all that do not run and that the filters ({@code until}, {@code label}, {@code label!}) take. */
+    public ContainersPruned prune(Map<String, List<String>> filters) {
+        var chosen = new PruneFilter(filters, Instant.now());
+        List<String> gone = new ArrayList<>();
+        long bytes = 0;
+        for (Container each : table.all()) {
+            if (each.run() == null && !SummaryView.isUp(each) && chosen.takes(each)) {
+                long size = roots.size(each.id());
+                try {
+                    lifecycle.remove(each, false, false);
+                } catch (EngineException e) {
+                    if (e.kind() == ErrorKind.CONFLICT) {
+                        // Started in the meantime.
+                        continue;
+                    }
+                    throw e;
+                }
+                bytes += size;
+                gone.add(each.id());
+            }
+        }
+        return new ContainersPruned(gone, bytes);
+    }
+
+    /** Whether a user's stop or kill was the last word. */
     public boolean stoppedByHand(String reference) {
-        return table.get(reference).record().state().byHand();
+        return table.get(reference).state().byHand();
     }
 
     /** The id of the container that the manager's task made; empty where there is none. */

@@ -112,20 +112,7 @@ final class Creation {
                 host.security().privileged(),
                 host.security().capAdd(),
                 host.security().capDrop());
-        RestartPolicy policy = host.running().restartPolicy();
-        if (!POLICIES.contains(policy.name())) {
-            throw EngineException.invalid("invalid restart policy: unknown policy '" + policy.name()
-                    + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
-        }
-        if (policy.maximumRetryCount() != 0 && !policy.name().equals("on-failure")) {
-            throw EngineException.invalid(
-                    "invalid restart policy: maximum retry count can only be used with 'on-failure'");
-        }
-        if (host.running().autoRemove()
-                && !policy.name().isEmpty()
-                && !policy.name().equals("no")) {
-            throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
-        }
+        checkPolicy(host.running());
         String workingDir = request.config().command().workingDir();
         if (!workingDir.isEmpty() && !workingDir.startsWith("/")) {
             throw EngineException.invalid(
@@ -135,6 +122,21 @@ final class Creation {
         logs.check(host.running().logConfig());
         HealthSettings.check(request.config().healthcheck());
         networks.check(request);
+    }
+
+    static void checkPolicy(Running running) {
+        RestartPolicy policy = running.restartPolicy();
+        if (!POLICIES.contains(policy.name())) {
+            throw EngineException.invalid("invalid restart policy: unknown policy '" + policy.name()
+                    + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+        }
+        if (policy.maximumRetryCount() != 0 && !policy.name().equals("on-failure")) {
+            throw EngineException.invalid(
+                    "invalid restart policy: maximum retry count can only be used with 'on-failure'");
+        }
+        if (running.autoRemove() && !policy.name().isEmpty() && !policy.name().equals("no")) {
+            throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
+        }
     }
 
     /** What inspect shows in place of what was left open. */
@@ -236,10 +238,9 @@ final class Creation {
     private void undoVolumes(String id, List<String> held) {
         for (String name : held) {
             volumes.release(name, id);
-            volumes.find(name)
-                    .filter(v -> v.labels() != null && v.labels().containsKey("com.docker.volume.anonymous"))
-                    .filter(v -> volumes.users(name).isEmpty())
-                    .ifPresent(v -> volumes.remove(name, true));
+            if (volumes.isAnonymous(name) && volumes.users(name).isEmpty()) {
+                volumes.remove(name, true);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.jcompose.api.container.ContainerState.Probe;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.runtime.ExecProcess;
 import dev.jcompose.engine.stream.Frame;
+import dev.jcompose.linux.LinuxException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Probes running containers, each on a virtual thread of its own, and tells when their health changes. */
-final class HealthChecks {
+final class HealthChecks implements AutoCloseable {
     /** As much of a probe's output as Docker keeps. */
     private static final int OUTPUT = 4096;
 
@@ -39,7 +40,9 @@ final class HealthChecks {
             return;
         }
         container.probes.begin();
-        probing.put(container.id(), Thread.ofVirtual().name("health").start(() -> run(container, settings.get())));
+        Thread thread = Thread.ofVirtual().name("health").unstarted(() -> run(container, settings.get()));
+        probing.put(container.id(), thread);
+        thread.start();
     }
 
     void end(Container container) {
@@ -48,6 +51,13 @@ final class HealthChecks {
             thread.interrupt();
             container.probes.end();
         }
+    }
+
+    /** Probes no more; containers keep the health they have. */
+    @Override
+    public void close() {
+        probing.values().forEach(Thread::interrupt);
+        probing.clear();
     }
 
     private void run(Container container, HealthSettings settings) {
@@ -107,7 +117,8 @@ final class HealthChecks {
                 process.close();
                 throw e;
             }
-        } catch (EngineException | CompletionException | ExecutionException e) {
+        } catch (EngineException | LinuxException | CompletionException | ExecutionException e) {
+            // The container may be ending.
             return new Probe(start, Instant.now(), -1, String.valueOf(e.getMessage()));
         }
     }

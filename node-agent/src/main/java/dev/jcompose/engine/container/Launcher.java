@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.Connectivity.Joined;
 import dev.jcompose.engine.container.Container.Run;
@@ -7,6 +8,7 @@ import dev.jcompose.engine.runtime.Bundle;
 import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.runtime.Conmon;
 import dev.jcompose.engine.runtime.Crun;
+import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.linux.process.LiveProcess;
@@ -135,6 +137,11 @@ final class Launcher {
     }
 
     record Ending(int code, boolean outOfMemory) {}
+
+    /** Sets the limits of a running container. */
+    void limit(ContainerRecord record, Resources resources) {
+        crun.update(record.id(), paths.bundle(record.id()).writeLimits(Limits.spec(resources, List.of())));
+    }
 
     boolean isFrozen(ContainerRecord record) {
         return cgroups.isFrozen(stage.cgroup(record));

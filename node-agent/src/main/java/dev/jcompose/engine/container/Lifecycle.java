@@ -1,6 +1,8 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.HostConfig;
+import dev.jcompose.api.container.UpdateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.container.Container.Run;
@@ -8,6 +10,7 @@ import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.container.RestartDecision.Occasion;
 import dev.jcompose.engine.runtime.Crun;
+import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.volume.Volumes;
 import java.time.Duration;
@@ -346,14 +349,14 @@ final class Lifecycle implements AutoCloseable {
         }
         List<PlannedMount> ownVolumes =
                 record.mounts().stream().filter(m -> m.type().equals("volume")).toList();
-        boolean anonymous = volumesToo && ownVolumes.stream().anyMatch(PlannedMount::anonymous);
+        boolean anonymous = volumesToo && ownVolumes.stream().anyMatch(this::isAnonymous);
         if (anonymous) {
             // Only the record knows which volumes go: it stays until they are gone.
             ContainerTable.await(table.save(container, container.state().removing()));
         }
         for (PlannedMount each : ownVolumes) {
             volumes.release(each.volume(), record.id());
-            if (volumesToo && each.anonymous() && volumes.users(each.volume()).isEmpty()) {
+            if (volumesToo && isAnonymous(each) && volumes.users(each.volume()).isEmpty()) {
                 volumes.remove(each.volume(), true);
             }
         }
@@ -364,6 +367,11 @@ final class Lifecycle implements AutoCloseable {
         logs.delete(record.id());
         events.publish(container, "destroy");
         container.removed().complete(container.state().exitCode());
+    }
+
+    /** One that a container inherited from the one it replaces has a name here, and is anonymous all the same. */
+    private boolean isAnonymous(PlannedMount mount) {
+        return mount.anonymous() || volumes.isAnonymous(mount.volume());
     }
 
     void rename(Container container, String name) {
@@ -388,6 +396,20 @@ final class Lifecycle implements AutoCloseable {
             ContainerTable.await(table.save(container, record.withRequest(change.apply(record.request()))));
             return true;
         });
+    }
+
+    void update(Container container, UpdateContainer wish) {
+        inTurn(container, () -> {
+            HostConfig changed = Update.apply(container.record().host(), wish);
+            Limits.check(changed.resources());
+            Creation.checkPolicy(changed.running());
+            if (container.run() != null) {
+                launcher.limit(container.record(), changed.resources());
+            }
+            ContainerTable.await(table.save(container, container.record().withHost(changed)));
+            return true;
+        });
+        events.publish(container, "update");
     }
 
     /** After a start of the daemon: what runs is adopted, what ended meanwhile is noted, what policies want is started. */
@@ -455,6 +477,7 @@ final class Lifecycle implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        health.close();
         supervisor.close();
     }
 }

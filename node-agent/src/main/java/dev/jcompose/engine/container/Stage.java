@@ -111,7 +111,8 @@ final class Stage {
         return mounts;
     }
 
-    private Path source(PlannedMount mount, Dir root) {
+    /** What is mounted there; an empty volume is filled first. */
+    Path source(PlannedMount mount, Dir root) {
         if (mount.type().equals("bind")) {
             return bindSource(mount);
         }

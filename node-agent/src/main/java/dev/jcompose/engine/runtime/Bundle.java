@@ -32,6 +32,16 @@ public record Bundle(Path folder) {
         }
     }
 
+    /** A file with new limits for the runtime to read. */
+    public Path writeLimits(OciSpec.Resources limits) {
+        Path file = folder.resolve("limits.json");
+        try {
+            return Files.write(file, limits.json());
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot write " + file, e);
+        }
+    }
+
     Path config() {
         return folder.resolve("config.json");
     }

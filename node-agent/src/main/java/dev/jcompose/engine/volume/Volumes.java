@@ -164,6 +164,13 @@ public final class Volumes {
         return Optional.ofNullable(volumes.get(name));
     }
 
+    /** Whether it was made without a name, for a container. */
+    public boolean isAnonymous(String name) {
+        return find(name)
+                .map(v -> v.labels() != null && v.labels().containsKey(ANONYMOUS))
+                .orElse(false);
+    }
+
     public List<Volume> list() {
         return List.copyOf(volumes.values());
     }
@@ -199,8 +206,9 @@ public final class Volumes {
         List<String> gone = new ArrayList<>();
         long bytes = 0;
         for (Volume each : list()) {
-            boolean anonymous = each.labels() != null && each.labels().containsKey(ANONYMOUS);
-            if ((all || anonymous) && chosen.test(each) && users(each.name()).isEmpty()) {
+            if ((all || isAnonymous(each.name()))
+                    && chosen.test(each)
+                    && users(each.name()).isEmpty()) {
                 long size = size(each.name());
                 try {
                     remove(each.name(), true);

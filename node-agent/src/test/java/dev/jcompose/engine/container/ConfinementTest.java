@@ -1,0 +1,218 @@
+package dev.jcompose.engine.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.container.UpdateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a container is and may, seen from inside: needs root. */
+@Tag("root")
+class ConfinementTest {
+    private static final String IDLE = "trap exit TERM; echo ready; while :; do sleep 0.05; done";
+    private Engine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        engine = Engine.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        engine.close();
+    }
+
+    private static String host(String members) {
+        return "\"HostConfig\":{" + members + "}";
+    }
+
+    @Test
+    void usersAndGroupsAreTheImages() {
+        assertEquals(
+                "uid=1000(app) gid=1001(app) groups=2000(extra)",
+                engine.output("id", "\"User\":\"app\"").strip());
+        assertEquals(
+                "uid=1000(app) gid=1001(app) groups=2000(extra)",
+                engine.output("id", "\"User\":\"1000\"").strip());
+        assertEquals(
+                "uid=42 gid=2000(extra)",
+                engine.output("id", "\"User\":\"42:extra\"").strip());
+        assertTrue(engine.output("id", "\"User\":\"app\"," + host("\"GroupAdd\":[\"7\"]"))
+                .contains("7"));
+        assertEquals(
+                "/home/app", engine.output("echo $HOME", "\"User\":\"app\"").strip());
+        String id = engine.shell("id", "\"User\":\"nobody-here\"");
+        var failure = assertThrows(EngineException.class, () -> engine.containers.start(id));
+        assertEquals(ErrorKind.INVALID, failure.kind());
+        assertTrue(failure.getMessage().contains("nobody-here"));
+    }
+
+    @Test
+    void aLinkInTheImageLeadsToNoFileOfTheHost() throws IOException {
+        String id = engine.shell("id", "\"User\":\"hostuser\"");
+        var passwd = engine.roots.mount(id).resolve("etc/passwd");
+        java.nio.file.Files.delete(passwd);
+        var outside = engine.folder.resolve("outside");
+        java.nio.file.Files.writeString(outside, "hostuser:x:4242:4242::/:/bin/sh\n");
+        java.nio.file.Files.createSymbolicLink(passwd, java.nio.file.Path.of("../../../../../../../../" + outside));
+        assertThrows(EngineException.class, () -> engine.containers.start(id));
+    }
+
+    @Test
+    void environmentWorkingFolderAndHostname() {
+        String text = engine.output(
+                "pwd; hostname; echo $HOSTNAME; echo $A; echo \"[$PATH]\"",
+                "\"WorkingDir\":\"/made/for/it\",\"Hostname\":\"box\",\"Env\":[\"A=b c\"]");
+        assertEquals(
+                List.of(
+                        "/made/for/it",
+                        "box",
+                        "box",
+                        "b c",
+                        "[/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin]"),
+                text.lines().toList());
+    }
+
+    @Test
+    void rightsAreDockersDefaultUnlessChanged() {
+        String mask = "grep CapEff /proc/self/status";
+        assertTrue(engine.output(mask, "").endsWith("00000000a80425fb\n"));
+        assertTrue(engine.output(mask, host("\"CapDrop\":[\"ALL\"],\"CapAdd\":[\"net_bind_service\"]"))
+                .endsWith("0000000000000400\n"));
+        assertTrue(engine.output(mask, "\"User\":\"app\"").endsWith("0000000000000000\n"));
+        assertThrows(EngineException.class, () -> engine.shell("true", host("\"CapAdd\":[\"FLY\"]")));
+    }
+
+    @Test
+    void systemCallsAndPathsOfTheKernelAreGuarded() {
+        assertEquals(
+                "Seccomp:\t2",
+                engine.output("grep '^Seccomp:' /proc/self/status", "").strip());
+        assertFalse(engine.output("unshare -m echo out 2>&1", "").startsWith("out"));
+        assertEquals("0", engine.output("wc -c < /proc/keys", "").strip());
+        assertTrue(
+                engine.output("echo 1 > /proc/sys/kernel/domainname 2>&1", "").contains("Read-only"));
+        assertEquals(
+                "Seccomp:\t0",
+                engine.output("grep '^Seccomp:' /proc/self/status", host("\"SecurityOpt\":[\"seccomp=unconfined\"]"))
+                        .strip());
+        String own =
+                "{\\\"defaultAction\\\":\\\"SCMP_ACT_ALLOW\\\",\\\"syscalls\\\":[{\\\"names\\\":[\\\"mkdir\\\",\\\"mkdirat\\\"],"
+                        + "\\\"action\\\":\\\"SCMP_ACT_ERRNO\\\"}]}";
+        assertTrue(engine.output("mkdir /x 2>&1", host("\"SecurityOpt\":[\"seccomp=" + own + "\"]"))
+                .contains("not permitted"));
+        assertEquals(
+                "out",
+                engine.output("unshare -m echo out", host("\"Privileged\":true"))
+                        .strip());
+        assertEquals(
+                "NoNewPrivs:\t1",
+                engine.output("grep NoNewPrivs /proc/self/status", host("\"SecurityOpt\":[\"no-new-privileges\"]"))
+                        .strip());
+    }
+
+    @Test
+    void limitsAreTheCgroups() {
+        String id = engine.runReady(
+                IDLE,
+                host(
+                        "\"Memory\":33554432,\"MemorySwap\":33554432,\"NanoCpus\":500000000,\"CpusetCpus\":\"0\",\"PidsLimit\":50"));
+        var stats = engine.containers.stats(id, null);
+        assertEquals(33554432, stats.memoryStats().limit());
+        assertEquals(50, stats.pidsStats().limit());
+        assertTrue(stats.pidsStats().current() >= 1);
+        assertTrue(stats.cpuStats().cpuUsage().totalUsage() > 0);
+        var later = engine.containers.stats(id, stats);
+        assertEquals(stats.cpuStats(), later.precpuStats());
+        assertTrue(later.cpuStats().systemCpuUsage() >= stats.cpuStats().systemCpuUsage());
+        var seen = engine.containers.top(id, "");
+        assertTrue(seen.titles().contains("PID"));
+        assertTrue(seen.processes().stream().anyMatch(row -> row.getLast().contains("sh -c")));
+
+        engine.containers.update(
+                id,
+                Json.read(
+                        "{\"Memory\":67108864,\"MemorySwap\":67108864,\"RestartPolicy\":{\"Name\":\"always\"}}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        UpdateContainer.class));
+        assertEquals(67108864, engine.containers.stats(id, null).memoryStats().limit());
+        assertEquals(
+                "always",
+                engine.containers
+                        .inspect(id)
+                        .hostConfig()
+                        .running()
+                        .restartPolicy()
+                        .name());
+    }
+
+    @Test
+    void whoTakesTooMuchMemoryIsKilledAndThatIsSaid() {
+        String id =
+                engine.run("head -c 100000000 /dev/zero | tail", host("\"Memory\":16777216,\"MemorySwap\":16777216"));
+        engine.exitCode(id);
+        assertTrue(engine.containers.inspect(id).state().oomKilled());
+    }
+
+    @Test
+    void ulimitsAreCutToTheHostsAndThatIsSaid() {
+        String id = engine.shell(
+                "ulimit -n; ulimit -Hn", host("\"Ulimits\":[{\"Name\":\"nofile\",\"Soft\":512,\"Hard\":999999999}]"));
+        try (var session = engine.containers.attach(id, false, true, true)) {
+            List<String> warnings = engine.containers.start(id);
+            List<String> lines = Engine.text(session).lines().toList();
+            assertEquals("512", lines.getFirst());
+            if (Long.parseLong(lines.get(1)) < 999999999) {
+                assertTrue(warnings.getFirst().contains("nofile"), warnings.toString());
+            }
+        }
+        engine.exitCode(id);
+    }
+
+    @Test
+    void filesystemsOfTheKernelAndTmpfs() {
+        String text = engine.output(
+                "grep -E ' /(scratch|dev/shm) ' /proc/mounts; touch /x 2>&1; touch /scratch/x && echo ok; sysctl -n kernel.msgmax",
+                host("\"ReadonlyRootfs\":true,\"ShmSize\":1048576,\"Tmpfs\":{\"/scratch\":\"size=64k,mode=1770\"},"
+                        + "\"Sysctls\":{\"kernel.msgmax\":\"9000\"}"));
+        assertTrue(text.contains("/dev/shm tmpfs rw,nosuid,nodev,noexec,relatime,size=1024k"), text);
+        assertTrue(text.contains("size=64k,mode=1770"), text);
+        assertTrue(text.contains("Read-only file system"), text);
+        assertTrue(text.endsWith("ok\n9000\n"), text);
+    }
+
+    @Test
+    void devicesAreThoseThatWereGiven() {
+        String device =
+                "\"Devices\":[{\"PathOnHost\":\"/dev/kmsg\",\"PathInContainer\":\"/dev/mine\",\"CgroupPermissions\":\"r\"}]";
+        assertTrue(engine.output("ls -l /dev/mine", host(device)).contains("/dev/mine"));
+        assertTrue(engine.output("mknod /tmp/m c 1 1; cat /tmp/m 2>&1", "").contains("not permitted"));
+    }
+
+    @Test
+    void noDescriptorOfTheDaemonIsInside() {
+        List<String> open =
+                engine.output("ls -l /proc/1/fd | sed 's/.* //'", "").lines().toList();
+        for (String each : open) {
+            assertTrue(
+                    Set.of("0").contains(each)
+                            || each.startsWith("pipe:")
+                            || each.equals("/dev/null")
+                            || each.isEmpty()
+                            || each.startsWith("/proc/"),
+                    open.toString());
+        }
+    }
+}

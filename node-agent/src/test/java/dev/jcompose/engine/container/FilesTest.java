@@ -1,0 +1,196 @@
+package dev.jcompose.engine.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.container.MountPoint;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.volume.CreateVolume;
+import dev.jcompose.engine.archive.TarEntry;
+import dev.jcompose.engine.archive.TarReader;
+import dev.jcompose.engine.archive.TarWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Volumes, binds and copies: mounting needs root. */
+@Tag("root")
+class FilesTest {
+    private static final String IDLE = "trap exit TERM; echo ready; while :; do sleep 0.05; done";
+    private Engine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        engine = Engine.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        engine.close();
+    }
+
+    private static String binds(String bind) {
+        return "\"HostConfig\":{\"Binds\":[\"" + bind + "\"]}";
+    }
+
+    private Map<String, String> members(String id, String path) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        engine.containers.archive(id, path, bytes);
+        return read(bytes.toByteArray());
+    }
+
+    private static Map<String, String> read(byte[] archive) throws IOException {
+        Map<String, String> members = new TreeMap<>();
+        var tar = new TarReader(new ByteArrayInputStream(archive));
+        for (TarEntry e = tar.next(); e != null; e = tar.next()) {
+            members.put(
+                    e.name(),
+                    e.type() == TarEntry.Type.SYMLINK
+                            ? "-> " + e.linkName()
+                            : new String(tar.content().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return members;
+    }
+
+    private static ByteArrayInputStream archive(TarEntry entry, String content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var tar = new TarWriter(bytes);
+        if (content.isEmpty()) {
+            tar.write(entry);
+        } else {
+            tar.write(entry, content.getBytes(StandardCharsets.UTF_8));
+        }
+        tar.finish();
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    @Test
+    void anEmptyVolumeGetsWhatTheImageHasWithItsOwners() {
+        assertEquals(
+                "from the image\n1000\n1000\n",
+                engine.output("cat /data/seed; stat -c %u /data; stat -c %u /data/seed", binds("store:/data")));
+        engine.output("echo mine > /data/seed", binds("store:/data"));
+        assertEquals("mine\n", engine.output("cat /data/seed", binds("store:/data")));
+        assertEquals("", engine.output("ls /data", binds("bare:/data:nocopy")));
+        assertTrue(engine.output("echo x > /data/y", binds("store:/data:ro")).contains("Read-only"));
+    }
+
+    @Test
+    void anonymousVolumesGoWithTheirContainerAlone() {
+        String id = engine.run("true", "\"Volumes\":{\"/data\":{}}");
+        engine.exitCode(id);
+        MountPoint mount = engine.containers.inspect(id).mounts().getFirst();
+        assertEquals("/data", mount.destination());
+        var inUse = assertThrows(EngineException.class, () -> engine.volumes.remove(mount.name(), false));
+        assertEquals(ErrorKind.CONFLICT, inUse.kind());
+        engine.containers.remove(id, false, true);
+        assertTrue(engine.volumes.find(mount.name()).isEmpty());
+
+        String keeps = engine.run("true", binds("kept:/data"));
+        engine.exitCode(keeps);
+        engine.containers.remove(keeps, false, true);
+        assertTrue(engine.volumes.find("kept").isPresent());
+    }
+
+    @Test
+    void volumesOfAnotherContainerAndSubpaths() throws IOException {
+        String first = engine.run("echo shared > /data/file", binds("common:/data"));
+        engine.exitCode(first);
+        assertEquals(
+                "shared\n", engine.output("cat /data/file", "\"HostConfig\":{\"VolumesFrom\":[\"" + first + ":ro\"]}"));
+        engine.volumes.create(new CreateVolume("deep", "", null, null));
+        Path inner = Files.createDirectories(engine.volumes.mountpoint("deep").resolve("a/b"));
+        Files.writeString(inner.resolve("f"), "deep\n");
+        String mount = "\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"deep\",\"Target\":\"/m\","
+                + "\"VolumeOptions\":{\"Subpath\":\"%s\"}}]}";
+        assertEquals("deep\n", engine.output("cat /m/f", mount.formatted("a/b")));
+        Files.createSymbolicLink(engine.volumes.mountpoint("deep").resolve("out"), Path.of("/etc"));
+        String hostile = engine.shell("ls /m", mount.formatted("out"));
+        assertThrows(EngineException.class, () -> engine.containers.start(hostile));
+    }
+
+    @Test
+    void bindsAreMadeOrMissed() throws IOException {
+        Path made = engine.folder.resolve("made/by/bind");
+        engine.output("echo hi > /b/file", binds(made + ":/b"));
+        assertEquals("hi\n", Files.readString(made.resolve("file")));
+        String mount =
+                "\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/no/such/path\",\"Target\":\"/b\"}]}";
+        var failure = assertThrows(EngineException.class, () -> engine.shell("true", mount));
+        assertTrue(failure.getMessage().contains("bind source path does not exist: /no/such/path"));
+    }
+
+    @Test
+    void copiesInAndOutWhileItRunsAndAfterwards() throws IOException {
+        String id = engine.runReady(IDLE, binds("files:/data"));
+        for (String when : new String[] {"running", "stopped"}) {
+            engine.containers.extract(
+                    id, "/data", archive(TarEntry.file(when, 0640, 5).withOwner(1000, 1001), "bytes"), false);
+            assertEquals(Map.of(when, "bytes"), members(id, "/data/" + when));
+            assertTrue(members(id, "/data/.").containsKey("./" + when));
+            assertEquals("bytes", members(id, "/data").get("data/" + when));
+            var stat = engine.containers.stat(id, "/data/" + when);
+            assertEquals(when, stat.name());
+            assertEquals(0640, stat.mode());
+            assertEquals(1L << 31, engine.containers.stat(id, "/data").mode() & 1L << 31);
+            assertEquals(
+                    ErrorKind.NOT_FOUND,
+                    assertThrows(EngineException.class, () -> engine.containers.stat(id, "/nothing"))
+                            .kind());
+            if (when.equals("running")) {
+                engine.containers.stop(id, 5, null);
+            }
+        }
+        assertEquals(
+                "bytes", Files.readString(engine.volumes.mountpoint("files").resolve("stopped")));
+    }
+
+    @Test
+    void noLinkLeadsACopyOutside() throws IOException {
+        Path outside = Files.createDirectories(engine.folder.resolve("outside"));
+        Files.writeString(outside.resolve("secret"), "host");
+        String id = engine.shell("true", "");
+        Path root = engine.roots.mount(id);
+        Files.createSymbolicLink(root.resolve("evil"), Path.of("/../../../../../.." + outside));
+        assertThrows(
+                EngineException.class,
+                () -> engine.containers.archive(id, "/evil/secret", new ByteArrayOutputStream()));
+        assertEquals(Map.of("evil", "-> /../../../../../.." + outside), members(id, "/evil"));
+        assertThrows(
+                EngineException.class,
+                () -> engine.containers.extract(id, "/evil", archive(TarEntry.file("x", 0644, 1), "x"), false));
+        engine.containers.extract(id, "/", archive(TarEntry.file("../../../up", 0644, 1), "x"), false);
+        assertTrue(Files.exists(root.resolve("up")));
+        assertFalse(Files.exists(outside.resolve("x")));
+    }
+
+    @Test
+    void exportIsTheOwnTreeAlone() throws IOException {
+        String id = engine.runReady("echo made > /made; " + IDLE, binds("files:/data"));
+        for (int round = 0; round < 2; round++) {
+            var bytes = new ByteArrayOutputStream();
+            engine.containers.export(id, bytes);
+            var members = read(bytes.toByteArray());
+            assertEquals("made\n", members.get("made"));
+            assertTrue(members.containsKey("bin/busybox"));
+            assertTrue(
+                    members.keySet().stream().noneMatch(n -> n.matches("(proc|sys|dev)/.+")),
+                    members.keySet().toString());
+            if (round == 0) {
+                engine.containers.stop(id, 5, null);
+            }
+        }
+    }
+}
