@@ -21,7 +21,7 @@ public final class Arguments {
         this.off = off;
     }
 
-    /** @throws UsageException for an option that is not known or has a wrong value */
+    /** Reads the words. Throws UsageException for an option that is not known or has a wrong value. */
     static Arguments parse(CommandSpec spec, List<String> words) {
         try {
             Switches switches = Switches.of(spec, words);

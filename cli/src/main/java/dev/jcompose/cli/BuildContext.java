@@ -29,6 +29,8 @@ public final class BuildContext {
     }
 
     /**
+     * The context of a service.
+     *
      * @param build the service's resolved build section
      * @throws EngineException for a context that is no folder here, or a Dockerfile that is missing or outside of it
      */

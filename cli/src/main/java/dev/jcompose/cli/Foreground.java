@@ -75,7 +75,7 @@ public final class Foreground {
             if (counts && (onExit || onFailure)) {
                 code = exit.code();
             }
-            if (!aborted && (onExit || onFailure && exit.code() != 0)) {
+            if (!aborted && (onExit || (onFailure && exit.code() != 0))) {
                 aborted = true;
                 stack.at().err().println("Aborting on container exit...");
                 end("stop");

@@ -18,7 +18,7 @@ public final class HostChecks {
     private static final int OLDEST_KERNEL_MAJOR = 5;
     private static final int OLDEST_KERNEL_MINOR = 10;
 
-    /** @param optional works without it, with what {@code cure} says missing */
+    /** One thing that was looked at; an {@code optional} one may be missing, with what {@code cure} says. */
     public record Finding(String subject, boolean good, boolean optional, String text, String cure) {
         static Finding of(String subject, boolean good, String text, String cure) {
             return new Finding(subject, good, false, text, cure);
@@ -48,7 +48,7 @@ public final class HostChecks {
         try {
             int major = Integer.parseInt(parts[0]);
             good = major > OLDEST_KERNEL_MAJOR
-                    || major == OLDEST_KERNEL_MAJOR && Integer.parseInt(parts[1]) >= OLDEST_KERNEL_MINOR;
+                    || (major == OLDEST_KERNEL_MAJOR && Integer.parseInt(parts[1]) >= OLDEST_KERNEL_MINOR);
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             good = false;
         }
@@ -81,7 +81,7 @@ public final class HostChecks {
                 found |= tree.findAny().isPresent();
             } catch (IOException | java.io.UncheckedIOException e) {
                 // A folder that is not there, or closed to us, has no library that we could load.
-                continue;
+                found |= false;
             }
         }
         return Finding.of(

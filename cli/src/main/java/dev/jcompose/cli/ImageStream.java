@@ -13,6 +13,8 @@ public final class ImageStream {
     private ImageStream() {}
 
     /**
+     * Sends the call and prints what comes.
+     *
      * @param subject what stands before a line of status; layers' bytes are not shown, as there is one line a change
      * @throws EngineException with the engine's message where the stream ends in an error
      */

@@ -35,7 +35,7 @@ public final class LogFollower {
     private final Set<String> followed = new HashSet<>();
     private final List<Exit> exits = new ArrayList<>();
 
-    /** @param services which services' logs are shown; the ends of others are seen all the same */
+    /** Shows the logs of those services that the predicate takes; the ends of others are seen all the same. */
     public LogFollower(Stack stack, MergedLog log, ContainerLog part, Predicate<String> services) {
         this.stack = stack;
         this.log = log;

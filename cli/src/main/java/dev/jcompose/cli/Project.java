@@ -74,7 +74,7 @@ public record Project(String name, JsonNode model, Map<String, String> values, S
         return names;
     }
 
-    /** @throws EngineException NOT_FOUND naming those that there are */
+    /** Its resolved section. Throws NOT_FOUND naming the services that there are. */
     public JsonNode service(String name) {
         JsonNode service = model.path("services").path(name);
         if (service.isMissingNode()) {

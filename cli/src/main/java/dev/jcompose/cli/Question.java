@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class Question {
     private Question() {}
 
-    /** @throws EngineException where nobody is there to ask */
+    /** Whether the answer is yes. Throws CONFLICT where nobody is there to ask. */
     public static boolean agreed(Invocation at, String question) throws IOException {
         if (!at.terminal().in()) {
             throw EngineException.conflict(

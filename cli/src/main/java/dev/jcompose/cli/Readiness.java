@@ -11,6 +11,8 @@ public final class Readiness {
     private Readiness() {}
 
     /**
+     * Waits for all containers of these services.
+     *
      * @param timeout seconds; null for no limit
      * @return 0, or 1 where a container ended, fell ill or the time ran out, said on standard error
      */
@@ -21,7 +23,7 @@ public final class Readiness {
                     stack.containers(services).stream().filter(c -> !ready(c)).toList();
             for (StackContainer container : waiting) {
                 if (container.health().equals("unhealthy")
-                        || container.state().equals("exited") && container.exitCode() != 0) {
+                        || (container.state().equals("exited") && container.exitCode() != 0)) {
                     stack.at().err().println("container " + container.name() + " is " + container.status());
                     return 1;
                 }
@@ -41,6 +43,6 @@ public final class Readiness {
         boolean runs = container.state().equals("running");
         boolean endedWell = container.state().equals("exited") && container.exitCode() == 0;
         return endedWell
-                || runs && (container.health().isEmpty() || container.health().equals("healthy"));
+                || (runs && (container.health().isEmpty() || container.health().equals("healthy")));
     }
 }

@@ -90,7 +90,7 @@ public final class RegistryLogins {
         write(config);
     }
 
-    /** @return whether there was a login */
+    /** Removes a login; whether there was one. */
     public boolean forget(String registry) throws IOException {
         ObjectNode config = read();
         String helper = config.path("credHelpers")

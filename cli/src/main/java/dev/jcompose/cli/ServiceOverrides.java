@@ -94,7 +94,7 @@ public final class ServiceOverrides {
     private static ObjectNode volume(String word, Invocation at) {
         ObjectNode volume = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
         String[] parts = word.split(":", -1);
-        if (parts.length > 3 || parts.length == 3 && !List.of("ro", "rw").contains(parts[2])) {
+        if (parts.length > 3 || (parts.length == 3 && !List.of("ro", "rw").contains(parts[2]))) {
             throw new UsageException("-v takes [SOURCE:]TARGET[:ro], not " + word);
         }
         if (parts.length == 1) {

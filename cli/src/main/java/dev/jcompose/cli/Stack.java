@@ -25,13 +25,13 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return new Stack(project.name(), Daemon.connect(at), at);
     }
 
-    /** @param action {@code apply}, {@code plan}, {@code down}, ...; empty for the stack itself */
+    /** Where an action ({@code apply}, {@code plan}, {@code down}, ...) is asked for; empty for the stack itself. */
     public Target target(String action) {
         Target stack = Target.of("/jcompose/v1/stacks/{}", name);
         return action.isEmpty() ? stack : new Target(stack.text() + "/" + action);
     }
 
-    /** @throws EngineException NOT_FOUND where the daemon has no such stack */
+    /** What the daemon knows of it. Throws NOT_FOUND where it has no such stack. */
     public StackDetail detail() {
         return client.get(target(""), StackDetail.class);
     }
@@ -59,7 +59,7 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return detail.containers().stream()
                 .filter(c -> services.isEmpty() || services.contains(c.service()))
                 .filter(c -> !c.id().isEmpty())
-                .sorted(Comparator.comparing(StackContainer::service).thenComparing(StackContainer::number))
+                .sorted(Comparator.comparing(StackContainer::service).thenComparingInt(StackContainer::number))
                 .toList();
     }
 
@@ -73,7 +73,7 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return all.stream()
                 .filter(c -> index == 0 || c.number() == index)
                 .min(Comparator.comparing((StackContainer c) -> !c.state().equals("running"))
-                        .thenComparing(StackContainer::number))
+                        .thenComparingInt(StackContainer::number))
                 .orElseThrow(() -> EngineException.notFound(
                         index == 0
                                 ? "service \"" + service + "\" has no container"

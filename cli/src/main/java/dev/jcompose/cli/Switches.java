@@ -23,7 +23,7 @@ record Switches(List<String> words, Set<String> off) {
         for (int i = 0; i < given.size(); i++) {
             String word = given.get(i);
             boolean ends =
-                    word.equals("--") || !word.startsWith("-") && spec.parser().stopAtPositional();
+                    word.equals("--") || (!word.startsWith("-") && spec.parser().stopAtPositional());
             if (ends) {
                 words.addAll(given.subList(i, given.size()));
                 break;

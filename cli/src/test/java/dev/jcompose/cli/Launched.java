@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The program as a user starts it, by its launcher, with a daemon and folders of its own that go when it is closed. Output is
+ * The program as a user starts it, by its launcher, with a daemon and folders of its own. Output is
  * kept for the message of a failure.
  */
-final class Launched implements AutoCloseable {
+final class Launched {
     static final Path TOP = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final int LONGEST_MINUTES = 10;
 
@@ -85,11 +85,11 @@ final class Launched implements AutoCloseable {
         return Files.exists(log) ? text(log) : "";
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends the daemon and removes its folders. */
+    void remove() throws IOException, InterruptedException {
         run("daemon", "stop");
         List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
-                .map(line -> line.split(" ")[1])
+                .map(line -> line.split(" ", -1)[1])
                 .filter(mount -> mount.startsWith(folder + "/"))
                 .sorted(Comparator.reverseOrder())
                 .toList();

@@ -21,7 +21,7 @@ class SurfaceTest {
         assertEquals(
                 List.of(),
                 facts().stream()
-                        .map(line -> line.split(" ")[0])
+                        .map(line -> line.split(" ", -1)[0])
                         .filter(verb -> !verb.equals("-") && !Verbs.BY_NAME.containsKey(verb))
                         .distinct()
                         .toList());
@@ -31,14 +31,14 @@ class SurfaceTest {
     void everyFlagOfComposeIsTakenWithItsShortFormAndArity() throws IOException {
         List<String> missing = new ArrayList<>();
         for (String line : facts()) {
-            List<String> words = List.of(line.split(" "));
+            List<String> words = List.of(line.split(" ", -1));
             String verb = words.getFirst();
             if (words.size() > 1 && !isNotYet(verb)) {
                 OptionSpec option = options(verb).spec().findOption(words.get(1));
                 boolean bool = words.contains("bool");
                 boolean shortForm = words.stream()
                         .allMatch(w -> !w.matches("-\\w")
-                                || option != null && List.of(option.names()).contains(w));
+                                || (option != null && List.of(option.names()).contains(w)));
                 if (option == null || !shortForm || bool != (option.arity().max() == 0)) {
                     missing.add(line);
                 }

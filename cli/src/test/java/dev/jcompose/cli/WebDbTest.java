@@ -50,7 +50,7 @@ class WebDbTest {
         try {
             stack("down", "-v", "--rmi", "all", "--remove-orphans");
         } finally {
-            jcompose.close();
+            jcompose.remove();
         }
     }
 

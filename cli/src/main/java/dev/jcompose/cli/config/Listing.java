@@ -51,7 +51,8 @@ final class Listing {
             return lines(
                     everything().models().values().stream().map(Model::model).toList());
         }
-        if (given.text("--hash") instanceof String names && !names.isEmpty()) {
+        String names = given.text("--hash", "");
+        if (!names.isEmpty()) {
             return lines(hashes(names));
         }
         if (given.flag("--profiles")) {

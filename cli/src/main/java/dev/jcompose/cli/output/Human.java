@@ -12,12 +12,12 @@ public final class Human {
 
     /** {@code 12.3MB}: powers of 1000, three digits. */
     public static String size(long bytes) {
-        return scaled(bytes, 1000, DECIMAL, 3);
+        return scaled((double) bytes, 1000, DECIMAL, 3);
     }
 
     /** {@code 12.34MiB}: powers of 1024, four digits. */
     public static String memory(long bytes) {
-        return scaled(bytes, 1024, BINARY, 4);
+        return scaled((double) bytes, 1024, BINARY, 4);
     }
 
     private static String scaled(double value, int base, String[] units, int digits) {

@@ -23,7 +23,7 @@ public final class Listing {
     private final List<String> columns;
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
-    /** @param columns the fields of a table; the heading {@code CONTAINER ID} is the field {@code ContainerID} */
+    /** Empty. Columns are the fields of a table; the heading {@code CONTAINER ID} is the field {@code ContainerID}. */
     public Listing(String... columns) {
         this.columns = List.of(columns);
     }
@@ -36,7 +36,7 @@ public final class Listing {
         return rows.isEmpty();
     }
 
-    /** @throws EngineException INVALID for a template that is more than fields */
+    /** Prints the rows. Throws INVALID for a template that is more than fields. */
     public void print(String format, PrintStream out) {
         String template = format.startsWith("table ") ? format.substring("table ".length()) : format;
         if (format.equals("json")) {

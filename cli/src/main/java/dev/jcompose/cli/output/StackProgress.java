@@ -25,7 +25,7 @@ public interface StackProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** @param mode of --progress; empty or auto: as the terminal has it */
+    /** By the mode of --progress; empty or auto: as the terminal has it. */
     static StackProgress of(String mode, boolean terminal, PrintStream err) {
         return switch (mode) {
             case "quiet" -> new Lines(line -> {}, err::println);

@@ -71,7 +71,7 @@ final class TerminalProgress implements StackProgress {
                 ? Human.size(step.current()) + "/" + Human.size(step.total())
                 : message.substring(0, Math.min(60, message.length())).replace('\n', ' ');
         return " " + mark + " " + subject + " ".repeat(width - subject.length()) + "  " + StackProgress.word(step)
-                + (ended(step) && step.phase().equals("done") || more.isEmpty() ? "" : "  " + Ansi.COLOURED.dim(more));
+                + (step.phase().equals("done") || more.isEmpty() ? "" : "  " + Ansi.COLOURED.dim(more));
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Surroundings {
         this.envFiles = givenEnvFiles();
     }
 
-    /** @throws EngineException where a named file is missing or an env file cannot be read */
+    /** Looks for them. Throws where a named file is missing or an env file cannot be read. */
     public static Surroundings find(ProjectSettings settings) {
         Surroundings found = new Surroundings(settings);
         found.environment.putIfAbsent("PWD", settings.cwd().toString());

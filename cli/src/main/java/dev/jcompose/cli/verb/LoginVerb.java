@@ -10,8 +10,8 @@ import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.RegistryLogins;
 import dev.jcompose.cli.Verb;
-import java.io.Console;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** {@code login}: asks the registry, through the daemon, whether it is right before it keeps it. */
 public final class LoginVerb implements Verb {
@@ -41,17 +41,13 @@ public final class LoginVerb implements Verb {
         if (given.flag("--password-stdin")) {
             password = new String(at.in().readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
         }
-        Console console = System.console();
-        if ((user == null || password == null)
-                && (console == null || !at.terminal().in())) {
+        if ((user == null || password == null) && !at.terminal().in()) {
             throw EngineException.invalid("login needs -u and --password-stdin where there is no terminal to ask at");
         }
-        if (user == null) {
-            user = console.readLine("Username: ");
-        }
-        if (password == null) {
-            password = new String(console.readPassword("Password: "));
-        }
+        user = user != null ? user : Objects.requireNonNull(System.console()).readLine("Username: ");
+        password = password != null
+                ? password
+                : new String(Objects.requireNonNull(System.console()).readPassword("Password: "));
         AuthConfig login = new AuthConfig(user, password, "", server, "", "");
         AuthResult answer = Daemon.connect(at).post(new Target("/auth"), login, AuthResult.class);
         new RegistryLogins(at.env()).keep(new AuthConfig(user, password, "", server, answer.identityToken(), ""));

@@ -40,7 +40,7 @@ public final class NotYet implements Verb {
         throw new EngineException(ErrorKind.NOT_SUPPORTED, "jcompose does not know the command " + name + " yet");
     }
 
-    /** @throws EngineException NOT_SUPPORTED where one of the flags is given */
+    /** Throws NOT_SUPPORTED where one of the flags is given. */
     static void refuse(Arguments given, String... flags) {
         for (String flag : flags) {
             if (given.has(flag) && !given.isOff(flag)) {

@@ -55,7 +55,7 @@ public final class PsVerb implements Verb {
             return 0;
         }
         List<StackContainer> shown = stack.members(detail, given.words()).stream()
-                .filter(c -> all || !c.oneOff() && isUp(c))
+                .filter(c -> all || (!c.oneOff() && isUp(c)))
                 .filter(c -> states.isEmpty() || states.contains(c.state()))
                 .filter(c -> orphans || detail.project().path("services").has(c.service()))
                 .toList();

@@ -36,7 +36,7 @@ public final class RmVerb implements Verb {
         Stack stack = Stack.of(at);
         boolean stop = given.flag("--stop");
         List<String> going = stack.containers(given.words()).stream()
-                .filter(c -> stop || !c.state().equals("running") && !c.state().equals("paused"))
+                .filter(c -> stop || !List.of("running", "paused").contains(c.state()))
                 .map(StackContainer::name)
                 .toList();
         if (going.isEmpty()) {
