@@ -34,7 +34,8 @@ final class Training {
             Map<String, String> trained = new HashMap<>(env);
             trained.put("JCOMPOSE_HOST", "unix://" + daemon.socket());
             return COMMANDS.stream()
-                    .mapToInt(words -> Main.run(words, trained, cwd, InputStream.nullInputStream(), nowhere, nowhere, Terminal.NONE))
+                    .mapToInt(words -> Main.run(
+                            words, trained, cwd, InputStream.nullInputStream(), nowhere, nowhere, Terminal.NONE))
                     .max()
                     .orElse(0);
         }
