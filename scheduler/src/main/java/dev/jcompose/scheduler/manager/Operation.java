@@ -45,9 +45,10 @@ final class Operation {
         shared.checkOwner(name, request.origin(), request.options().assumeYes());
         StackSpec spec = shared.spec(name, request);
         Activity activity = new Activity("apply", shared.id(), request.services(), request.options(), null);
-        if (request.expect() != null) {
+        String expected = request.expect();
+        if (expected != null && !expected.isEmpty()) {
             Plan now = up(shared.situation(spec), activity, Set.of());
-            if (!now.digest().equals(request.expect())) {
+            if (!now.digest().equals(expected)) {
                 throw EngineException.conflict(
                         "the world has moved: this is another plan than the one that was expected; look at it again with `jcompose plan`");
             }
