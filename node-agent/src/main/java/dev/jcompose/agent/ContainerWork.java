@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Containers of stacks; a container's owner in the engine is its task. */
-public final class ContainerWork {
+final class ContainerWork {
 
     private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
 
@@ -32,7 +32,7 @@ public final class ContainerWork {
     private final Images images;
     private final SecretFiles secrets;
 
-    public ContainerWork(Containers containers, Images images, SecretFiles secrets) {
+    ContainerWork(Containers containers, Images images, SecretFiles secrets) {
         this.containers = containers;
         this.images = images;
         this.secrets = secrets;

@@ -14,17 +14,12 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Images of stacks: pulled, built, removed. */
-public final class ImageWork {
-
-    /** Builds from a context that the user's side put before. */
-    public interface Builder {
-        void build(Assignment.Build build, ProgressSink progress) throws IOException;
-    }
+final class ImageWork {
 
     private final Images images;
     private final Builder builder;
 
-    public ImageWork(Images images, Builder builder) {
+    ImageWork(Images images, Builder builder) {
         this.images = images;
         this.builder = builder;
     }

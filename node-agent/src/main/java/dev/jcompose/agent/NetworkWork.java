@@ -4,11 +4,11 @@ import dev.jcompose.engine.network.Networks;
 import dev.jcompose.scheduler.protocol.Assignment;
 
 /** Networks of stacks. */
-public final class NetworkWork {
+final class NetworkWork {
 
     private final Networks networks;
 
-    public NetworkWork(Networks networks) {
+    NetworkWork(Networks networks) {
         this.networks = networks;
     }
 

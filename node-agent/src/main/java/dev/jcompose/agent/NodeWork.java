@@ -2,12 +2,17 @@ package dev.jcompose.agent;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.event.Events;
+import dev.jcompose.engine.image.Images;
+import dev.jcompose.engine.network.Networks;
+import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.scheduler.protocol.Assigned;
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Observation;
 import dev.jcompose.scheduler.protocol.Query;
 import dev.jcompose.scheduler.protocol.Report;
+import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,21 +30,22 @@ public final class NodeWork {
     /** An agent that was replaced may still be at work on what its successor is told to do. */
     private final ConcurrentHashMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
+    /** @param secretFiles folder on a tmpfs for what containers read as secrets and configs */
     public NodeWork(
             Events events,
-            ContainerWork containers,
-            ImageWork images,
-            NetworkWork networks,
-            VolumeWork volumes,
-            SecretFiles secrets,
-            Observer observer) {
+            Containers containers,
+            Images images,
+            Builder builder,
+            Networks networks,
+            Volumes volumes,
+            Path secretFiles) {
         this.events = events;
-        this.containers = containers;
-        this.images = images;
-        this.networks = networks;
-        this.volumes = volumes;
-        this.secrets = secrets;
-        this.observer = observer;
+        this.secrets = new SecretFiles(secretFiles);
+        this.containers = new ContainerWork(containers, images, secrets);
+        this.images = new ImageWork(images, builder);
+        this.networks = new NetworkWork(networks);
+        this.volumes = new VolumeWork(volumes);
+        this.observer = new Observer(containers, images, networks, volumes);
     }
 
     void reach(Assigned assigned, Consumer<Report> reports) {

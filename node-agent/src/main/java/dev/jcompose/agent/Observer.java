@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sees what there is on the node. */
-public final class Observer {
+final class Observer {
 
     private final Containers containers;
     private final Images images;
@@ -33,7 +33,7 @@ public final class Observer {
     /** Container id → task, for events, which name containers alone. */
     private final Map<String, String> tasks = new ConcurrentHashMap<>();
 
-    public Observer(Containers containers, Images images, Networks networks, Volumes volumes) {
+    Observer(Containers containers, Images images, Networks networks, Volumes volumes) {
         this.containers = containers;
         this.images = images;
         this.networks = networks;

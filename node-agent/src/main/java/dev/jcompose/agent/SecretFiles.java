@@ -21,13 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Secrets and configs as files below {@code <run root>/secrets/<task>}, a tmpfs that only root enters; containers get them by
  * read-only binds. Contents are in memory besides, for the files that a reboot took.
  */
-public final class SecretFiles {
+final class SecretFiles {
 
     private final Path root;
     private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
 
     /** @param root on a tmpfs; made with mode 0700 where it is missing */
-    public SecretFiles(Path root) {
+    SecretFiles(Path root) {
         this.root = root;
     }
 

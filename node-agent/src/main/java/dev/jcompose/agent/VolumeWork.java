@@ -4,11 +4,11 @@ import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.scheduler.protocol.Assignment;
 
 /** Named volumes of stacks. */
-public final class VolumeWork {
+final class VolumeWork {
 
     private final Volumes volumes;
 
-    public VolumeWork(Volumes volumes) {
+    VolumeWork(Volumes volumes) {
         this.volumes = volumes;
     }
 

@@ -1,9 +1,12 @@
 package dev.jcompose.daemon;
 
+import dev.jcompose.agent.Builder;
+import dev.jcompose.agent.NodeWork;
 import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.build.Builds;
+import dev.jcompose.engine.build.Contexts;
 import dev.jcompose.engine.build.CrunRunner;
 import dev.jcompose.engine.container.Backoff;
 import dev.jcompose.engine.container.Containers;
@@ -28,6 +31,7 @@ import dev.jcompose.http.route.RefusedRoutes;
 import dev.jcompose.http.route.SystemFacts;
 import dev.jcompose.http.route.SystemRoutes;
 import dev.jcompose.http.route.VolumeRoutes;
+import dev.jcompose.http.stack.StackRoutes;
 import dev.jcompose.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,6 +73,19 @@ final class Daemon implements AutoCloseable {
                 Clock.systemUTC());
         networks.restore();
         containers.restore();
+        var contexts = new Contexts(config.dataRoot().resolve("contexts"));
+        var orchestration = keep(Orchestration.start(
+                store,
+                config.dataRoot().resolve("secrets.key"),
+                Self.node(config),
+                new NodeWork(
+                        events,
+                        containers,
+                        images,
+                        new Builder(builds, contexts),
+                        networks,
+                        volumes,
+                        config.runRoot().resolve("secrets"))));
 
         var router = new Router();
         new SystemRoutes(new SystemFacts(config, containers, images), images).addTo(router);
@@ -81,6 +98,7 @@ final class Daemon implements AutoCloseable {
         new BuildRoutes(builds).addTo(router);
         new NetworkRoutes(networks, containers, events).addTo(router);
         new VolumeRoutes(volumes).addTo(router);
+        new StackRoutes(Self.info(config), orchestration.stacks(), contexts).addTo(router);
         RefusedRoutes.addTo(router);
         keep(HttpServer.listen(socket, router));
         for (CommandRunner runner : ServiceLoader.load(CommandRunner.class)) {
