@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Function;
 
 /**
  * Sockets as descriptors, for what the JDK's classes cannot do: netlink, sockets that live in another network namespace, ports
@@ -30,6 +31,7 @@ public final class Socket {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_REUSEPORT = 15;
+    private static final int SO_RCVTIMEO = 20;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
 
@@ -71,10 +73,20 @@ public final class Socket {
         option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
     }
 
+    /** Lets {@link #receive} give up with EAGAIN after so many seconds. */
+    public static void receiveTimeout(int fd, int seconds) {
+        option(fd, SOL_SOCKET, SO_RCVTIMEO, arena -> arena.allocateFrom(JAVA_LONG, seconds, 0));
+    }
+
     public static void option(int fd, int level, int name, int value) {
+        option(fd, level, name, arena -> arena.allocateFrom(JAVA_INT, value));
+    }
+
+    private static void option(int fd, int level, int name, Function<Arena, MemorySegment> value) {
         try (var arena = Arena.ofConfined()) {
-            int result = (int) SETSOCKOPT.invokeExact(
-                    Native.state(), fd, level, name, arena.allocateFrom(JAVA_INT, value), Integer.BYTES);
+            MemorySegment content = value.apply(arena);
+            int result =
+                    (int) SETSOCKOPT.invokeExact(Native.state(), fd, level, name, content, (int) content.byteSize());
             if (result < 0) {
                 throw Native.failure("setsockopt " + level + "/" + name);
             }
@@ -92,6 +104,18 @@ public final class Socket {
             var name = Native.copy(arena, encode(address));
             if ((int) BIND.invokeExact(Native.state(), fd, name, (int) name.byteSize()) < 0) {
                 throw Native.failure("bind " + address);
+            }
+        } catch (Throwable t) {
+            throw Native.broken(t);
+        }
+    }
+
+    /** Gives a netlink socket an address, and lets it hear what is said to {@code groups} (a mask). */
+    public static void bindNetlink(int fd, int groups) {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(JAVA_INT, AF_NETLINK, 0, groups);
+            if ((int) BIND.invokeExact(Native.state(), fd, name, (int) name.byteSize()) < 0) {
+                throw Native.failure("bind a netlink socket");
             }
         } catch (Throwable t) {
             throw Native.broken(t);

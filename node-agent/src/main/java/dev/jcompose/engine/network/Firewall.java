@@ -1,10 +1,14 @@
 package dev.jcompose.engine.network;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.linux.netlink.Conntrack;
 import dev.jcompose.linux.nft.Nft;
 import dev.jcompose.linux.nft.NftException;
+import dev.jcompose.linux.nft.NftWatch;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,17 +19,60 @@ import org.slf4j.LoggerFactory;
 final class Firewall implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
 
+    private static final int UDP = 17;
+
     /** What ought to be there. */
     record State(Collection<NetworkRecord> networks, Collection<Sandbox> sandboxes, Forwarding.Guard guard) {}
 
     private final Nft nft;
     private final FirewallText text;
     private final Supplier<State> state;
+    private final NftWatch watch;
+    private final HostSide host;
 
     Firewall(HostSide host, FirewallText text, Supplier<State> state) {
         this.nft = host.call(Nft::open);
         this.text = text;
         this.state = state;
+        this.watch = host.call(NftWatch::open);
+        this.host = host;
+    }
+
+    /** From now on makes the table anew whenever somebody takes it away. */
+    void guard() {
+        watch.start(() -> {
+            try {
+                if (!isThere()) {
+                    LOG.warn("Somebody deleted the firewall table {}: making it anew", text.table());
+                    restore();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("The firewall table {} could not be looked after", text.table(), e);
+            }
+        });
+    }
+
+    /** Chains of others that drop what containers send or get. */
+    List<ForeignFirewall.Obstacle> obstacles() {
+        return new ForeignFirewall(nft).find();
+    }
+
+    /** Adds the rules of an obstacle to the chain of somebody else. */
+    void open(ForeignFirewall.Obstacle obstacle) {
+        nft.apply(String.join("\n", obstacle.rules()));
+    }
+
+    /** Lets the kernel decide anew where datagrams to published ports go, which it otherwise sends where it did before. */
+    private void forgetDatagrams(Sandbox sandbox) {
+        var ports = sandbox.published().stream()
+                .filter(each -> each.protocol().equals("udp"))
+                .map(PublishedPort::port)
+                .collect(Collectors.toSet());
+        if (!ports.isEmpty()) {
+            try (var connections = host.call(Conntrack::open)) {
+                connections.forget(UDP, ports);
+            }
+        }
     }
 
     /** Makes the whole table anew, in one transaction: established connections go on. */
@@ -50,10 +97,12 @@ final class Firewall implements AutoCloseable {
 
     void publish(Sandbox sandbox) {
         change(text.publish(sandbox));
+        forgetDatagrams(sandbox);
     }
 
     void unpublish(Sandbox sandbox) {
         change(text.unpublish(sandbox));
+        forgetDatagrams(sandbox);
     }
 
     /** The state already contains the change, or its absence: so the whole table is a way to make it too. */
@@ -81,6 +130,7 @@ final class Firewall implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         nft.close();
     }
 }

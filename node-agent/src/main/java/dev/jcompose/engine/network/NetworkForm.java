@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,19 @@ final class NetworkForm {
             throw EngineException.conflict("network with name " + request.name() + " already exists");
         }
         return record(request.name(), driver, request.flags(), request.ipam(), request.options(), request.labels());
+    }
+
+    /** The network with another subnet where a route of the host overlaps its own; empty while it has a bridge. */
+    Optional<NetworkRecord> moved(NetworkRecord network) {
+        if (host.links().link(network.bridge()).isPresent()) {
+            return Optional.empty();
+        }
+        var occupied = host.occupied();
+        var clash =
+                network.subnets().stream().anyMatch(subnet -> occupied.stream().anyMatch(subnet.prefix()::overlaps));
+        return clash
+                ? Optional.of(network.withIpam(ipam(network.name(), network.flags(), Ipam.DEFAULT)))
+                : Optional.empty();
     }
 
     private NetworkRecord record(

@@ -26,6 +26,10 @@ record NetworkRecord(
         Map<String, String> labels) {
     static final String DEFAULT = "bridge";
 
+    NetworkRecord withIpam(Ipam changed) {
+        return new NetworkRecord(id, name, created, driver, flags, changed, bridge, options, labels);
+    }
+
     @JsonIgnore
     boolean isBridge() {
         return driver.equals("bridge");

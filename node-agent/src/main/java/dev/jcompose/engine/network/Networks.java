@@ -16,12 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The networks of an engine, and the network side of its containers' lives. References are ids, names or unambiguous beginnings
  * of ids. All methods may be called from any thread; those that name one container, for one container, from one at a time.
  */
 public final class Networks implements Connectivity, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
+
     private final NetworkTable table;
     private final NetworkForm form;
     private final Bridges bridges;
@@ -58,6 +62,20 @@ public final class Networks implements Connectivity, AutoCloseable {
         firewall.restore();
         table.networks().stream().filter(this::wantsBridge).forEach(each -> bridges.with(each, link -> {}));
         sandboxes.restore();
+        firewall.guard();
+        obstacles().forEach(LOG::warn);
+    }
+
+    /** What other firewalls of the host do to containers, each with the rules that would let them through. */
+    public List<String> obstacles() {
+        return firewall.obstacles().stream()
+                .map(ForeignFirewall.Obstacle::toString)
+                .toList();
+    }
+
+    /** Adds these rules to the chains of others: to be called only where the user asked for it. */
+    public void openObstacles() {
+        firewall.obstacles().forEach(firewall::open);
     }
 
     public NetworkInspect create(CreateNetwork request) {
@@ -153,6 +171,7 @@ public final class Networks implements Connectivity, AutoCloseable {
     public Joined attach(String id, String name, String hostname, CreateContainer request) {
         return switch (NetworkMode.of(request)) {
             case NetworkMode.Bridged bridged -> {
+                settleDefault();
                 var sandbox = sandboxes.attach(id, name, hostname, request);
                 yield joined(sandboxes.namespace(id), sandbox.etc(), sandboxes.held(id));
             }
@@ -160,6 +179,26 @@ public final class Networks implements Connectivity, AutoCloseable {
             case NetworkMode.None none -> joined(null, EtcFiles.ofNone(request), List.of());
             case NetworkMode.Other other -> joined(null, shared(other, request), List.of());
         };
+    }
+
+    /** The default network, whose bridge comes and goes, moves when somebody else took its subnet while nobody used it. */
+    private void settleDefault() {
+        membership.lock();
+        try {
+            table.named(NetworkRecord.DEFAULT)
+                    .filter(each -> table.members(each.id()).isEmpty())
+                    .flatMap(form::moved)
+                    .ifPresent(moved -> {
+                        LOG.info(
+                                "Moving the default network to {}, since its subnet is in use on this host",
+                                moved.ipam());
+                        table.leave(moved);
+                        table.put(moved).join();
+                        firewall.restore();
+                    });
+        } finally {
+            membership.unlock();
+        }
     }
 
     private Sandbox.Etc shared(NetworkMode.Other other, CreateContainer request) {

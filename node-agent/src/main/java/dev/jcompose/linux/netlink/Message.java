@@ -58,6 +58,12 @@ final class Message {
         return this;
     }
 
+    /** {@code struct nfgenmsg}. */
+    Message netfilter(int family) {
+        bytes.put((byte) family).put((byte) 0).putShort((short) 0);
+        return this;
+    }
+
     Message attribute(int type, byte[] value) {
         bytes.putShort((short) (4 + value.length)).putShort((short) type).put(value);
         return pad();

@@ -12,15 +12,18 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The nftables of the network namespace in which {@link #open} was called. Safe for several threads; changes of one object are
- * made one after another.
+ * The nftables of the network namespace in which {@link #open} was called. Safe for several threads, one of which
+ * is served at a time.
  */
 public final class Nft implements AutoCloseable {
     private static final int OUTPUT_JSON = 1 << 4;
     private static final int OUTPUT_NUMERIC_PROTO = 1 << 7;
 
+    /** One for all: the library keeps its interface names and more in variables that its contexts share. */
+    private static final ReentrantLock LOCK = new ReentrantLock();
+
     private final MemorySegment context;
-    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
 
     private Nft(MemorySegment context) {
         this.context = context;
@@ -28,6 +31,7 @@ public final class Nft implements AutoCloseable {
 
     /** Throws {@link NftException} where the host has no libnftables. */
     public static Nft open() {
+        LOCK.lock();
         try {
             var context = (MemorySegment) Library.NEW.invokeExact(0);
             if (context.equals(MemorySegment.NULL)) {
@@ -44,6 +48,8 @@ public final class Nft implements AutoCloseable {
             throw new NftException("libnftables.so.1 cannot be loaded: install the package libnftables1", "", e);
         } catch (Throwable t) {
             throw Native.broken(t);
+        } finally {
+            LOCK.unlock();
         }
     }
 
@@ -58,8 +64,11 @@ public final class Nft implements AutoCloseable {
     }
 
     private String run(String commands) {
-        lock.lock();
+        LOCK.lock();
         try (var arena = Arena.ofConfined()) {
+            if (closed) {
+                throw new NftException("the connection to nftables has been closed", commands);
+            }
             int result = (int) Library.RUN.invokeExact(context, arena.allocateFrom(commands));
             var output = text((MemorySegment) Library.OUTPUT.invokeExact(context));
             var error = text((MemorySegment) Library.ERROR.invokeExact(context));
@@ -70,19 +79,22 @@ public final class Nft implements AutoCloseable {
         } catch (Throwable t) {
             throw Native.broken(t);
         } finally {
-            lock.unlock();
+            LOCK.unlock();
         }
     }
 
     @Override
     public void close() {
-        lock.lock();
+        LOCK.lock();
         try {
-            Library.FREE.invokeExact(context);
+            if (!closed) {
+                closed = true;
+                Library.FREE.invokeExact(context);
+            }
         } catch (Throwable t) {
             throw Native.broken(t);
         } finally {
-            lock.unlock();
+            LOCK.unlock();
         }
     }
 

@@ -176,10 +176,14 @@ class ChangesTest {
         var web = lab.box("web", Wish.on("front").publish("80/tcp", "", "8080"));
         lab.listen(web.namespace(), "0.0.0.0", 80, "web");
         flush();
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertEquals("web " + NetworkLab.NEIGHBOUR, lab.call(lab.neighbour, NetworkLab.HOST, 8080)));
+        lab.networks.close();
+        flush();
         assertNotEquals("web " + NetworkLab.NEIGHBOUR, lab.call(lab.neighbour, NetworkLab.HOST, 8080));
         lab.restart();
         assertEquals("web " + NetworkLab.NEIGHBOUR, lab.call(lab.neighbour, NetworkLab.HOST, 8080));
-        flush();
         var second = lab.box("second", Wish.on("front").publish("80/tcp", "", "8081"));
         lab.listen(second.namespace(), "0.0.0.0", 80, "second");
         assertEquals("second " + NetworkLab.NEIGHBOUR, lab.call(lab.neighbour, NetworkLab.HOST, 8081));
@@ -220,6 +224,56 @@ class ChangesTest {
         assertEquals(List.of(), lab.networks.attachedIds());
         assertEquals(0, lab.networks.inspect("front").containers().size());
         lab.networks.remove("front");
+    }
+
+    @Test
+    void aForeignFirewallThatDropsIsNamedWithTheRulesToAdd() {
+        var box = lab.box("box", Wish.on());
+        lab.listen(lab.neighbour, NetworkLab.NEIGHBOUR, 80, "world");
+        assertEquals(List.of(), lab.networks.obstacles());
+        lab.side.call(() -> {
+            try (var nft = Nft.open()) {
+                nft.apply("table inet theirs { chain fw { type filter hook forward priority 10; policy drop; }; }");
+            }
+            return true;
+        });
+        assertEquals("silent", lab.call(box.namespace(), NetworkLab.NEIGHBOUR, 80));
+        assertEquals(
+                List.of("the firewall chain inet theirs fw drops the traffic of containers; let it pass with: "
+                        + "nft 'insert rule inet theirs fw iifgroup 27235 accept'; "
+                        + "nft 'insert rule inet theirs fw oifgroup 27235 accept'"),
+                lab.networks.obstacles());
+        lab.networks.openObstacles();
+        assertEquals(List.of(), lab.networks.obstacles());
+        assertEquals("world " + NetworkLab.HOST, lab.call(box.namespace(), NetworkLab.NEIGHBOUR, 80));
+    }
+
+    @Test
+    void theDefaultNetworkMovesAwayFromASubnetThatSomebodyTook() {
+        lab.side
+                .links()
+                .addAddress(
+                        lab.side.links().link("eth1").orElseThrow().index(),
+                        dev.jcompose.linux.netlink.IpPrefix.parse("172.17.0.1/16"));
+        var box = lab.box("box", Wish.on());
+        assertEquals("172.18.0.2", lab.address(box));
+        lab.listen(lab.neighbour, NetworkLab.NEIGHBOUR, 80, "world");
+        assertEquals("world " + NetworkLab.HOST, lab.call(box.namespace(), NetworkLab.NEIGHBOUR, 80));
+    }
+
+    @Test
+    void datagramsOfOneStreamFollowAPublishedPortToItsNextContainer() throws Exception {
+        var wish = Wish.on().publish("53/udp", "", "5353");
+        var first = lab.box("first", wish);
+        lab.echo(first.namespace(), 53, "first");
+        try (var client = lab.neighbour.run(() -> new java.net.DatagramSocket())) {
+            assertEquals("first", NetworkLab.ask(client, NetworkLab.HOST, 5353));
+            lab.networks.handedOver(first.id());
+            lab.networks.detach(first.id());
+            var second = lab.box("second", wish);
+            lab.echo(second.namespace(), 53, "second");
+            assertEquals("second", NetworkLab.ask(client, NetworkLab.HOST, 5353));
+        }
     }
 
     @Test

@@ -228,6 +228,37 @@ final class NetworkLab implements AutoCloseable {
         });
     }
 
+    /** Answers every datagram in a namespace with {@code answer}. */
+    void echo(NetworkNamespace namespace, int port, String answer) {
+        var socket = namespace.run(() -> new DatagramSocket(port));
+        open.add(socket);
+        Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    var packet = new DatagramPacket(new byte[100], 100);
+                    socket.receive(packet);
+                    var bytes = answer.getBytes(StandardCharsets.UTF_8);
+                    socket.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                return;
+            }
+        });
+    }
+
+    /** Sends a datagram and gives the answer, or {@code silent}. */
+    static String ask(DatagramSocket client, String address, int port) throws IOException {
+        client.setSoTimeout(PATIENCE_MILLIS);
+        client.send(new DatagramPacket(new byte[] {1}, 1, InetAddress.ofLiteral(address), port));
+        var packet = new DatagramPacket(new byte[100], 100);
+        try {
+            client.receive(packet);
+            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+        } catch (java.net.SocketTimeoutException e) {
+            return "silent";
+        }
+    }
+
     /** A name server at the neighbour that answers every A question with 203.0.113.7, by UDP and TCP. */
     void outsideNameServer() {
         var udp = neighbour.run(() -> new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(NEIGHBOUR), 53)));
