@@ -2,6 +2,7 @@ package dev.jcompose.compose;
 
 import dev.jcompose.compose.canonical.Normalisation;
 import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.load.ModelReader;
 import dev.jcompose.compose.load.ProjectBinder;
 import dev.jcompose.compose.load.StackFile;
@@ -80,10 +81,10 @@ public final class ComposeLoader {
             problems.error("empty", new Position(request.files().getFirst().path(), 0, 0), "empty compose file");
             return null;
         }
-        if (options.validate() && name.isEmpty()) {
+        if (options.does(Step.VALIDATE) && name.isEmpty()) {
             problems.error("project-name", Position.NOWHERE, "project name must not be empty");
         }
-        if (options.normalise()) {
+        if (options.does(Step.NORMALISE)) {
             model = new Normalisation(name, environment).normalise(model);
         }
         return new Loaded(model, name, environment);

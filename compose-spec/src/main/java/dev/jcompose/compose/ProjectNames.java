@@ -3,6 +3,7 @@ package dev.jcompose.compose;
 import dev.jcompose.compose.canonical.FilePath;
 import dev.jcompose.compose.interpolate.Template;
 import dev.jcompose.compose.interpolate.TemplateException;
+import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.load.ModelReader;
 import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.node.Mapping;
@@ -37,8 +38,7 @@ final class ProjectNames {
             return given;
         }
         Scalar inFile = inFiles(reader);
-        String name = inFile == null ? "" : ofFile(inFile);
-        return name.isEmpty() ? normalised(FilePath.name(request.workingDirectory())) : name;
+        return inFile == null ? normalised(FilePath.name(request.workingDirectory())) : ofFile(inFile);
     }
 
     /** The last file that says one wins. */
@@ -59,14 +59,14 @@ final class ProjectNames {
 
     private String ofFile(Scalar scalar) {
         String name = scalar.text();
-        if (request.options().interpolate()) {
+        if (request.options().does(Step.INTERPOLATE)) {
             try {
                 name = new Template(request.environment()::get, unset -> {}).substitute(name);
             } catch (TemplateException e) {
                 return ""; // reported where the file is read
             }
         }
-        return request.options().normalise() ? normalised(name) : name;
+        return request.options().does(Step.NORMALISE) ? normalised(name) : name;
     }
 
     /** Lower case letters, digits, hyphens and underscores, not beginning with the latter two. */

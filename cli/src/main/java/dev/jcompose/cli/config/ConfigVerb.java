@@ -8,16 +8,24 @@ import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.project.ProjectSettings;
 import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.output.JsonWriter;
 import dev.jcompose.compose.output.YamlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 /** {@code config}: the stack with everything resolved, or a list of its parts. */
 public final class ConfigVerb implements Verb {
+    private static final Map<String, Step> SKIPPING = Map.of(
+            "--no-interpolate", Step.INTERPOLATE,
+            "--no-normalize", Step.NORMALISE,
+            "--no-path-resolution", Step.RESOLVE_PATHS,
+            "--no-consistency", Step.CHECK_CONSISTENCY,
+            "--no-env-resolution", Step.RESOLVE_ENVIRONMENT);
+
     @Override
     public String summary() {
         return "Parse, resolve and render compose file in canonical format";
@@ -76,22 +84,19 @@ public final class ConfigVerb implements Verb {
     }
 
     private static LoadOptions loadOptions(Arguments given, Invocation at) {
-        return new LoadOptions(
-                !given.flag("--no-interpolate"),
-                true,
-                !given.flag("--no-normalize") && !at.globals().compatibility(),
-                !given.flag("--no-path-resolution"),
-                !given.flag("--no-consistency"),
-                !given.flag("--no-env-resolution"),
-                List.of(),
-                given.words(),
-                false);
+        LoadOptions options = LoadOptions.DEFAULT.withServices(given.words());
+        for (Map.Entry<String, Step> flag : SKIPPING.entrySet()) {
+            if (given.flag(flag.getKey())) {
+                options = options.without(flag.getValue());
+            }
+        }
+        return at.globals().compatibility() ? options.without(Step.NORMALISE) : options;
     }
 
     private static String whole(ProjectSource source, LoadOptions options, Arguments given, Invocation at) {
         String format = given.text("--format", "yaml");
         boolean json = format.equals("json");
-        if (!options.interpolate()) {
+        if (!options.does(Step.INTERPOLATE)) {
             if (!given.words().isEmpty()) {
                 at.err().println("warning: service filtering is not applied when --no-interpolate is set");
             }

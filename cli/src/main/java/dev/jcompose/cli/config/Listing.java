@@ -5,6 +5,7 @@ import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.interpolate.VariableUse;
 import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.model.Hook;
 import dev.jcompose.compose.model.Model;
 import dev.jcompose.compose.model.Project;
@@ -31,7 +32,7 @@ final class Listing {
 
     Listing(ProjectSource source, LoadOptions options, PrintStream err) {
         this.source = source;
-        this.options = options;
+        this.options = options.without(Step.CHECK_CONTAINER_NAMES);
         this.err = err;
     }
 
@@ -78,11 +79,11 @@ final class Listing {
     }
 
     private Project everything() {
-        return source.require(source.load(options.withServices(List.of()).withoutEnvironment()), err);
+        return source.require(source.load(options.withServices(List.of()).without(Step.RESOLVE_ENVIRONMENT)), err);
     }
 
     private Collection<String> services() {
-        if (options.interpolate()) {
+        if (options.does(Step.INTERPOLATE)) {
             return everything().services().keySet();
         }
         Mapping model = source.require(source.model(options), err);
@@ -137,7 +138,7 @@ final class Listing {
     }
 
     private String variables(String format) {
-        Mapping model = source.require(source.model(options.uninterpreted()), err);
+        Mapping model = source.require(source.model(options.without(Step.INTERPOLATE, Step.VALIDATE)), err);
         Collection<VariableUse> uses = VariableUse.of(model).values();
         return switch (format) {
             case "json" -> JsonWriter.plain(tree(uses, "Name", "DefaultValue", "PresenceValue", "Required")) + "\n";

@@ -54,4 +54,9 @@ public record ProjectSettings(
                 cwd,
                 in);
     }
+
+    ProjectSettings withEnvironment(Map<String, String> other) {
+        return new ProjectSettings(
+                files, projectName, projectDirectory, envFiles, profiles, allResources, compatibility, other, cwd, in);
+    }
 }

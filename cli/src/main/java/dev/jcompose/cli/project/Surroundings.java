@@ -43,7 +43,16 @@ public final class Surroundings {
 
     /** Looks for them. Throws where a named file is missing or an env file cannot be read. */
     public static Surroundings find(ProjectSettings settings) {
-        Surroundings found = new Surroundings(settings);
+        // A .env may hold variables of Compose's own, which then count as if the caller had set them.
+        Surroundings first = new Surroundings(settings);
+        first.readEnvFiles();
+        Map<String, String> process = new TreeMap<>(settings.environment());
+        first.environment.forEach((name, value) -> {
+            if (name.startsWith("COMPOSE_") && !name.equals("COMPOSE_ENV_FILES")) {
+                process.putIfAbsent(name, value);
+            }
+        });
+        Surroundings found = new Surroundings(settings.withEnvironment(process));
         found.environment.putIfAbsent("PWD", settings.cwd().toString());
         found.readEnvFiles();
         found.filesOfEnvironment();
@@ -154,7 +163,7 @@ public final class Surroundings {
     }
 
     private boolean disabled() {
-        String value = environment.get("COMPOSE_DISABLE_ENV_FILE");
+        String value = settings.environment().get("COMPOSE_DISABLE_ENV_FILE");
         if (value == null) {
             return false;
         }

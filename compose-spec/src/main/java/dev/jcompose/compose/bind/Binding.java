@@ -92,6 +92,8 @@ final class Binding {
         for (Mapping.Entry entry : mapping.entries()) {
             if (Extensions.isExtension(entry.key())) {
                 bound.put(entry);
+            } else if (type.fields().stream().noneMatch(field -> field.key().equals(entry.key()))) {
+                problems.warn("ignored-key", entry.position(), "%s has no effect".formatted(path.key(entry.key())));
             }
         }
         return bound.isEmpty() && !type.keepEmpty() ? null : bound.build();

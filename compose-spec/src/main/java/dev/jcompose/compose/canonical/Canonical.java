@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every short form as its long one. */
@@ -20,6 +21,9 @@ public final class Canonical {
     private interface Form {
         Node lengthen(Canonical canonical, Node node, Path path) throws SpecException;
     }
+
+    /** Short forms that variables may stand in; other faults are faults in any case. */
+    private static final Set<String> UNREAD = Set.of("volume-spec", "device-spec", "key-value");
 
     private static final PathRules<Form> RULES = PathRules.of(rules());
 
@@ -59,6 +63,8 @@ public final class Canonical {
         rules.put("services.*.volumes.*", Canonical::volume);
         rules.put("services.*.devices.*", Canonical::device);
         rules.put("services.*.ports", Canonical::ports);
+        rules.put("services.*.ulimits.*", (canonical, node, path) -> limit(node));
+        rules.put("services.*.build.ulimits.*", (canonical, node, path) -> limit(node));
         return rules;
     }
 
@@ -78,7 +84,7 @@ public final class Canonical {
             try {
                 longer = form.lengthen(this, node, path);
             } catch (SpecException e) {
-                if (lenient) {
+                if (lenient && UNREAD.contains(e.code())) {
                     return node;
                 }
                 problems.error(e.code(), node.position(), path, String.valueOf(e.getMessage()));
@@ -229,6 +235,13 @@ public final class Canonical {
         return new Sequence(List.of(all), node.origin());
     }
 
+    private static Node limit(Node node) throws SpecException {
+        if (node instanceof Mapping || node instanceof Scalar scalar && scalar.isInteger()) {
+            return node;
+        }
+        throw new SpecException("wrong-type", "must be an integer or a mapping of soft and hard");
+    }
+
     private Node device(Node node, Path path) throws SpecException {
         if (!(node instanceof Scalar scalar) || scalar.string() == null) {
             return node;
@@ -290,7 +303,7 @@ public final class Canonical {
             try {
                 ports.addAll(port(entry));
             } catch (SpecException e) {
-                if (lenient) {
+                if (lenient && entry instanceof Scalar scalar && scalar.string() != null) {
                     return node;
                 }
                 problems.error(e.code(), entry.position(), path.item(i), String.valueOf(e.getMessage()));

@@ -41,7 +41,10 @@ final class Extends {
     Mapping apply(Mapping model, List<List<String>> resets) {
         Node section = model.get("services");
         if (!(section instanceof Mapping services)) {
-            return model; // the schema tells what else is wrong
+            if (section != null && !scope.options().does(LoadOptions.Step.VALIDATE)) {
+                problems.error("wrong-type", section.position(), SERVICES, "must be a mapping");
+            }
+            return model; // the schema tells what is wrong
         }
         Pool pool = new Pool(pool(services), file, resets);
         for (String name : services.keys()) {
@@ -93,6 +96,7 @@ final class Extends {
         if (!(base instanceof Mapping mapping)) {
             return service.without("extends");
         }
+        problems.share(SERVICES.key(reference.service), SERVICES.key(name));
         Mapping left = reset(name, mapping, pool.resets);
         Mapping merged = new Merge(problems)
                 .service(name, left.without("extends"), service)
@@ -155,11 +159,8 @@ final class Extends {
         }
         String path = FilePath.resolve(scope.resources(), given);
         if (!Files.exists(java.nio.file.Path.of(path))) {
-            problems.error(
-                    "no-such-file",
-                    service.positionOf("extends"),
-                    SERVICES.key(name).key("extends"),
-                    "%s: no such file or directory".formatted(path));
+            problems.missingFile(
+                    "no-such-file", service.positionOf("extends"), "%s: no such file or directory".formatted(path));
             return null;
         }
         ModelReader.Extended extended = reader.readExtended(new StackFile(path, null), scope);

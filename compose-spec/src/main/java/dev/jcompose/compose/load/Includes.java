@@ -59,9 +59,17 @@ final class Includes {
     }
 
     private @Nullable Mapping include(Node include, Scope scope, List<String> chain) {
-        List<String> names = include instanceof Mapping mapping ? texts(mapping.get("path")) : texts(include);
-        if (names.isEmpty() || include instanceof Sequence) {
-            problems.error("wrong-type", include.position(), "an include is a path, or a mapping with a path");
+        if (include.isNull()) {
+            return null; // nothing is included
+        }
+        Node path = include instanceof Mapping mapping ? mapping.get("path") : include;
+        List<String> names = texts(path);
+        boolean isPath = path == null || path.isNull() || path instanceof Sequence || !names.isEmpty();
+        if (!isPath || include instanceof Sequence) {
+            problems.missingFile("wrong-type", include.position(), "an include is a path, or a mapping with a path");
+            return null;
+        }
+        if (names.isEmpty()) {
             return null;
         }
         List<StackFile> files = new ArrayList<>();
@@ -76,7 +84,8 @@ final class Includes {
         if (chain.contains(main)) {
             List<String> ring = new ArrayList<>(chain);
             ring.add(main);
-            problems.error("include-cycle", include.position(), "include cycle detected: " + String.join(" -> ", ring));
+            problems.missingFile(
+                    "include-cycle", include.position(), "include cycle detected: " + String.join(" -> ", ring));
             return null;
         }
         Scope inside = inside(include, main, scope, chain);
@@ -89,7 +98,7 @@ final class Includes {
     private boolean allThere(List<StackFile> files, Position position) {
         for (StackFile file : files) {
             if (!Files.exists(Path.of(file.path()))) {
-                problems.error("no-such-file", position, "%s: no such file or directory".formatted(file.path()));
+                problems.missingFile("no-such-file", position, "%s: no such file or directory".formatted(file.path()));
                 return false;
             }
         }
@@ -153,7 +162,7 @@ final class Includes {
             return environment;
         } catch (EnvironmentFileException e) {
             Node at = given == null ? include : given;
-            problems.error("env-file", at.position(), String.valueOf(e.getMessage()));
+            problems.missingFile("env-file", at.position(), String.valueOf(e.getMessage()));
             return null;
         }
     }

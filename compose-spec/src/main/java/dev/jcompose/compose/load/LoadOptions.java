@@ -1,104 +1,73 @@
 package dev.jcompose.compose.load;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What of a load is done, and for whom.
  *
- * @param interpolate replace variables
- * @param validate check against the schema and attribute rules
- * @param normalise make implied values explicit
- * @param resolvePaths make paths absolute
- * @param checkConsistency check that everything referred to exists
- * @param resolveEnvironment read the env files of services
+ * @param skipped steps that are left out
  * @param profiles active profiles; {@code *} for all
  * @param services chosen services; empty for all
  * @param allResources keep networks, volumes and the like that no chosen service uses
  */
-public record LoadOptions(
-        boolean interpolate,
-        boolean validate,
-        boolean normalise,
-        boolean resolvePaths,
-        boolean checkConsistency,
-        boolean resolveEnvironment,
-        List<String> profiles,
-        List<String> services,
-        boolean allResources) {
+public record LoadOptions(Set<Step> skipped, List<String> profiles, List<String> services, boolean allResources) {
+
+    /** A step that can be left out. */
+    public enum Step {
+        /** Replace variables. */
+        INTERPOLATE,
+        /** Check against the schema and the rules of single attributes. */
+        VALIDATE,
+        /** Make implied values explicit. */
+        NORMALISE,
+        /** Make paths absolute. */
+        RESOLVE_PATHS,
+        /** Check that everything referred to exists. */
+        CHECK_CONSISTENCY,
+        /** Check that no two services want the same container name. */
+        CHECK_CONTAINER_NAMES,
+        /** Read the env files of services. */
+        RESOLVE_ENVIRONMENT
+    }
 
     /** Everything done, for all services without a profile. */
-    public static final LoadOptions DEFAULT =
-            new LoadOptions(true, true, true, true, true, true, List.of(), List.of(), false);
+    public static final LoadOptions DEFAULT = new LoadOptions(Set.of(), List.of(), List.of(), false);
+
+    public LoadOptions {
+        skipped = Set.copyOf(skipped);
+        profiles = List.copyOf(profiles);
+        services = List.copyOf(services);
+    }
+
+    public boolean does(Step step) {
+        return !skipped.contains(step);
+    }
+
+    public LoadOptions without(Step... steps) {
+        EnumSet<Step> all = EnumSet.noneOf(Step.class);
+        all.addAll(skipped);
+        all.addAll(List.of(steps));
+        return new LoadOptions(all, profiles, services, allResources);
+    }
 
     public LoadOptions withProfiles(List<String> others) {
-        return new LoadOptions(
-                interpolate,
-                validate,
-                normalise,
-                resolvePaths,
-                checkConsistency,
-                resolveEnvironment,
-                others,
-                services,
-                allResources);
+        return new LoadOptions(skipped, others, services, allResources);
     }
 
     public LoadOptions withServices(List<String> others) {
-        return new LoadOptions(
-                interpolate,
-                validate,
-                normalise,
-                resolvePaths,
-                checkConsistency,
-                resolveEnvironment,
-                profiles,
-                others,
-                allResources);
+        return new LoadOptions(skipped, profiles, others, allResources);
     }
 
-    public LoadOptions withoutEnvironment() {
-        return new LoadOptions(
-                interpolate,
-                validate,
-                normalise,
-                resolvePaths,
-                checkConsistency,
-                false,
-                profiles,
-                services,
-                allResources);
+    public LoadOptions withAllResources(boolean all) {
+        return new LoadOptions(skipped, profiles, services, all);
     }
 
     /** Files of an include say their paths from their own folder, so these are always resolved. */
     LoadOptions withPaths() {
-        return new LoadOptions(
-                interpolate,
-                validate,
-                normalise,
-                true,
-                checkConsistency,
-                resolveEnvironment,
-                profiles,
-                services,
-                allResources);
-    }
-
-    public LoadOptions withAllResources(boolean all) {
-        return new LoadOptions(
-                interpolate,
-                validate,
-                normalise,
-                resolvePaths,
-                checkConsistency,
-                resolveEnvironment,
-                profiles,
-                services,
-                all);
-    }
-
-    /** Neither variables replaced nor anything checked: for who looks for the variables. */
-    public LoadOptions uninterpreted() {
-        return new LoadOptions(
-                false, false, normalise, resolvePaths, checkConsistency, false, profiles, services, allResources);
+        Set<Step> others = skipped.isEmpty() ? EnumSet.noneOf(Step.class) : EnumSet.copyOf(skipped);
+        others.remove(Step.RESOLVE_PATHS);
+        return new LoadOptions(others, profiles, services, allResources);
     }
 }

@@ -6,6 +6,7 @@ import dev.jcompose.compose.canonical.EmptyItems;
 import dev.jcompose.compose.canonical.EnvironmentValues;
 import dev.jcompose.compose.canonical.Paths;
 import dev.jcompose.compose.interpolate.Interpolation;
+import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.merge.Merge;
 import dev.jcompose.compose.merge.Reset;
 import dev.jcompose.compose.merge.Uniqueness;
@@ -51,10 +52,10 @@ public final class ModelReader {
             }
         }
         model = Defaults.set(model);
-        if (scope.options().validate()) {
+        if (scope.options().does(Step.VALIDATE)) {
             model = new AttributeChecks(problems).check(model);
         }
-        if (scope.options().resolvePaths()) {
+        if (scope.options().does(Step.RESOLVE_PATHS)) {
             model = new Paths(scope.folder(), scope.home(), problems).resolve(model);
         }
         return new EnvironmentValues(scope.environment()).resolve(model);
@@ -71,7 +72,7 @@ public final class ModelReader {
         Mapping before = Reset.apply(model, document.resets());
         Mapping extended = new Extends(this, problems, scope, file.path()).apply(included, document.resets());
         Mapping merged = before.isEmpty() ? extended : new Merge(problems).models(before, extended);
-        return canonical(merged, file, scope.options(), scope.options().validate());
+        return canonical(merged, file, scope.options(), scope.options().does(Step.VALIDATE));
     }
 
     private @org.jspecify.annotations.Nullable Mapping top(Document document, Scope scope) {
@@ -79,7 +80,7 @@ public final class ModelReader {
             problems.error("wrong-type", document.root().position(), "top-level object must be a mapping");
             return null;
         }
-        return scope.options().interpolate()
+        return scope.options().does(Step.INTERPOLATE)
                 ? new Interpolation(scope.environment()::get, problems).interpolate(mapping)
                 : mapping;
     }
@@ -89,7 +90,7 @@ public final class ModelReader {
         if (validate) {
             model = withoutVersion(new SchemaCheck(problems).check(model), file);
         }
-        model = EmptyItems.drop(new Canonical(problems, !options.interpolate()).lengthen(model));
+        model = EmptyItems.drop(new Canonical(problems, !options.does(Step.INTERPOLATE)).lengthen(model));
         return new Uniqueness(problems).enforce(model);
     }
 

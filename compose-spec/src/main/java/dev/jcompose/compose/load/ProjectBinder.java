@@ -2,6 +2,7 @@ package dev.jcompose.compose.load;
 
 import dev.jcompose.compose.bind.ComposeTypes;
 import dev.jcompose.compose.canonical.EnvironmentValues;
+import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
@@ -39,8 +40,10 @@ public final class ProjectBinder {
         Project project = new Project(tree, none, workingDirectory, files, environment, values);
         Selection selection = new Selection(problems);
         project = selection.byProfiles(project, options.profiles());
-        if (options.checkConsistency()) {
-            new Consistency(project, problems).check();
+        if (options.does(Step.CHECK_CONSISTENCY)) {
+            if (!problems.incomplete()) {
+                new Consistency(project, problems).check();
+            }
             project = scaled(project);
         }
         project = resolved(project, options);
@@ -49,7 +52,7 @@ public final class ProjectBinder {
             project = Selection.withoutUnused(project);
         }
         project = resolved(project, options);
-        if (options.checkConsistency()) {
+        if (options.does(Step.CHECK_CONSISTENCY) && options.does(Step.CHECK_CONTAINER_NAMES)) {
             new Consistency(project, problems).containerNames();
         }
         return project;
@@ -126,7 +129,7 @@ public final class ProjectBinder {
         ServiceEnvironment environment = new ServiceEnvironment(currentDirectory, project.environment(), problems);
         return project.withTree(exact(project.tree().with("services", services.map((name, node) -> {
             Mapping service = (Mapping) node;
-            Mapping complete = options.resolveEnvironment() ? environment.withVariables(service) : service;
+            Mapping complete = options.does(Step.RESOLVE_ENVIRONMENT) ? environment.withVariables(service) : service;
             return environment.withLabels(complete);
         }))));
     }

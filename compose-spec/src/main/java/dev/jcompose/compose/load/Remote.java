@@ -15,10 +15,10 @@ final class Remote {
     }
 
     static void refuse(String path, Position position, Problems problems) {
-        problems.error(
+        problems.missingFile(
                 "remote-resource",
                 position,
-                "%s is not on this host; stack files from git and registries are not read yet".formatted(path),
-                "check it out and name the local path");
+                "%s is not on this host; stack files from git and registries are not read yet (check it out and name the local path)"
+                        .formatted(path));
     }
 }

@@ -41,9 +41,9 @@ final class Sources {
         try {
             Path file = Path.of(path);
             if (Files.isDirectory(file)) {
-                problems.error("unreadable", top, "is a directory");
+                problems.missingFile("unreadable", top, "is a directory");
             } else if (Files.size(file) > MAX_BYTES) {
-                problems.error("too-large", top, "is larger than 64 MiB");
+                problems.missingFile("too-large", top, "is larger than 64 MiB");
             } else {
                 return StandardCharsets.UTF_8
                         .newDecoder()
@@ -51,11 +51,11 @@ final class Sources {
                         .toString();
             }
         } catch (NoSuchFileException e) {
-            problems.error("no-such-file", top, "no such file or directory");
+            problems.missingFile("no-such-file", top, "no such file or directory");
         } catch (CharacterCodingException e) {
-            problems.error("yaml", top, "is not UTF-8");
+            problems.missingFile("yaml", top, "is not UTF-8");
         } catch (IOException e) {
-            problems.error("unreadable", top, "cannot be read: " + e.getMessage());
+            problems.missingFile("unreadable", top, "cannot be read: " + e.getMessage());
         }
         return null;
     }

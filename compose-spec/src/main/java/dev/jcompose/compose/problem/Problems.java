@@ -2,25 +2,35 @@ package dev.jcompose.compose.problem;
 
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong while the phases go on with the rest. Not thread-safe: a load has one. */
+/**
+ * Collects what is wrong while the phases go on with the rest. A fault of a value that several places share, by an
+ * alias or by extending, is one problem. Not thread-safe: a load has its own.
+ */
 public final class Problems {
-    private final Set<Problem> found = new LinkedHashSet<>();
+    /** One fault, wherever it shows. */
+    private record Fault(String code, Position position, String message) {}
+
+    private final Map<Fault, Problem> found = new LinkedHashMap<>();
     private final Set<String> faulty = new HashSet<>();
     private boolean refused;
+    private boolean incomplete;
 
     public void error(String code, Position position, String message) {
-        error(code, position, message, null);
+        error(code, position, message, (String) null);
     }
 
     public void error(String code, Position position, String message, @Nullable String suggestion) {
-        refused = true;
-        found.add(new Problem(code, Severity.ERROR, message, position, suggestion));
+        add(new Fault(code, position, message), Severity.ERROR, message, suggestion);
     }
 
     /** A fault of the value at {@code path}, which is left out of the model from here on. */
@@ -30,17 +40,28 @@ public final class Problems {
 
     public void error(String code, Position position, Path path, String message, @Nullable String suggestion) {
         faulty.add(path.toString());
-        error(code, position, path.parent() == null ? message : path + ": " + message, suggestion);
+        String text = path.parent() == null ? message : path + ": " + message;
+        add(new Fault(code, position, message), Severity.ERROR, text, suggestion);
     }
 
-    /** A fault of the value at {@code path}, told in words that name its place themselves. */
-    public void unknown(String code, Position position, Path path, String message, @Nullable String suggestion) {
-        faulty.add(path.toString());
-        error(code, position, message, suggestion);
+    /** A file that the model lacks, so that nothing can be said of what is missing in the rest. */
+    public void missingFile(String code, Position position, String message) {
+        incomplete = true;
+        error(code, position, message);
     }
 
     public void warn(String code, Position position, String message) {
-        found.add(new Problem(code, Severity.WARNING, message, position, null));
+        add(new Fault(code, position, message), Severity.WARNING, message, null);
+    }
+
+    private void add(Fault fault, Severity severity, String text, @Nullable String suggestion) {
+        refused |= severity == Severity.ERROR;
+        found.putIfAbsent(fault, new Problem(fault.code, severity, text, fault.position, suggestion));
+    }
+
+    /** Says that the value at {@code path} is not there because of a fault that was told elsewhere. */
+    public void leaveOut(Path path) {
+        faulty.add(path.toString());
     }
 
     /** Whether the value at {@code path} was left out because of a fault, so that its absence is no second one. */
@@ -48,13 +69,32 @@ public final class Problems {
         return faulty.contains(path.toString());
     }
 
+    /** What is faulty below {@code from} is so below {@code to} as well. */
+    public void share(Path from, Path to) {
+        String prefix = from + ".";
+        List<String> below =
+                faulty.stream().filter(path -> path.startsWith(prefix)).toList();
+        below.forEach(path -> faulty.add(to + "." + path.substring(prefix.length())));
+    }
+
     /** Whether an error is among them. */
     public boolean refused() {
         return refused;
     }
 
-    /** In the order in which they were found. */
+    /** Whether a file is missing from the model. */
+    public boolean incomplete() {
+        return incomplete;
+    }
+
+    /** File by file as they were met, by place within each. */
     public List<Problem> list() {
-        return List.copyOf(found);
+        Map<String, Integer> files = new HashMap<>();
+        found.values().forEach(problem -> files.putIfAbsent(problem.position().file(), files.size()));
+        List<Problem> sorted = new ArrayList<>(found.values());
+        sorted.sort(Comparator.comparing(
+                        (Problem problem) -> files.get(problem.position().file()))
+                .thenComparing(Problem::position));
+        return List.copyOf(sorted);
     }
 }

@@ -43,14 +43,14 @@ public final class YamlReader {
                 documents.add(new NodeReader(file, problems).document(composer.getNode()));
             }
         } catch (MarkedYAMLException e) {
-            problems.error("yaml", position(file, e.getProblemMark()), e.getProblem());
+            problems.missingFile("yaml", position(file, e.getProblemMark()), e.getProblem());
         } catch (ReaderException e) {
-            problems.error(
+            problems.missingFile(
                     "yaml",
                     at(file, text, e.getPosition()),
                     "character U+%04X is not allowed in YAML".formatted(e.getCodePoint()));
         } catch (YAMLException e) {
-            problems.error("yaml", new Position(file, 0, 0), String.valueOf(e.getMessage()));
+            problems.missingFile("yaml", new Position(file, 0, 0), String.valueOf(e.getMessage()));
         }
         return documents;
     }

@@ -73,6 +73,11 @@ record Schema(
         return null;
     }
 
+    /** Whether every value is allowed. */
+    boolean isAny() {
+        return types.isEmpty() && forms.isEmpty() && properties.isEmpty() && patterns.isEmpty() && !closed;
+    }
+
     boolean accepts(Node node) {
         if (!forms.isEmpty()) {
             return forms.stream().anyMatch(form -> form.accepts(node));
@@ -124,8 +129,7 @@ record Schema(
             entries(json, "properties").forEach(entry -> properties.put(entry.key(), schema(entry.value())));
             List<KeyPattern> patterns = new ArrayList<>();
             entries(json, "patternProperties")
-                    .forEach(
-                            entry -> patterns.add(new KeyPattern(Pattern.compile(entry.key()), schema(entry.value()))));
+                    .forEach(entry -> patterns.add(new KeyPattern(pattern(entry.key()), schema(entry.value()))));
             Node items = json.get("items");
             String pattern = json.string("pattern");
             return new Schema(
@@ -140,7 +144,12 @@ record Schema(
                     texts(json.get("enum")),
                     number(json.value("minimum")),
                     number(json.value("maximum")),
-                    pattern == null ? null : Pattern.compile(pattern));
+                    pattern == null ? null : pattern(pattern));
+        }
+
+        /** In Java's syntax: {@code $} is the end, not the end but for a line break. */
+        private static Pattern pattern(String text) {
+            return Pattern.compile(text.endsWith("$") ? text.substring(0, text.length() - 1) + "\\z" : text);
         }
 
         private static List<Mapping.Entry> entries(Mapping json, String key) {

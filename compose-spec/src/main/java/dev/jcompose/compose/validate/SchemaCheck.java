@@ -28,6 +28,9 @@ public final class SchemaCheck {
     }
 
     private @Nullable Node check(Node node, Schema schema, Path path) {
+        if (schema.isAny()) {
+            return finite(node, path);
+        }
         if (!schema.accepts(node)) {
             problems.error("wrong-type", node.position(), path, "must be a " + Kind.names(schema.kinds()));
             return null;
@@ -50,7 +53,7 @@ public final class SchemaCheck {
             Path below = path.key(entry.key());
             Schema of = schema.of(entry.key());
             if (of == null && schema.closed()) {
-                unknown(entry, schema, path, below);
+                unknown(entry, schema, path);
             }
             Node value = of == null ? (schema.closed() ? null : entry.value()) : check(entry.value(), of, below);
             if (value == null) {
@@ -70,13 +73,16 @@ public final class SchemaCheck {
         return checked;
     }
 
-    private void unknown(Mapping.Entry entry, Schema schema, Path path, Path below) {
+    private void unknown(Mapping.Entry entry, Schema schema, Path path) {
         String near = nearest(entry.key(), schema.properties().keySet());
-        String suggestion = near == null ? null : "did you mean \"%s\"?".formatted(near);
-        String message = path.parent() == null
-                ? "unknown key \"%s\"".formatted(entry.key())
-                : "%s: unknown key \"%s\"".formatted(path, entry.key());
-        problems.unknown("unknown-key", entry.position(), below, message, suggestion);
+        String message = "unknown key \"%s\"".formatted(entry.key());
+        problems.error(
+                "unknown-key",
+                entry.position(),
+                path,
+                message,
+                near == null ? null : "did you mean \"%s\"?".formatted(near));
+        problems.leaveOut(path.key(near == null ? entry.key() : near));
     }
 
     private Node sequence(Sequence sequence, Schema schema, Path path) {
@@ -131,6 +137,21 @@ public final class SchemaCheck {
     private @Nullable Scalar refuse(Scalar scalar, Path path, String message) {
         problems.error("invalid-value", scalar.position(), path, message);
         return null;
+    }
+
+    /** Numbers that JSON has no form for are refused everywhere, in extensions too. */
+    private @Nullable Node finite(Node node, Path path) {
+        return switch (node) {
+            case Mapping mapping -> mapping.map((key, value) -> finite(value, path.key(key)));
+            case Sequence sequence -> {
+                sequence.items().forEach(item -> finite(item, path));
+                yield sequence;
+            }
+            case Scalar scalar
+            when scalar.value() instanceof Double number && !Double.isFinite(number) ->
+                refuse(scalar, path, "is no finite number");
+            case Scalar scalar -> scalar;
+        };
     }
 
     private static @Nullable String nearest(String key, Collection<String> known) {
