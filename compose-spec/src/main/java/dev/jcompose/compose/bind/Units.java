@@ -46,7 +46,7 @@ public final class Units {
     private static int lastDigit(String text) {
         for (int i = text.length() - 1; i >= 0; i--) {
             char c = text.charAt(i);
-            if (c == '.' || c >= '0' && c <= '9') {
+            if (c == '.' || (c >= '0' && c <= '9')) {
                 return i;
             }
         }
@@ -66,7 +66,7 @@ public final class Units {
         }
         int power = SIZES.indexOf(suffix.charAt(0));
         String rest = suffix.substring(1);
-        if (power < 0 || !rest.isEmpty() && !rest.equals("b") && !rest.equals("ib")) {
+        if (power < 0 || (!rest.isEmpty() && !rest.equals("b") && !rest.equals("ib"))) {
             throw new BindException("invalid suffix: '%s'".formatted(suffix));
         }
         return Math.pow(1024, power + 1);
@@ -134,7 +134,7 @@ public final class Units {
     }
 
     private static boolean isNumeric(char c) {
-        return c == '.' || c >= '0' && c <= '9';
+        return c == '.' || (c >= '0' && c <= '9');
     }
 
     private static long scale(String unit, String text) throws BindException {

@@ -30,7 +30,11 @@ public final class Canonical {
     private final Problems problems;
     private final boolean lenient;
 
-    /** @param lenient leave what cannot be read as it is: its variables were not replaced */
+    /**
+     * Lengthens what one load read.
+     *
+     * @param lenient leave what cannot be read as it is: its variables were not replaced
+     */
     public Canonical(Problems problems, boolean lenient) {
         this.problems = problems;
         this.lenient = lenient;
@@ -236,7 +240,7 @@ public final class Canonical {
     }
 
     private static Node limit(Node node) throws SpecException {
-        if (node instanceof Mapping || node instanceof Scalar scalar && scalar.isInteger()) {
+        if (node instanceof Mapping || (node instanceof Scalar scalar && scalar.isInteger())) {
             return node;
         }
         throw new SpecException("wrong-type", "must be an integer or a mapping of soft and hard");
@@ -280,7 +284,7 @@ public final class Canonical {
             }
             volume.put("bind", bind.build());
         }
-        if (spec.nocopy() || spec.explicit() && !spec.isBind()) {
+        if (spec.nocopy() || (spec.explicit() && !spec.isBind())) {
             Mapping.Builder options = longForm(node);
             volume.put("volume", spec.nocopy() ? options.put("nocopy", true).build() : options.build());
         }
@@ -316,7 +320,7 @@ public final class Canonical {
         if (entry instanceof Mapping) {
             return List.of(entry);
         }
-        if (!(entry instanceof Scalar scalar) || scalar.string() == null && !scalar.isInteger()) {
+        if (!(entry instanceof Scalar scalar) || (scalar.string() == null && !scalar.isInteger())) {
             throw new SpecException("port-spec", "a port is an integer, a string or a mapping");
         }
         List<Node> ports = new ArrayList<>();

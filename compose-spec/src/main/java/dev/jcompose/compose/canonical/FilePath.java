@@ -18,7 +18,7 @@ public final class FilePath {
         }
         boolean absolute = isAbsolute(path);
         Deque<String> parts = new ArrayDeque<>();
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.isEmpty() || part.equals(".")) {
                 continue;
             }

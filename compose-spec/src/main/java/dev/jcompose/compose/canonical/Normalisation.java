@@ -61,7 +61,7 @@ public final class Normalisation {
 
     private static Mapping connected(Mapping service) {
         boolean own = service.has("provider") || service.has("network_mode");
-        if (own || service.get("networks") instanceof Mapping networks && !networks.isEmpty()) {
+        if (own || (service.get("networks") instanceof Mapping networks && !networks.isEmpty())) {
             return service;
         }
         Origin origin = derived(service, "default network");

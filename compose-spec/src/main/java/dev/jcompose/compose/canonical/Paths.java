@@ -30,7 +30,11 @@ public final class Paths {
     private final @Nullable String home;
     private final Problems problems;
 
-    /** @param home what {@code ~} stands for, or null where nobody knows */
+    /**
+     * Takes paths from a folder.
+     *
+     * @param home what {@code ~} stands for, or null where nobody knows
+     */
     public Paths(String folder, @Nullable String home, Problems problems) {
         this.folder = folder;
         this.home = home;
@@ -150,13 +154,13 @@ public final class Paths {
 
     private static boolean isWindowsAbsolute(String text) {
         return text.startsWith("\\\\")
-                || text.length() > 2 && text.charAt(1) == ':' && (text.charAt(2) == '\\' || text.charAt(2) == '/');
+                || (text.length() > 2 && text.charAt(1) == ':' && (text.charAt(2) == '\\' || text.charAt(2) == '/'));
     }
 
     /** The path with its first symbolic link followed. */
     private static String throughLink(String path) {
         String at = FilePath.isAbsolute(path) ? "/" : "";
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.isEmpty()) {
                 continue;
             }

@@ -21,7 +21,11 @@ public record VolumeSpec(
     private static final Set<String> PROPAGATIONS =
             Set.of("rprivate", "private", "rshared", "shared", "rslave", "slave");
 
-    /** @throws SpecException where a section is empty or there are too many */
+    /**
+     * Reads the short form.
+     *
+     * @throws SpecException where a section is empty or there are too many
+     */
     public static VolumeSpec parse(String spec) throws SpecException {
         if (spec.isEmpty()) {
             throw new SpecException("volume-spec", "invalid empty volume spec");

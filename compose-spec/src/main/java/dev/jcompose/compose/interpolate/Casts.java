@@ -87,18 +87,13 @@ final class Casts {
     }
 
     static Object flag(String text, Scalar of, Problems problems) throws CastException {
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "true":
-                return true;
-            case "false":
-                return false;
-            case "y", "yes", "on":
-                return warned(text, true, of, problems);
-            case "n", "no", "off":
-                return warned(text, false, of, problems);
-            default:
-                throw new CastException("invalid boolean: \"%s\"".formatted(text));
-        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            case "y", "yes", "on" -> warned(text, true, of, problems);
+            case "n", "no", "off" -> warned(text, false, of, problems);
+            default -> throw new CastException("invalid boolean: \"%s\"".formatted(text));
+        };
     }
 
     private static boolean warned(String text, boolean value, Scalar of, Problems problems) {

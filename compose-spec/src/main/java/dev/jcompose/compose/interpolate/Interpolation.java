@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces the variables in every value (never in keys) and casts what the format wants typed. */
+@SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public final class Interpolation {
     private final Variables variables;
     private final Problems problems;

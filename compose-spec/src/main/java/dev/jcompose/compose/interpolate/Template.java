@@ -20,7 +20,11 @@ public final class Template {
     private final Variables variables;
     private final Consumer<String> unset;
 
-    /** @param unset told the name of every variable that is not set and has no default */
+    /**
+     * Replaces variables by their values.
+     *
+     * @param unset told the name of every variable that is not set and has no default
+     */
     public Template(Variables variables, Consumer<String> unset) {
         this.variables = variables;
         this.unset = unset;

@@ -22,7 +22,7 @@ final class Extends {
     private record Pool(Map<String, Node> services, String file, List<List<String>> resets) {}
 
     /** A step on the way from a service to the one it extends. */
-    private record Step(String file, String service) {}
+    private record Step(String file, String service, String name) {}
 
     private static final Path SERVICES = Path.ROOT.key("services");
 
@@ -69,6 +69,7 @@ final class Extends {
         return node;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same pool, not an equal one
     private Node resolve(String name, Pool pool, List<Step> way) {
         Node node = node(pool, name);
         if (!(node instanceof Mapping service) || !service.has("extends")) {
@@ -82,9 +83,10 @@ final class Extends {
         if (from == null || !known(name, reference, from, service)) {
             return service.without("extends");
         }
-        Step step = new Step(from.file, from == pool ? name : reference.service + " < " + name);
+        Step step = new Step(from.file, from == pool ? name : reference.service + " < " + name, name);
         if (way.contains(step)) {
             problems.error("extends-cycle", service.positionOf("extends"), SERVICES.key(name), cycle(way, step));
+            way.forEach(other -> problems.leaveOut(SERVICES.key(other.name).key("extends")));
             return service.without("extends");
         }
         List<Step> further = new ArrayList<>(way);
@@ -141,10 +143,10 @@ final class Extends {
         if (given instanceof Scalar scalar && scalar.string() != null) {
             return new Reference(scalar.text(), null);
         }
-        if (given instanceof Mapping mapping && mapping.string("service") instanceof String base) {
-            boolean elsewhere = mapping.get("file") instanceof Scalar other && other.value() != null;
-            return new Reference(
-                    base, elsewhere ? ((Scalar) mapping.entry("file").value()).text() : null);
+        String base = given instanceof Mapping mapping ? mapping.string("service") : null;
+        if (given instanceof Mapping mapping && base != null) {
+            Node other = mapping.get("file");
+            return new Reference(base, other instanceof Scalar scalar && !scalar.isNull() ? scalar.text() : null);
         }
         problems.error(
                 "missing-key", service.positionOf("extends"), SERVICES.key(name).key("extends"), "service is required");

@@ -72,7 +72,7 @@ public final class ModelReader {
         Mapping before = Reset.apply(model, document.resets());
         Mapping extended = new Extends(this, problems, scope, file.path()).apply(included, document.resets());
         Mapping merged = before.isEmpty() ? extended : new Merge(problems).models(before, extended);
-        return canonical(merged, file, scope.options(), scope.options().does(Step.VALIDATE));
+        return canonical(merged, scope.options(), scope.options().does(Step.VALIDATE));
     }
 
     private @org.jspecify.annotations.Nullable Mapping top(Document document, Scope scope) {
@@ -85,16 +85,16 @@ public final class ModelReader {
                 : mapping;
     }
 
-    private Mapping canonical(Mapping merged, StackFile file, LoadOptions options, boolean validate) {
+    private Mapping canonical(Mapping merged, LoadOptions options, boolean validate) {
         Mapping model = new Uniqueness(problems).enforce(merged);
         if (validate) {
-            model = withoutVersion(new SchemaCheck(problems).check(model), file);
+            model = withoutVersion(new SchemaCheck(problems).check(model));
         }
         model = EmptyItems.drop(new Canonical(problems, !options.does(Step.INTERPOLATE)).lengthen(model));
         return new Uniqueness(problems).enforce(model);
     }
 
-    private Mapping withoutVersion(Mapping model, StackFile file) {
+    private Mapping withoutVersion(Mapping model) {
         if (!model.has("version")) {
             return model;
         }
@@ -115,7 +115,7 @@ public final class ModelReader {
                 resets = document.resets();
                 Mapping before = Reset.apply(model, resets);
                 Mapping merged = before.isEmpty() ? own : new Merge(problems).models(before, own);
-                model = canonical(merged, file, scope.options(), false);
+                model = canonical(merged, scope.options(), false);
             }
         }
         return new Extended(model, resets);

@@ -19,13 +19,21 @@ public final class ProjectBinder {
     private final String currentDirectory;
     private final Problems problems;
 
-    /** @param currentDirectory what paths that were left relative are read from */
+    /**
+     * Binds what one load read.
+     *
+     * @param currentDirectory what paths that were left relative are read from
+     */
     public ProjectBinder(String currentDirectory, Problems problems) {
         this.currentDirectory = currentDirectory;
         this.problems = problems;
     }
 
-    /** @param name of the project, which the model's own gives way to */
+    /**
+     * Gives the project of a model.
+     *
+     * @param name of the project, which the model's own gives way to
+     */
     public Project bind(
             Mapping model,
             String name,
@@ -51,7 +59,9 @@ public final class ProjectBinder {
         if (!options.allResources()) {
             project = Selection.withoutUnused(project);
         }
-        project = resolved(project, options);
+        if (!options.services().isEmpty()) {
+            project = resolved(project, options); // naming services may have enabled some
+        }
         if (options.does(Step.CHECK_CONSISTENCY) && options.does(Step.CHECK_CONTAINER_NAMES)) {
             new Consistency(project, problems).containerNames();
         }
@@ -87,7 +97,8 @@ public final class ProjectBinder {
             if (!(resource instanceof Mapping one) || one.string("environment") == null || !one.has(key)) {
                 return resource;
             }
-            if (one.string(key) instanceof String value) {
+            String value = one.string(key);
+            if (value != null) {
                 values.put(section + "/" + name, value);
             }
             return one.without(key);
@@ -127,10 +138,18 @@ public final class ProjectBinder {
             return project;
         }
         ServiceEnvironment environment = new ServiceEnvironment(currentDirectory, project.environment(), problems);
-        return project.withTree(exact(project.tree().with("services", services.map((name, node) -> {
+        return project.withTree(project.tree().with("services", services.map((name, node) -> {
             Mapping service = (Mapping) node;
-            Mapping complete = options.does(Step.RESOLVE_ENVIRONMENT) ? environment.withVariables(service) : service;
-            return environment.withLabels(complete);
-        }))));
+            boolean variables = options.does(Step.RESOLVE_ENVIRONMENT);
+            Mapping complete = environment.withLabels(variables ? environment.withVariables(service) : service);
+            return complete.size() > service.size() ? ordered(name, complete) : complete;
+        })));
+    }
+
+    /** A key that was added comes last; binding puts it in its place. */
+    private Node ordered(String name, Mapping service) {
+        Node bound =
+                ComposeTypes.SERVICE.bind(service, Path.ROOT.key("services").key(name), problems);
+        return bound == null ? service : bound;
     }
 }

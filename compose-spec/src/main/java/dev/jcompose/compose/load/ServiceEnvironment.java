@@ -34,6 +34,14 @@ final class ServiceEnvironment {
     /** The service with its environment complete and without its env files. */
     Mapping withVariables(Mapping service) {
         Mapping own = resolved(service.mapping("environment"), service);
+        List<Mapping> files = envFiles(service);
+        if (files.isEmpty()) {
+            return own.isEmpty() ? service : service.with("environment", own);
+        }
+        return with(service.without("env_file"), "environment", all(own, files), own.origin());
+    }
+
+    private Map<String, Mapping.Entry> all(Mapping own, List<Mapping> files) {
         Map<String, String> values = new HashMap<>();
         own.entries().forEach(entry -> {
             if (entry.value() instanceof Scalar scalar && scalar.string() != null) {
@@ -41,7 +49,7 @@ final class ServiceEnvironment {
             }
         });
         Map<String, Mapping.Entry> all = new TreeMap<>(CodePoints.ORDER);
-        for (Mapping file : envFiles(service)) {
+        for (Mapping file : files) {
             Map<String, String> before = new HashMap<>(values);
             read(file, values, name -> {
                 String value = environment.get(name);
@@ -55,7 +63,7 @@ final class ServiceEnvironment {
             });
         }
         own.entries().forEach(entry -> all.put(entry.key(), entry));
-        return with(service.without("env_file"), "environment", all, own.origin());
+        return all;
     }
 
     private Mapping resolved(@Nullable Mapping own, Mapping service) {

@@ -39,14 +39,22 @@ public record Deploy(
     /** A countable resource of the user's own. */
     public record Generic(String kind, long value) {}
 
-    /** @param condition {@code none}, {@code on-failure} or {@code any} */
+    /**
+     * What happens to a container that ended.
+     *
+     * @param condition {@code none}, {@code on-failure} or {@code any}
+     */
     public record RestartPolicy(
             String condition,
             @Nullable Duration delay,
             @Nullable Long maxAttempts,
             @Nullable Duration window) {}
 
-    /** @param spread labels over whose values containers are spread evenly */
+    /**
+     * Where containers may run.
+     *
+     * @param spread labels over whose values containers are spread evenly
+     */
     public record Placement(List<String> constraints, List<String> spread, long maxReplicasPerNode) {}
 
     static Deploy of(View view) {

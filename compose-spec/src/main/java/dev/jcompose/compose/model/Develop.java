@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A path that is watched, and what a change of it does. */
 public record Develop(List<Watch> watch) {
-    /** @param action {@code rebuild}, {@code sync}, {@code restart}, {@code sync+restart} or {@code sync+exec} */
+    /**
+     * What a change of a path does.
+     *
+     * @param action {@code rebuild}, {@code sync}, {@code restart}, {@code sync+restart} or {@code sync+exec}
+     */
     public record Watch(
             String path,
             String action,

@@ -1,16 +1,22 @@
 package dev.jcompose.compose.node;
 
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Keys with their values, in the order of the file; every key knows its own position. */
+/**
+ * Keys with their values, in the order of the file; every key knows its own position. Most mappings are small, so keys
+ * are searched for one by one until there are many.
+ */
 @SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
-public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
+public final class Mapping implements Node {
+    private static final int SMALL = 8;
+
     /** A key, where it stands, and its value. */
     public record Entry(String key, Position position, Node value) {
         public Entry withValue(Node other) {
@@ -18,44 +24,64 @@ public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
         }
     }
 
-    public Mapping {
-        byKey = Collections.unmodifiableMap(byKey);
+    private final Entry[] entries;
+    private final Origin origin;
+    private final @Nullable Map<String, Integer> places;
+
+    private Mapping(Entry[] entries, Origin origin, @Nullable Map<String, Integer> places) {
+        this.entries = entries;
+        this.origin = origin;
+        this.places = places;
     }
 
     public static Mapping empty(Origin origin) {
-        return new Mapping(Map.of(), origin);
+        return new Mapping(new Entry[0], origin, null);
     }
 
     public static Builder builder(Origin origin) {
-        return new Builder(new LinkedHashMap<>(), origin);
+        return new Builder(new ArrayList<>(), origin);
     }
 
-    public Collection<Entry> entries() {
-        return byKey.values();
+    @Override
+    public Origin origin() {
+        return origin;
     }
 
-    public Set<String> keys() {
-        return byKey.keySet();
+    public List<Entry> entries() {
+        return Collections.unmodifiableList(Arrays.asList(entries));
+    }
+
+    public List<String> keys() {
+        return Arrays.stream(entries).map(Entry::key).toList();
     }
 
     public boolean has(String key) {
-        return byKey.containsKey(key);
+        return entry(key) != null;
     }
 
     public boolean isEmpty() {
-        return byKey.isEmpty();
+        return entries.length == 0;
     }
 
     public int size() {
-        return byKey.size();
+        return entries.length;
     }
 
     public @Nullable Entry entry(String key) {
-        return byKey.get(key);
+        if (places != null) {
+            Integer place = places.get(key);
+            return place == null ? null : entries[place];
+        }
+        for (Entry entry : entries) {
+            if (entry.key.equals(key)) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     public @Nullable Node get(String key) {
-        Entry entry = byKey.get(key);
+        Entry entry = entry(key);
         return entry == null ? null : entry.value();
     }
 
@@ -78,13 +104,13 @@ public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
 
     /** Where the key stands, or else the mapping itself. */
     public Position positionOf(String key) {
-        Entry entry = byKey.get(key);
+        Entry entry = entry(key);
         return entry == null ? position() : entry.position();
     }
 
     @Override
     public Mapping withOrigin(Origin other) {
-        return new Mapping(byKey, other);
+        return new Mapping(entries, other, places);
     }
 
     public Mapping with(String key, Node value) {
@@ -92,55 +118,112 @@ public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
     }
 
     public Mapping without(String key) {
-        return byKey.containsKey(key) ? toBuilder().remove(key).build() : this;
+        return has(key) ? toBuilder().remove(key).build() : this;
     }
 
     /** The same mapping where nothing changes; an entry whose change is null is left out. */
     public Mapping map(BiFunction<String, Node, @Nullable Node> change) {
-        Builder changed = null;
-        for (Entry entry : byKey.values()) {
+        Entry[] changed = entries;
+        int kept = 0;
+        for (int i = 0; i < entries.length; i++) {
+            Entry entry = entries[i];
             Node next = change.apply(entry.key(), entry.value());
-            if (next == entry.value()) {
-                continue;
+            if (next != entry.value() && changed == entries) {
+                changed = entries.clone();
             }
-            changed = changed == null ? toBuilder() : changed;
-            if (next == null) {
-                changed.remove(entry.key());
-            } else {
-                changed.put(entry.key(), next);
+            if (next != null) {
+                changed[kept++] = entry.withValue(next);
             }
         }
-        return changed == null ? this : changed.build();
+        if (changed == entries) {
+            return this;
+        }
+        return kept == entries.length
+                ? new Mapping(changed, origin, places)
+                : new Mapping(Arrays.copyOf(changed, kept), origin, index(changed, kept));
+    }
+
+    private static @Nullable Map<String, Integer> index(Entry[] entries, int size) {
+        if (size <= SMALL) {
+            return null;
+        }
+        Map<String, Integer> places = HashMap.newHashMap(size);
+        for (int i = 0; i < size; i++) {
+            places.put(entries[i].key, i);
+        }
+        return places;
     }
 
     public Builder toBuilder() {
-        return new Builder(new LinkedHashMap<>(byKey), origin);
+        return new Builder(new ArrayList<>(Arrays.asList(entries)), origin);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Mapping mapping
+                && Arrays.equals(entries, mapping.entries)
+                && origin.equals(mapping.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(entries);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(entries);
     }
 
     /** Collects entries; keys already there keep their place and position. */
     public static final class Builder {
-        private final Map<String, Entry> entries;
+        private final List<Entry> entries;
         private final Origin origin;
+        private @Nullable Map<String, Integer> places;
 
-        private Builder(Map<String, Entry> entries, Origin origin) {
+        private Builder(List<Entry> entries, Origin origin) {
             this.entries = entries;
             this.origin = origin;
         }
 
+        private int place(String key) {
+            if (entries.size() > SMALL) {
+                if (places == null) {
+                    places = index(entries.toArray(new Entry[0]), entries.size());
+                }
+                return places == null ? -1 : places.getOrDefault(key, -1);
+            }
+            for (int i = 0; i < entries.size(); i++) {
+                if (entries.get(i).key.equals(key)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
         public Builder put(String key, Node value) {
-            Entry before = entries.get(key);
-            entries.put(key, new Entry(key, before == null ? value.position() : before.position(), value));
-            return this;
+            int place = place(key);
+            return put(place, new Entry(key, place < 0 ? value.position() : entries.get(place).position, value));
         }
 
         public Builder put(Entry entry) {
-            entries.put(entry.key(), entry);
+            return put(place(entry.key), entry);
+        }
+
+        private Builder put(int place, Entry entry) {
+            if (place >= 0) {
+                entries.set(place, entry);
+                return this;
+            }
+            if (places != null) {
+                places.put(entry.key, entries.size());
+            }
+            entries.add(entry);
             return this;
         }
 
         public Builder putIfAbsent(Entry entry) {
-            entries.putIfAbsent(entry.key(), entry);
-            return this;
+            return has(entry.key) ? this : put(-1, entry);
         }
 
         /** A value of ours, said to come from {@code origin}. */
@@ -149,17 +232,21 @@ public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
         }
 
         public Builder remove(String key) {
-            entries.remove(key);
+            int place = place(key);
+            if (place >= 0) {
+                entries.remove(place);
+                places = null;
+            }
             return this;
         }
 
         public boolean has(String key) {
-            return entries.containsKey(key);
+            return place(key) >= 0;
         }
 
         public @Nullable Node get(String key) {
-            Entry entry = entries.get(key);
-            return entry == null ? null : entry.value();
+            int place = place(key);
+            return place < 0 ? null : entries.get(place).value;
         }
 
         public boolean isEmpty() {
@@ -167,7 +254,8 @@ public record Mapping(Map<String, Entry> byKey, Origin origin) implements Node {
         }
 
         public Mapping build() {
-            return new Mapping(entries, origin);
+            Entry[] built = entries.toArray(new Entry[0]);
+            return new Mapping(built, origin, index(built, built.length));
         }
     }
 }

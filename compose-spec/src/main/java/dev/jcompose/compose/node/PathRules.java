@@ -24,7 +24,7 @@ public final class PathRules<R> {
         PathRules<R> root = new PathRules<>();
         byPattern.forEach((pattern, rule) -> {
             PathRules<R> at = root;
-            for (String segment : pattern.split("\\.")) {
+            for (String segment : pattern.split("\\.", -1)) {
                 at = at.grow(segment);
             }
             at.rule = rule;
@@ -34,7 +34,7 @@ public final class PathRules<R> {
 
     private PathRules<R> grow(String segment) {
         if (!segment.equals("*")) {
-            return named.computeIfAbsent(segment, unused -> new PathRules<>());
+            return named.computeIfAbsent(segment, _ -> new PathRules<>());
         }
         if (any == null) {
             any = new PathRules<>();

@@ -70,9 +70,9 @@ final class YamlText {
     }
 
     private static boolean printable(int c) {
-        return c >= 0x20 && c <= 0x7E
-                || c >= 0xA0 && c <= 0xD7FF && c != 0x2028 && c != 0x2029
-                || c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF
+        return (c >= 0x20 && c <= 0x7E)
+                || (c >= 0xA0 && c <= 0xD7FF && c != 0x2028 && c != 0x2029)
+                || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF)
                 || c >= 0x10000;
     }
 

@@ -26,7 +26,11 @@ public final class JsonReader {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException where the text is no JSON, with the position */
+    /**
+     * Reads the text whole.
+     *
+     * @throws IllegalArgumentException where the text is no JSON, with the position
+     */
     public static Node read(String file, String text) {
         JsonReader reader = new JsonReader(file, text);
         reader.space();
@@ -154,21 +158,24 @@ public final class JsonReader {
             at++;
         }
         String word = text.substring(start, at);
-        switch (word) {
-            case "true":
-                return true;
-            case "false":
-                return false;
-            case "null":
-                return null;
-            default:
-                Object integer = PlainScalars.integer(word);
-                try {
-                    return integer == null ? (Object) Double.parseDouble(word) : integer;
-                } catch (NumberFormatException e) {
-                    at = start;
-                    throw unexpected();
-                }
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            case "null" -> null;
+            default -> number(word, start);
+        };
+    }
+
+    private Object number(String word, int start) {
+        Object integer = PlainScalars.integer(word);
+        if (integer != null) {
+            return integer;
+        }
+        try {
+            return Double.valueOf(word);
+        } catch (NumberFormatException e) {
+            at = start;
+            throw unexpected();
         }
     }
 

@@ -38,8 +38,8 @@ final class NodeReader {
 
     private final String file;
     private final Problems problems;
-    private final Map<org.yaml.snakeyaml.nodes.Node, Read> done = new IdentityHashMap<>();
-    private final Map<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
+    private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Read> done = new IdentityHashMap<>();
+    private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
     private boolean tooMany;
 
     NodeReader(String file, Problems problems) {
@@ -47,10 +47,12 @@ final class NodeReader {
         this.problems = problems;
     }
 
+    /** Null where the document is too large to be one. */
+    @Nullable
     Document document(org.yaml.snakeyaml.nodes.Node root) {
         Read read = read(root, YamlReader.position(file, root.getStartMark()));
         Node node = read.node == null ? new Scalar(null, origin(root)) : read.node;
-        return new Document(node, read.resets);
+        return tooMany ? null : new Document(node, read.resets);
     }
 
     private Read read(org.yaml.snakeyaml.nodes.Node node, Position from) {
@@ -155,7 +157,8 @@ final class NodeReader {
     private Read counted(Node node, List<List<String>> resets, long size) {
         if (size > MAX_NODES && !tooMany) {
             tooMany = true;
-            problems.error("too-large", node.position(), "aliases make this more than %,d values".formatted(MAX_NODES));
+            problems.missingFile(
+                    "too-large", node.position(), "aliases make this more than %,d values".formatted(MAX_NODES));
         }
         return tooMany ? new Read(new Scalar(null, node.origin()), List.of(), 1) : new Read(node, resets, size);
     }

@@ -40,7 +40,10 @@ public final class YamlReader {
                     new StreamReader(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
             Composer composer = new Composer(new ParserImpl(reader, options), new PlainOrText(), options);
             while (composer.checkNode()) {
-                documents.add(new NodeReader(file, problems).document(composer.getNode()));
+                Document document = new NodeReader(file, problems).document(composer.getNode());
+                if (document != null) {
+                    documents.add(document);
+                }
             }
         } catch (MarkedYAMLException e) {
             problems.missingFile("yaml", position(file, e.getProblemMark()), e.getProblem());

@@ -190,7 +190,7 @@ public final class Consistency {
         for (DependsOn dependency : service.dependsOn().values()) {
             String name = dependency.service();
             boolean disabled = project.disabled().has(name);
-            boolean known = project.service(name) != null || disabled && !dependency.required();
+            boolean known = project.service(name) != null || (disabled && !dependency.required());
             if (!known && !problems.leftOut(SERVICES.key(name))) {
                 problems.error(
                         "undefined-service",

@@ -35,7 +35,7 @@ final class Kind {
             case Number number ->
                 Double.isFinite(number.doubleValue())
                         && (type.equals("number")
-                                || type.equals("integer") && number.doubleValue() == Math.rint(number.doubleValue()));
+                                || (type.equals("integer") && number.doubleValue() == Math.rint(number.doubleValue())));
             default -> false;
         };
     }
@@ -45,12 +45,14 @@ final class Kind {
         return type.equals("object") ? "mapping" : type.equals("array") ? "list" : type;
     }
 
+    /** With an article: {@code an integer or string}. */
     static String names(List<String> types) {
         List<String> names = types.stream().map(Kind::name).sorted().toList();
+        String article = names.getFirst().startsWith("i") ? "an " : "a ";
         if (names.size() == 1) {
-            return names.getFirst();
+            return article + names.getFirst();
         }
-        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+        return article + String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 
     /** A value that equals another exactly if both are the same JSON. */

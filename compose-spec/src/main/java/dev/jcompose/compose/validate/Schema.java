@@ -79,10 +79,17 @@ record Schema(
     }
 
     boolean accepts(Node node) {
-        if (!forms.isEmpty()) {
-            return forms.stream().anyMatch(form -> form.accepts(node));
+        for (Schema form : forms) {
+            if (form.accepts(node)) {
+                return true;
+            }
         }
-        return types.isEmpty() || types.stream().anyMatch(type -> Kind.is(node, type));
+        for (String type : types) {
+            if (Kind.is(node, type)) {
+                return true;
+            }
+        }
+        return types.isEmpty() && forms.isEmpty();
     }
 
     /** The kinds that the schema or any of its forms allows. */

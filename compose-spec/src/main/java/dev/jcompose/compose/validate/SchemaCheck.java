@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a model against the schema; what does not fit is reported where it stands and left out. */
+@SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public final class SchemaCheck {
     private final Problems problems;
 
@@ -32,7 +33,7 @@ public final class SchemaCheck {
             return finite(node, path);
         }
         if (!schema.accepts(node)) {
-            problems.error("wrong-type", node.position(), path, "must be a " + Kind.names(schema.kinds()));
+            problems.error("wrong-type", node.position(), path, "must be " + Kind.names(schema.kinds()));
             return null;
         }
         for (Schema form : schema.forms()) {

@@ -1,0 +1,125 @@
+package dev.jcompose.compose;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Changes stack files at random: lines moved, values swapped for odd ones, keys renamed, characters lost. */
+final class Mutator {
+    private static final List<String> VALUES = List.of(
+            "null",
+            "{}",
+            "[]",
+            "0",
+            "-1",
+            "1.5",
+            "true",
+            "\"\"",
+            "x",
+            "[x]",
+            "{a: b}",
+            "*a",
+            "${V}",
+            "${V:?}",
+            "$",
+            "!reset null",
+            "!override []",
+            "99999999999999999999",
+            ".inf",
+            "2020-01-01",
+            "1s",
+            "8080:80",
+            "./a:/b",
+            "a=b",
+            "[[[]]]",
+            "{a: {b: [c]}}",
+            "'''",
+            "\"\\u0041\"",
+            "|\n  x",
+            "&a x",
+            "<<",
+            "service:web",
+            "~/x");
+    private static final List<String> KEYS = List.of(
+            "image",
+            "build",
+            "ports",
+            "volumes",
+            "networks",
+            "environment",
+            "depends_on",
+            "deploy",
+            "extends",
+            "include",
+            "services",
+            "secrets",
+            "configs",
+            "healthcheck",
+            "ulimits",
+            "labels",
+            "command",
+            "x-foo",
+            "profiles",
+            "scale",
+            "env_file",
+            "develop",
+            "logging",
+            "external",
+            "name",
+            "models",
+            "provider",
+            "<<",
+            "1",
+            "true");
+
+    private final RandomGenerator random;
+
+    Mutator(RandomGenerator random) {
+        this.random = random;
+    }
+
+    String mutate(String text) {
+        List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
+        int changes = 1 + random.nextInt(3);
+        for (int i = 0; i < changes && !lines.isEmpty(); i++) {
+            change(lines);
+        }
+        return String.join("\n", lines);
+    }
+
+    private void change(List<String> lines) {
+        int at = random.nextInt(lines.size());
+        String line = lines.get(at);
+        int colon = line.indexOf(':');
+        switch (random.nextInt(8)) {
+            case 0 -> lines.remove(at);
+            case 1 -> lines.add(at, lines.get(random.nextInt(lines.size())));
+            case 2, 3, 4 ->
+                lines.set(
+                        at, colon < 0 ? dash(line) + pick(VALUES) : line.substring(0, colon + 1) + " " + pick(VALUES));
+            case 5 ->
+                lines.set(at, colon < 0 ? line : line.substring(0, indent(line)) + pick(KEYS) + line.substring(colon));
+            case 6 -> lines.set(at, random.nextBoolean() ? "  " + line : line.stripLeading());
+            default -> {
+                if (!line.isEmpty()) {
+                    int cut = random.nextInt(line.length());
+                    lines.set(at, line.substring(0, cut) + line.substring(cut + 1));
+                }
+            }
+        }
+    }
+
+    private static String dash(String line) {
+        int dash = line.indexOf("- ");
+        return dash < 0 ? line.substring(0, indent(line)) : line.substring(0, dash + 2);
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+
+    private String pick(List<String> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}
