@@ -38,7 +38,7 @@ class BoundsTest {
         }
         LoadResult<Project> result = load(text + "services: {a: {image: x}}\n");
         assertEquals(List.of("too-large"), codes(result));
-        assertEquals(7, result.errors().getFirst().position().line());
+        assertEquals(8, result.errors().getFirst().position().line());
     }
 
     @Test
