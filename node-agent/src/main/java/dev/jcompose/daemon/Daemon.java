@@ -6,8 +6,8 @@ import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.build.Builds;
+import dev.jcompose.engine.build.ContainerRunner;
 import dev.jcompose.engine.build.Contexts;
-import dev.jcompose.engine.build.CrunRunner;
 import dev.jcompose.engine.container.Backoff;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.event.Events;
@@ -63,15 +63,15 @@ final class Daemon implements AutoCloseable {
         var containers = keep(new Containers(
                 config, store, new ImageRoots(images, snapshots), networks, volumes, events, Backoff.DEFAULT));
         images.usedBy(new ImagesInUse(containers));
+        networks.restore();
         var builds = new Builds(
                 config.dataRoot(),
                 config.runRoot(),
                 images,
                 snapshots,
                 store,
-                new CrunRunner(config.runRoot(), config.instance()),
+                keep(new ContainerRunner(config, networks)),
                 Clock.systemUTC());
-        networks.restore();
         containers.restore();
         var contexts = new Contexts(config.dataRoot().resolve("contexts"));
         var orchestration = keep(Orchestration.start(

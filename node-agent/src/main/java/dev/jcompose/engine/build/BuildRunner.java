@@ -18,7 +18,7 @@ public interface BuildRunner {
      * @param hosts further lines of /etc/hosts, as {@code name:address}
      * @param shmSize bytes of /dev/shm
      */
-    record Command(
+    record Job(
             String id,
             Path rootfs,
             List<String> args,
@@ -34,5 +34,8 @@ public interface BuildRunner {
     record Mount(String source, String target, List<String> options) {}
 
     /** Runs it and gives its exit code; what it writes, to either stream, goes to {@code output} as it comes. */
-    int run(Command command, OutputStream output) throws IOException;
+    int run(Job job, OutputStream output) throws IOException;
+
+    /** Ends and removes what a daemon that was killed left of the run {@code id}; nothing happens where there is nothing. */
+    void clear(String id);
 }

@@ -61,6 +61,7 @@ public final class Builds {
     private void sweep() throws IOException {
         for (String id : snapshots.list()) {
             if (id.startsWith(PREFIX)) {
+                runner.clear(id);
                 snapshots.remove(id);
             }
         }

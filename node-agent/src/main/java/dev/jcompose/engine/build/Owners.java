@@ -20,43 +20,23 @@ record Owners(List<String[]> users, List<String[]> groups) {
     }
 
     private static List<String[]> table(Dir root, String path, int fields) throws IOException {
+        return text(root, path)
+                .lines()
+                .map(l -> l.split(":", -1))
+                .filter(f -> f.length >= fields)
+                .toList();
+    }
+
+    /** A small file of the image; empty where it has none. */
+    static String text(Dir root, String path) throws IOException {
         try (var in = root.read(path).input()) {
-            return new String(in.readNBytes(LARGEST_FILE), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(l -> l.split(":", -1))
-                    .filter(f -> f.length >= fields)
-                    .toList();
+            return new String(in.readNBytes(LARGEST_FILE), StandardCharsets.UTF_8);
         } catch (LinuxException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
-                return List.of();
+                return "";
             }
             throw e;
         }
-    }
-
-    record Process(int uid, int gid, List<Integer> groups, String home) {}
-
-    /** Who a process is that runs as {@code user[:group]}, or as root where that is empty. */
-    Process process(String text) {
-        String user = text.isEmpty() ? "0" : text.split(":", 2)[0];
-        var entry = entry(users, user)
-                .or(() -> users.stream().filter(f -> f[2].equals(user)).findFirst());
-        int uid = entry.map(e -> Integer.parseInt(e[2])).orElseGet(() -> number(user, "user", "/etc/passwd"));
-        int gid = entry.map(e -> Integer.parseInt(e[3])).orElse(0);
-        if (text.indexOf(':') >= 0) {
-            return new Process(uid, gid(text.substring(text.indexOf(':') + 1)), List.of(), home(entry));
-        }
-        var more = groups.stream()
-                .filter(g -> g.length > 3
-                        && entry.isPresent()
-                        && List.of(g[3].split(",")).contains(entry.get()[0]))
-                .map(g -> Integer.parseInt(g[2]))
-                .toList();
-        return new Process(uid, gid, more, home(entry));
-    }
-
-    private static String home(Optional<String[]> entry) {
-        return entry.filter(e -> e.length > 5 && !e[5].isEmpty()).map(e -> e[5]).orElse("/");
     }
 
     /** {@code user[:group]}; the group is the user's own where not given, and that of a bare number is the same number. */

@@ -69,7 +69,7 @@ final class RunDispatch {
                 mount(mounts, mount);
             }
             var config = StageRun.command(state);
-            var command = new BuildRunner.Command(
+            var command = new BuildRunner.Job(
                     id,
                     rootfs,
                     process(run),

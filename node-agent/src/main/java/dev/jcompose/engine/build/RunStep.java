@@ -24,7 +24,7 @@ final class RunStep {
     }
 
     /** @param shown the command as the user wrote it, for the message */
-    void run(BuildRunner.Command command, String shown, OutputStream output) throws IOException {
+    void run(BuildRunner.Job command, String shown, OutputStream output) throws IOException {
         List<String> stubs = stubs(command.rootfs(), command.mounts());
         int code;
         try {

@@ -5,15 +5,12 @@ import dev.jcompose.linux.netlink.Link;
 import dev.jcompose.linux.netlink.Route;
 import dev.jcompose.linux.netlink.Rtnetlink;
 import dev.jcompose.linux.netns.NetworkNamespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The network namespace that plays the host: where bridges, published ports and the firewall are. It is the daemon's own unless
@@ -22,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class HostSide implements AutoCloseable {
     private static final int ETHERNET_MTU = 1500;
 
-    private final @Nullable NetworkNamespace namespace;
+    private final NetworkNamespace namespace;
     private final Rtnetlink links;
     private final boolean ipv6;
 
-    private HostSide(@Nullable NetworkNamespace namespace) {
+    private HostSide(NetworkNamespace namespace) {
         this.namespace = namespace;
         this.links = call(Rtnetlink::open);
         this.ipv6 = findIpv6();
@@ -34,7 +31,9 @@ public final class HostSide implements AutoCloseable {
 
     /** The namespace in which the daemon runs. */
     public static HostSide own() {
-        return new HostSide(null);
+        // By its path, not as the calling thread's: some calls come from threads that are inside a container's
+        // namespace.
+        return new HostSide(new NetworkNamespace(Path.of("/proc/self/ns/net")));
     }
 
     /** Another namespace. */
@@ -47,18 +46,7 @@ public final class HostSide implements AutoCloseable {
     }
 
     <T> T call(Callable<T> code) {
-        if (namespace != null) {
-            return namespace.run(code);
-        }
-        try {
-            return code.call();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return namespace.run(code);
     }
 
     /** What a new subnet must not overlap: routes but the default ones, addresses, name servers. */

@@ -7,6 +7,7 @@ import dev.jcompose.linux.process.Spawn;
 import dev.jcompose.linux.stream.Pipe;
 import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,27 @@ public final class Crun {
         }
         argv.add(id);
         return argv;
+    }
+
+    /** A container in the foreground: the program that ends with it, and what it writes, on a stream to be closed. */
+    public record Foreground(int pid, InputStream output) {}
+
+    /** Creates and starts the container of a bundle; the program's exit code is the container's. */
+    public Foreground run(String id, Bundle bundle) {
+        return threads.call(() -> {
+            var pipe = Pipe.open();
+            try {
+                int out = pipe.writeEnd().number();
+                int pid = Spawn.start(new Program(
+                        arguments("run", "--bundle", bundle.folder().toString(), id),
+                        ENVIRONMENT,
+                        List.of(Program.NULL, out, out),
+                        Path.of("/")));
+                return new Foreground(pid, pipe.readEnd().input());
+            } finally {
+                pipe.writeEnd().close();
+            }
+        });
     }
 
     private void run(String what, String... arguments) {

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.archive.TarEntry;
 import dev.jcompose.engine.archive.TarWriter;
 import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.image.Image;
 import dev.jcompose.engine.image.Images;
+import dev.jcompose.engine.network.HostSide;
+import dev.jcompose.engine.network.Networks;
 import dev.jcompose.engine.snapshot.Snapshots;
 import dev.jcompose.fixture.BusyboxImage;
 import dev.jcompose.fixture.TestImages;
@@ -46,6 +49,8 @@ class BuildsTest {
     private Images images;
     private Snapshots snapshots;
     private Builds builds;
+    private Networks networks;
+    private ContainerRunner runner;
     private final StringBuilder said = new StringBuilder();
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Map<String, @Nullable String> args = new HashMap<>();
@@ -61,14 +66,11 @@ class BuildsTest {
         state = StateStore.open(dir.resolve("state"));
         images = new Images(dir, state, TestImages.SETTINGS, Clock.systemUTC());
         snapshots = new Snapshots(dir, dir.resolve("run"), images.layers());
-        builds = new Builds(
-                dir,
-                dir.resolve("run"),
-                images,
-                snapshots,
-                state,
-                new CrunRunner(dir.resolve("run"), "test"),
-                Clock.systemUTC());
+        var config = EngineConfig.open(dir, dir.resolve("run"));
+        // No command here needs a network, so none is made and the host's is left alone.
+        networks = new Networks(config, state, HostSide.own());
+        runner = new ContainerRunner(config, networks);
+        builds = new Builds(dir, dir.resolve("run"), images, snapshots, state, runner, Clock.systemUTC());
         BusyboxImage.in(images);
     }
 
@@ -77,6 +79,8 @@ class BuildsTest {
         for (String id : snapshots.list()) {
             snapshots.remove(id);
         }
+        runner.close();
+        networks.close();
         state.close();
     }
 
@@ -306,7 +310,8 @@ class BuildsTest {
 
     private Image build(String dockerfile) throws IOException {
         var request = new BuildRequest(
-                "", List.of(), args, Map.of(), target, "", "", "", List.of(), List.of(), secrets, Map.of(), options);
+                "", List.of(), args, Map.of(), target, "", "none", "", List.of(), List.of(), secrets, Map.of(),
+                options);
         files.put("Dockerfile", dockerfile);
         Digest id = builds.build(request, new ByteArrayInputStream(context()), line -> said.append(line.stream()));
         return images.resolve(id.toString());
