@@ -1,9 +1,11 @@
 package dev.jcompose.cli;
 
 import dev.jcompose.api.client.Call;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.StackRequest;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,25 @@ public final class Application {
         this.services = services;
         this.options = options;
         this.files = FileContents.of(project);
+    }
+
+    /**
+     * As the constructor, but asks first where the stack is another folder's. Without a terminal nobody is asked and the daemon
+     * refuses.
+     */
+    public static Application agreed(Project project, Stack stack, List<String> services, ApplyOptions options)
+            throws IOException {
+        boolean ask = stack.at().terminal().in() && !options.assumeYes();
+        String folder = ask ? stack.folder() : "";
+        if (folder.isEmpty() || folder.equals(project.origin().workingDir())) {
+            return new Application(project, stack, services, options);
+        }
+        String question = "The stack " + project.name() + " is running from " + folder + ". Replace it by "
+                + project.origin().workingDir() + "?";
+        if (!Question.agreed(stack.at(), question)) {
+            throw EngineException.conflict("Nothing was changed. Another name (-p NAME) keeps the two apart.");
+        }
+        return new Application(project, stack, services, ApplyFlags.agreed(options));
     }
 
     public StackRequest request() {

@@ -57,7 +57,16 @@ public final class ApplyFlags {
     }
 
     /** The same without starting anything. */
-    public static ApplyOptions created(ApplyOptions o) {
+    public static ApplyOptions created(ApplyOptions options) {
+        return with(options, true, options.assumeYes());
+    }
+
+    /** The same with every question answered by yes. */
+    static ApplyOptions agreed(ApplyOptions options) {
+        return with(options, options.noStart(), true);
+    }
+
+    private static ApplyOptions with(ApplyOptions o, boolean noStart, boolean assumeYes) {
         return new ApplyOptions(
                 o.build(),
                 o.noBuild(),
@@ -66,14 +75,14 @@ public final class ApplyFlags {
                 o.alwaysRecreateDeps(),
                 o.noRecreate(),
                 o.noDeps(),
-                true,
+                noStart,
                 o.removeOrphans(),
                 o.renewAnonVolumes(),
                 o.scale(),
-                false,
-                null,
+                o.untilReady() && !noStart,
+                o.waitTimeout(),
                 o.timeout(),
-                o.assumeYes());
+                assumeYes);
     }
 
     /** {@code ["web=3"]} → {@code {web: 3}}. */

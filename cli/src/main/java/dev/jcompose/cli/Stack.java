@@ -4,6 +4,7 @@ import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.EngineClient;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.api.stack.StackEvent;
@@ -34,6 +35,19 @@ public record Stack(String name, EngineClient client, Invocation at) {
     /** What the daemon knows of it. Throws NOT_FOUND where it has no such stack. */
     public StackDetail detail() {
         return client.get(target(""), StackDetail.class);
+    }
+
+    /** The folder that it was applied from; empty where the daemon has no container of such a stack. */
+    String folder() {
+        try {
+            StackDetail known = detail();
+            return known.containers().isEmpty() ? "" : known.origin().workingDir();
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return "";
+            }
+            throw e;
+        }
     }
 
     /**

@@ -32,7 +32,7 @@ public final class CreateVerb implements Verb {
         Project project = Project.load(at, given.words());
         Stack stack = Stack.of(project, at);
         ApplyOptions options = ApplyFlags.created(ApplyFlags.of(given));
-        Application application = new Application(project, stack, given.words(), options);
+        Application application = Application.agreed(project, stack, given.words(), options);
         if (at.globals().dryRun()) {
             PlanVerb.print(application.plan(), "text", at);
             return 0;

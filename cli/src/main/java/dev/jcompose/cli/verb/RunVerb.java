@@ -84,7 +84,7 @@ public final class RunVerb implements Verb {
         boolean detach = given.flag("--detach");
         boolean tty = !detach && Attachment.wantsTerminal(given, at);
         boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));
-        Application application = new Application(project, stack, List.of(service), ApplyFlags.of(given));
+        Application application = Application.agreed(project, stack, List.of(service), ApplyFlags.of(given));
         RunRequest request = new RunRequest(
                 application.ready(),
                 service,

@@ -79,7 +79,7 @@ public final class UpVerb implements Verb {
         Project project = Project.load(at, given.words());
         Stack stack = Stack.of(project, at);
         ApplyOptions options = ApplyFlags.of(given);
-        Application application = new Application(project, stack, given.words(), options);
+        Application application = Application.agreed(project, stack, given.words(), options);
         if (at.globals().dryRun()) {
             PlanVerb.print(application.plan(), "text", at);
             return 0;
