@@ -16,7 +16,10 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("pause", new String[] {"Pausing", "Paused"}),
             Map.entry("unpause", new String[] {"Unpausing", "Unpaused"}),
             Map.entry("remove", new String[] {"Removing", "Removed"}),
-            Map.entry("await", new String[] {"Waiting", "Ready"}),
+            Map.entry("rename", new String[] {"Renaming", "Renamed"}),
+            Map.entry("await ready", new String[] {"Waiting", "Ready"}),
+            Map.entry("await healthy", new String[] {"Waiting", "Healthy"}),
+            Map.entry("await completed", new String[] {"Waiting", "Exited"}),
             Map.entry("pull", new String[] {"Pulling", "Pulled"}),
             Map.entry("build", new String[] {"Building", "Built"}));
 

@@ -49,16 +49,14 @@ public final class PsVerb implements Verb {
         boolean all = given.flag("--all") || !states.isEmpty();
         boolean orphans = !given.has("--orphans") || given.flag("--orphans");
         StackDetail detail = known(stack);
-        if (detail == null) {
-            new Listing("Name", "Image", "Command", "Service", "Created", "Status", "Ports")
-                    .print(given.text("--format", "table"), at.out());
-            return 0;
-        }
-        List<StackContainer> shown = stack.members(detail, given.words()).stream()
-                .filter(c -> all || (!c.oneOff() && isUp(c)))
-                .filter(c -> states.isEmpty() || states.contains(c.state()))
-                .filter(c -> orphans || detail.project().path("services").has(c.service()))
-                .toList();
+        List<StackContainer> shown = (detail == null ? List.<StackContainer>of() : stack.members(detail, given.words()))
+                .stream()
+                        .filter(c -> all || (!c.oneOff() && isUp(c)))
+                        .filter(c -> states.isEmpty() || states.contains(c.state()))
+                        .filter(c -> orphans
+                                || detail == null
+                                || detail.project().path("services").has(c.service()))
+                        .toList();
         if (given.flag("--services")) {
             shown.stream().map(StackContainer::service).distinct().forEach(at.out()::println);
         } else if (given.flag("--quiet")) {
