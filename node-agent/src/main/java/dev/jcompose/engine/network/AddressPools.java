@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Where subnets come from when nobody asks for one: private space, cut into pieces of a thousand hosts, more than twelve
+ * Where subnets come from when nobody asks for one: private space, cut into pieces of a thousand hosts, more than seventeen
  * thousand of them.
  */
 final class AddressPools {
