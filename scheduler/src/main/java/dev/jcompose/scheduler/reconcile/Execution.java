@@ -39,6 +39,7 @@ public final class Execution {
     private final Deque<Step> undo = new ArrayDeque<>();
     private final List<Ended> failures = new ArrayList<>();
     private boolean undoing;
+    private boolean interruptedUndone;
     private boolean cancelled;
 
     private record Running(Step step, long revision) {}
@@ -62,11 +63,52 @@ public final class Execution {
                     ready.add(step);
                 }
             }
-        } else if (!undoing && !undo.isEmpty()) {
-            undoing = true;
-            ready.add(undo.removeFirst());
+        } else if (!undoing && !runs()) {
+            undoInterrupted();
+            if (!undo.isEmpty()) {
+                undoing = true;
+                ready.add(undo.removeFirst());
+            }
         }
         return ready;
+    }
+
+    /** A replacement that was under way when another step failed must not leave its service without a container. */
+    private void undoInterrupted() {
+        if (cancelled || interruptedUndone) {
+            return;
+        }
+        interruptedUndone = true;
+        for (Step step : steps.values()) {
+            if (phases.get(step.id()) == Phase.WAITING && step.undo().size() > 1 && hasBegun(step)) {
+                addUndo(step);
+            }
+        }
+    }
+
+    /** A step for the same replica, which this one was to go on from, has been done. */
+    private boolean hasBegun(Step step) {
+        return step.after().stream()
+                .filter(id -> phases.get(id) == Phase.DONE)
+                .map(steps::get)
+                .anyMatch(before -> before != null && replica(before).equals(replica(step)));
+    }
+
+    private static String replica(Step step) {
+        return step.action() instanceof Action.Assign assign && assign.to() instanceof Assignment.Container container
+                ? container.task().serviceName() + "/" + container.task().number()
+                : step.id();
+    }
+
+    private void addUndo(Step step) {
+        for (Action action : step.undo()) {
+            undo.addLast(new Step(
+                    action.label(), action, step.service(), Cause.of("undone"), List.of(), List.of(), List.of()));
+        }
+    }
+
+    private boolean runs() {
+        return !running.isEmpty() || phases.containsValue(Phase.RUNNING);
     }
 
     private boolean mayBegin(Step step) {
@@ -160,10 +202,7 @@ public final class Execution {
         phases.put(step.id(), error == null ? Phase.DONE : Phase.FAILED);
         if (error != null && !tolerated(step)) {
             failures.add(ended);
-            for (Action action : step.undo()) {
-                undo.addLast(new Step(
-                        action.label(), action, step.service(), Cause.of("undone"), List.of(), List.of(), List.of()));
-            }
+            addUndo(step);
         }
         return ended;
     }
@@ -181,8 +220,10 @@ public final class Execution {
     }
 
     public boolean finished() {
-        boolean runs = !running.isEmpty() || phases.containsValue(Phase.RUNNING);
-        return !runs && !undoing && undo.isEmpty() && (stopping() || !phases.containsValue(Phase.WAITING));
+        if (runs() || undoing || !undo.isEmpty()) {
+            return false;
+        }
+        return stopping() ? cancelled || interruptedUndone : !phases.containsValue(Phase.WAITING);
     }
 
     public boolean cancelled() {

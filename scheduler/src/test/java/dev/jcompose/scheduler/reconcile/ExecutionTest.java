@@ -1,0 +1,100 @@
+package dev.jcompose.scheduler.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.scheduler.desired.StackSpec;
+import dev.jcompose.scheduler.protocol.Assignment;
+import dev.jcompose.scheduler.protocol.Report;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExecutionTest {
+
+    private static final String TWO_WEBS =
+            "{'web':{'image':'web','scale':2,'environment':{'A':'1'},'networks':{'default':null}}}";
+
+    private final World world = new World();
+
+    private StackSpec changed() {
+        world.images.put("web", "sha256:web");
+        world.with(world.up(world.stack(TWO_WEBS)));
+        return world.stack(TWO_WEBS.replace("'A':'1'", "'A':'2'"));
+    }
+
+    /** Executes a plan on the world; whatever fails, fails. Answers the labels of what was undone. */
+    private List<String> execute(Plan plan, String failing, Random order) {
+        Execution execution = new Execution(plan, world.containers);
+        List<Step> open = new ArrayList<>();
+        List<String> undone = new ArrayList<>();
+        Map<Step, Long> revisions = new HashMap<>();
+        while (true) {
+            for (Step step : execution.begin()) {
+                if (step.action() instanceof Action.Assign assign) {
+                    revisions.put(step, (long) revisions.size());
+                    execution.assigned(step, assign.to().key(), revisions.get(step));
+                    open.add(step);
+                }
+            }
+            execution.settle();
+            if (open.isEmpty()) {
+                assertTrue(execution.finished(), "nothing runs, and the plan has not ended");
+                return undone;
+            }
+            Step step = open.remove(order.nextInt(open.size()));
+            Assignment to = ((Action.Assign) step.action()).to();
+            boolean undo = step.cause().text().equals("undone");
+            long revision = revisions.get(step);
+            if (step.id().equals(failing) && !undo) {
+                execution.report(new Report.Failed(to.key(), revision, ErrorKind.CONFLICT, "no"));
+                continue;
+            }
+            world.act(step.action());
+            execution.report(new Report.Done(to.key(), revision));
+            if (undo) {
+                undone.add(step.id());
+            }
+        }
+    }
+
+    @Test
+    void aStaleReportEndsNothing() {
+        Plan plan = world.up(world.stack("{'a':{'image':'a'}}"));
+        Execution execution = new Execution(plan, world.containers);
+        Step pull = execution.begin().getFirst();
+        execution.assigned(pull, "image/a", 7);
+        assertEquals(List.of(), execution.report(new Report.Done("image/a", 6)));
+        assertFalse(execution.finished());
+        assertEquals(
+                pull, execution.report(new Report.Done("image/a", 7)).getFirst().step());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void inWhateverOrderStepsEndThePlanIsAppliedWhole(long seed) {
+        StackSpec spec = changed();
+        execute(world.up(spec), "", new Random(seed));
+        assertEquals("", world.up(spec).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void aFailureLeavesEveryReplicaWithARunningContainerUnderItsName(long seed) {
+        StackSpec spec = changed();
+        execute(world.up(spec), "start container shop-web-2", new Random(seed));
+        TreeSet<String> running = new TreeSet<>();
+        world.containers.values().stream()
+                .filter(container -> container.state().equals("running"))
+                .forEach(container -> running.add(container.name()));
+        assertEquals(new TreeSet<>(List.of("shop-web-1", "shop-web-2")), running, "seed " + seed);
+    }
+}
