@@ -151,7 +151,7 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
                 .map(assignment -> cluster.node(change.node).assigned().get(assignment.key()))
                 .filter(java.util.Objects::nonNull)
                 .toList();
-        table.save(change.node, changed).whenComplete((ok, failure) -> {
+        var _ = table.save(change.node, changed).whenComplete((ok, failure) -> {
             if (failure == null) {
                 getContext().getSelf().tell(new Durable(change.node, changed, change.done));
             } else {
@@ -196,16 +196,15 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
     }
 
     private void reached(String node, Report.Done done, Assigned about) {
-        Cluster before = cluster;
-        cluster = cluster.reached(node, done.key(), done.revision());
-        if (cluster == before) {
+        if (about.settled() || about.revision() != done.revision()) {
             return;
         }
+        cluster = cluster.reached(node, done.key(), done.revision());
         Assigned now = cluster.node(node).assigned().get(done.key());
         if (now != null) {
-            table.save(node, List.of(now)).exceptionally(this::lostSettlement);
+            var _ = table.save(node, List.of(now)).exceptionally(this::lostSettlement);
         } else {
-            table.forget(node, List.of(about.what().key())).exceptionally(this::lostSettlement);
+            var _ = table.forget(node, List.of(about.what().key())).exceptionally(this::lostSettlement);
             tell(node, List.of(), List.of(done.key()));
         }
     }
@@ -222,7 +221,7 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
             if (node != null) {
                 cluster = cluster.forgotten(node, key);
                 tell(node, List.of(), List.of(key));
-                table.forget(node, List.of(key)).exceptionally(this::lostSettlement);
+                var _ = table.forget(node, List.of(key)).exceptionally(this::lostSettlement);
             }
         }
         forget.done.complete(null);

@@ -13,7 +13,7 @@ public final class ManagerStart {
     private final StateStore store;
     private final Vault vault;
 
-    /** @param keyFile of the secrets; drawn where it does not exist */
+    /** The key of the secrets is drawn where its file does not exist. */
     public ManagerStart(StateStore store, Path keyFile) {
         this.store = store;
         this.vault = new Vault(store, keyFile);
@@ -23,7 +23,7 @@ public final class ManagerStart {
         return Manager.create(new AssignmentTable(store, vault), InstantSource.system());
     }
 
-    /** @param node the manager's own */
+    /** The entry for callers. {@code node} is the manager's own. */
     public Stacks stacks(ActorRef<Manager.Message> manager, String node) {
         StackTable table = new StackTable(store, vault);
         Operations operations = new Operations(new ManagerClient(manager), table, vault, node, new SecureRandom());

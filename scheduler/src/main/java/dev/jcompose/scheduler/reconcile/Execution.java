@@ -195,7 +195,7 @@ public final class Execution {
 
     private Ended end(Step step, @Nullable ErrorKind kind, @Nullable String error) {
         Ended ended = new Ended(step, kind, error);
-        if (!steps.containsKey(step.id()) || steps.get(step.id()) != step) {
+        if (!step.equals(steps.get(step.id()))) {
             undoing = false; // of an undo; it is not undone itself
             return ended;
         }
