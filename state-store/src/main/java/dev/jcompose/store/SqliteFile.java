@@ -29,7 +29,7 @@ final class SqliteFile {
     }
 
     /** Opens or makes the database, replays its log as far as it is whole, and makes the files' names durable. */
-    static Connection open(Path folder) throws SQLException, IOException {
+    static Connection open(Path folder, int logPages) throws SQLException, IOException {
         // The driver unpacks its native part into a folder; ours is emptied here, so that a killed daemon litters
         // nowhere.
         Path unpacked = Files.createDirectories(folder.resolve("native"));
@@ -41,6 +41,7 @@ final class SqliteFile {
             sql.execute("PRAGMA locking_mode = EXCLUSIVE");
             sql.execute("PRAGMA journal_mode = WAL");
             sql.execute("PRAGMA synchronous = NORMAL");
+            sql.execute("PRAGMA wal_autocheckpoint = " + logPages);
             sql.execute("PRAGMA cache_size = -1024");
             checkFormat(folder, sql);
             sql.execute(

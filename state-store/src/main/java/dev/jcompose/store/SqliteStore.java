@@ -48,10 +48,17 @@ final class SqliteStore implements StateStore {
         delete = connection.prepareStatement("DELETE FROM entry WHERE tbl = ? AND key = ?");
     }
 
+    /** As much log as SQLite copies into the database at once. */
+    private static final int LOG_PAGES = 1000;
+
     static SqliteStore open(Path folder) {
+        return open(folder, LOG_PAGES);
+    }
+
+    static SqliteStore open(Path folder, int logPages) {
         FolderLock held = FolderLock.take(folder);
         try {
-            Connection connection = SqliteFile.open(folder);
+            Connection connection = SqliteFile.open(folder, logPages);
             return new SqliteStore(held, connection, new LogSync(SqliteFile.log(folder)));
         } catch (SQLException | IOException e) {
             held.close();

@@ -21,7 +21,7 @@ interface Filter {
     static Filter platform(String platform) {
         return node -> {
             NodeInfo info = node.info();
-            String os = platform.isEmpty() ? "linux" : platform.split("/")[0];
+            String os = platform.isEmpty() ? "linux" : platform.replaceFirst("/.*", "");
             return info == null || info.os().equals(os)
                     ? Optional.empty()
                     : Optional.of("it runs " + info.os() + ", not " + os);
