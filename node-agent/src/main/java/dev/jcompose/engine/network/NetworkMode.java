@@ -31,6 +31,8 @@ sealed interface NetworkMode {
             return new Bridged(mode);
         }
         var asked = request.networkingConfig().endpointsConfig();
-        return new Bridged(asked.size() == 1 ? asked.keySet().iterator().next() : NetworkRecord.DEFAULT);
+        // The docker command asks for an endpoint on "default" where its user named no network.
+        boolean named = asked.size() == 1 && !asked.containsKey("default");
+        return new Bridged(named ? asked.keySet().iterator().next() : NetworkRecord.DEFAULT);
     }
 }
