@@ -68,11 +68,22 @@ final class Lifecycle implements AutoCloseable {
 
     /** By a user: what policies counted is forgotten. NOT_MODIFIED where it runs. */
     List<String> start(Container container) {
-        return inTurn(container, () -> {
-            checkStartable(container);
-            supervisor.forget(container);
-            return launch(container, container.state().withRestartCount(0));
-        });
+        try {
+            return inTurn(container, () -> {
+                checkStartable(container);
+                supervisor.forget(container);
+                return launch(container, container.state().withRestartCount(0));
+            });
+        } catch (RuntimeException e) {
+            // As after its end: who asked for the removal waits for it.
+            boolean failed = container.run() == null
+                    && (container.state().status() == Status.CREATED
+                            || container.state().status() == Status.EXITED);
+            if (failed && container.record().host().running().autoRemove()) {
+                removeQuietly(container);
+            }
+            throw e;
+        }
     }
 
     private void startAgain(Container container) {

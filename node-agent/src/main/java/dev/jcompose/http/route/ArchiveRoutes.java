@@ -42,7 +42,8 @@ public final class ArchiveRoutes {
     }
 
     private void stat(Request request, Response response) {
-        response.header(STAT, encoded(containers.stat(id(request), path(request)))).empty(200);
+        response.header(STAT, encoded(containers.stat(id(request), path(request))))
+                .empty(200);
     }
 
     private void read(Request request, Response response) throws IOException {

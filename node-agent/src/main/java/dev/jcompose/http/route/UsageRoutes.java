@@ -26,8 +26,10 @@ public final class UsageRoutes {
                 .get("/containers/{id}/stats", this::stats)
                 .get("/containers/{id}/changes", (request, response) -> response.json(containers.changes(id(request))))
                 .post("/containers/{id}/update", this::update)
-                .post("/containers/prune", (request, response) ->
-                        response.json(containers.prune(request.query().filters())));
+                .post(
+                        "/containers/prune",
+                        (request, response) ->
+                                response.json(containers.prune(request.query().filters())));
     }
 
     private void top(Request request, Response response) {

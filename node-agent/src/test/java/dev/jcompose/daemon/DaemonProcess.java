@@ -1,0 +1,161 @@
+package dev.jcompose.daemon;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.jcompose.api.client.Call;
+import dev.jcompose.api.client.EngineAddress;
+import dev.jcompose.api.client.EngineClient;
+import dev.jcompose.api.client.Target;
+import dev.jcompose.api.error.EngineException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A daemon of the classes under test, in roots and a network namespace of its own, and the stock docker command on it. The
+ * namespace is kept by a process that sleeps, so that a killed daemon's successor finds it as it was.
+ */
+final class DaemonProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final Process namespace;
+    private Process daemon;
+
+    record Result(int code, String out, String err) {}
+
+    private DaemonProcess(Path root) throws IOException {
+        this.root = root;
+        this.namespace = new ProcessBuilder(
+                        "unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity")
+                .start();
+        if (namespace.getInputStream().read() < 0) {
+            throw new IOException("no network namespace of its own: "
+                    + new String(namespace.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        this.daemon = launch();
+    }
+
+    static DaemonProcess start(Path root) throws IOException {
+        return new DaemonProcess(root);
+    }
+
+    private Process launch() throws IOException {
+        var started = new ProcessBuilder(
+                        "nsenter",
+                        "--net=/proc/" + namespace.pid() + "/ns/net",
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.jcompose.daemon.Main",
+                        "--data-root",
+                        root.resolve("data").toString(),
+                        "--run-root",
+                        root.resolve("run").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        var client = new EngineClient(new EngineAddress.Unix(socket()));
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(EngineException.class)
+                .until(() -> {
+                    if (!started.isAlive()) {
+                        throw new IllegalStateException("the daemon ended:\n" + Files.readString(log()));
+                    }
+                    client.run(Call.get(Target.of("/_ping")));
+                    return true;
+                });
+        return started;
+    }
+
+    private Path log() {
+        return root.resolve("daemon.log");
+    }
+
+    Path socket() {
+        return root.resolve("run/docker.sock");
+    }
+
+    /** As the kernel's out-of-memory killer would, and up again. */
+    void killAndStartAgain() throws IOException {
+        daemon.destroyForcibly().onExit().join();
+        daemon = launch();
+    }
+
+    Result docker(String... args) throws IOException, InterruptedException {
+        return docker(InputStream.nullInputStream(), args);
+    }
+
+    Result docker(String input, String... args) throws IOException, InterruptedException {
+        return docker(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
+    }
+
+    Result docker(InputStream input, String... args) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(args));
+        return run(input, command);
+    }
+
+    /** Runs a program in the daemon's network namespace. */
+    Result inNamespace(String... command) throws IOException, InterruptedException {
+        var entered = new ArrayList<>(List.of("nsenter", "--net=/proc/" + namespace.pid() + "/ns/net"));
+        entered.addAll(List.of(command));
+        return run(InputStream.nullInputStream(), entered);
+    }
+
+    private Result run(InputStream input, List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(root, "out", "");
+        Path err = Files.createTempFile(root, "err", "");
+        var builder = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .directory(root.toFile());
+        builder.environment().put("DOCKER_HOST", "unix://" + socket());
+        builder.environment().put("DOCKER_BUILDKIT", "0");
+        builder.environment().put("DOCKER_CONFIG", root.resolve("docker-config").toString());
+        var process = builder.start();
+        try (var to = process.getOutputStream()) {
+            input.transferTo(to);
+        } catch (IOException e) {
+            // The command does not want its input: its exit code tells how that went.
+            process.getErrorStream();
+        }
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(command + " did not end; it said " + Files.readString(out)
+                    + Files.readString(err) + "\nthe daemon said:\n" + Files.readString(log()));
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    @Override
+    public void close() {
+        try {
+            Result all = docker("ps", "-aq");
+            for (String id : all.out().split("\\s+")) {
+                if (!id.isEmpty()) {
+                    docker("rm", "-f", "-v", id);
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            daemon.destroy();
+            daemon.onExit().join();
+            namespace.destroyForcibly().onExit().join();
+        }
+    }
+}
