@@ -12,7 +12,17 @@ public final class RuntimeFailure {
     private RuntimeFailure() {}
 
     static EngineException of(String what, String printed) {
-        return new EngineException(kind(printed), what + printed);
+        return new EngineException(kind(printed), what + inDockersWords(printed));
+    }
+
+    /** By these words the docker command chooses between 125, 126 and 127 for its own exit code. */
+    private static String inDockersWords(String printed) {
+        return switch (exitCode(printed)) {
+            case 127 -> printed.replace("No such file or directory", "no such file or directory");
+            case 126 -> printed.replace("Permission denied", "permission denied")
+                    .replace("Operation not permitted", "permission denied");
+            default -> printed;
+        };
     }
 
     private static ErrorKind kind(String printed) {
@@ -29,7 +39,9 @@ public final class RuntimeFailure {
         if (command && (text.contains("not found in $path") || text.contains("no such file or directory"))) {
             return Integer.parseInt(NOT_FOUND);
         }
-        if (command && (text.contains("permission denied") || text.contains("exec format"))) {
+        if (command && (text.contains("permission denied")
+                        || text.contains("open executable: operation not permitted")
+                        || text.contains("exec format"))) {
             return Integer.parseInt(NOT_EXECUTABLE);
         }
         return 128;
