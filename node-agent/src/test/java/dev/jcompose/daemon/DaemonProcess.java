@@ -94,17 +94,17 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     Result docker(String... args) throws IOException, InterruptedException {
-        return docker(InputStream.nullInputStream(), args);
+        return run(InputStream.nullInputStream(), command(args));
     }
 
-    Result docker(String input, String... args) throws IOException, InterruptedException {
-        return docker(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), args);
+    Result feed(String input, String... args) throws IOException, InterruptedException {
+        return run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), command(args));
     }
 
-    Result docker(InputStream input, String... args) throws IOException, InterruptedException {
+    private static List<String> command(String... args) {
         var command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(args));
-        return run(input, command);
+        return command;
     }
 
     /** Runs a program in the daemon's network namespace. */

@@ -105,7 +105,7 @@ class DockerCliTest {
     void input_ends_where_the_client_ends_it_and_the_output_comes_whole() throws Exception {
         String input =
                 Stream.generate(() -> "0123456789abcdef\n").limit(100_000).reduce("", String::concat, String::concat);
-        Result result = daemon.docker(input, "run", "-i", "--rm", "busybox", "cat");
+        Result result = daemon.feed(input, "run", "-i", "--rm", "busybox", "cat");
         assertEquals(0, result.code(), result.err());
         assertEquals(input.length(), result.out().length());
     }
@@ -123,7 +123,7 @@ class DockerCliTest {
         assertEquals("hello", ok("exec", "seen", "echo", "hello"));
         assertEquals(7, daemon.docker("exec", "seen", "sh", "-c", "exit 7").code());
         assertEquals(
-                "typed", daemon.docker("typed", "exec", "-i", "seen", "cat").out());
+                "typed", daemon.feed("typed", "exec", "-i", "seen", "cat").out());
         await().untilAsserted(() -> assertEquals("second", ok("logs", "--tail", "1", "seen")));
         assertTrue(ok("top", "seen").contains("sleep 1000"));
         assertTrue(ok("stats", "--no-stream", "--format", "{{.Name}}", "seen").contains("seen"));
