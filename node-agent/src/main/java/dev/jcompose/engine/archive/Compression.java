@@ -25,12 +25,9 @@ public enum Compression {
         }
         boolean skippable =
                 length >= 4 && (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18;
-        if (skippable
-                || length >= 4
-                        && head[0] == 0x28
-                        && head[1] == (byte) 0xb5
-                        && head[2] == 0x2f
-                        && head[3] == (byte) 0xfd) {
+        boolean frame =
+                length >= 4 && head[0] == 0x28 && head[1] == (byte) 0xb5 && head[2] == 0x2f && head[3] == (byte) 0xfd;
+        if (skippable || frame) {
             return ZSTD;
         }
         if (length >= 3 && head[0] == 'B' && head[1] == 'Z' && head[2] == 'h') {
@@ -58,7 +55,13 @@ public enum Compression {
             case GZIP -> new GZIPInputStream(buffered, BUFFER);
             case ZSTD -> new BufferedInputStream(new ZstdInputStream(buffered), BUFFER);
             case BZIP2 -> new BufferedInputStream(new BZip2CompressorInputStream(buffered, true), BUFFER);
-            case XZ -> new BufferedInputStream(new XZCompressorInputStream(buffered, true), BUFFER);
+            case XZ ->
+                new BufferedInputStream(
+                        XZCompressorInputStream.builder()
+                                .setInputStream(buffered)
+                                .setDecompressConcatenated(true)
+                                .get(),
+                        BUFFER);
         };
     }
 }

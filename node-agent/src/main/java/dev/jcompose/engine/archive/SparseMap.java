@@ -4,6 +4,7 @@ import dev.jcompose.engine.archive.TarEntry.Region;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the data of a sparse member lies: GNU's old headers, and the three ways of PAX to say it. */
 final class SparseMap {
@@ -38,9 +39,9 @@ final class SparseMap {
     }
 
     /** PAX 0.0 and 0.1: offsets and lengths in turn, separated by commas. */
-    static List<Region> text(String map) throws IOException {
+    static List<Region> text(@Nullable String map) throws IOException {
         var regions = new ArrayList<Region>();
-        String[] numbers = map.isEmpty() ? new String[0] : map.split(",", -1);
+        String[] numbers = map == null || map.isEmpty() ? new String[0] : map.split(",", -1);
         for (int i = 0; i + 1 < numbers.length; i += 2) {
             add(regions, parse(numbers[i]), parse(numbers[i + 1]));
         }

@@ -85,7 +85,7 @@ record TarHeader(
             if (b[i] >= '0' && b[i] <= '7') {
                 value = (value << 3) | (b[i] - '0');
                 begun = true;
-            } else if (begun || b[i] != ' ' && b[i] != 0) {
+            } else if (begun || (b[i] != ' ' && b[i] != 0)) {
                 if (b[i] != ' ' && b[i] != 0) {
                     throw new IOException("the archive has a damaged header");
                 }

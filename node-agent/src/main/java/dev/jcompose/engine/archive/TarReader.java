@@ -1,7 +1,6 @@
 package dev.jcompose.engine.archive;
 
 import dev.jcompose.engine.archive.TarEntry.Region;
-import dev.jcompose.engine.archive.TarEntry.Type;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +60,8 @@ public final class TarReader {
     private @Nullable TarEntry entry(
             TarHeader header, PaxHeader pax, @Nullable String longName, @Nullable String longLink) throws IOException {
         String name = first(pax.text("GNU.sparse.name"), pax.text("path"), longName, header.name());
-        Type type = type(header.flag(), name);
-        boolean hasBody = type == Type.FILE;
+        TarEntry.Type type = type(header.flag(), name);
+        boolean hasBody = type == TarEntry.Type.FILE;
         long stored = hasBody ? pax.number("size", header.size()) : 0;
         if (stored < 0) {
             throw new IOException(name + ": the archive gives a negative size");
@@ -98,8 +97,8 @@ public final class TarReader {
                 return block;
             });
             size = TarHeader.number(header.raw(), 483, 12);
-        } else if (pax.text("GNU.sparse.map") instanceof String map) {
-            regions = SparseMap.text(map);
+        } else if (pax.text("GNU.sparse.map") != null) {
+            regions = SparseMap.text(pax.text("GNU.sparse.map"));
             size = pax.number("GNU.sparse.size", pax.number("GNU.sparse.realsize", size));
         } else if (pax.number("GNU.sparse.major", 0) == 1) {
             size = pax.number("GNU.sparse.realsize", size);
@@ -133,8 +132,9 @@ public final class TarReader {
     /** Reads to the end of the stream under it, padding included: a digest over the stream needs every byte. */
     public void drain() throws IOException {
         skipRest();
-        while (in.read(waste) >= 0) {
-            continue;
+        int n = in.read(waste);
+        while (n >= 0) {
+            n = in.read(waste);
         }
     }
 
@@ -174,15 +174,15 @@ public final class TarReader {
         }
     }
 
-    private static Type type(char flag, String name) throws IOException {
+    private static TarEntry.Type type(char flag, String name) throws IOException {
         return switch (flag) {
-            case '0', 0, '7', 'S' -> name.endsWith("/") ? Type.DIRECTORY : Type.FILE;
-            case '1' -> Type.HARD_LINK;
-            case '2' -> Type.SYMLINK;
-            case '3' -> Type.CHARACTER;
-            case '4' -> Type.BLOCK;
-            case '5', 'D' -> Type.DIRECTORY;
-            case '6' -> Type.FIFO;
+            case '0', 0, '7', 'S' -> name.endsWith("/") ? TarEntry.Type.DIRECTORY : TarEntry.Type.FILE;
+            case '1' -> TarEntry.Type.HARD_LINK;
+            case '2' -> TarEntry.Type.SYMLINK;
+            case '3' -> TarEntry.Type.CHARACTER;
+            case '4' -> TarEntry.Type.BLOCK;
+            case '5', 'D' -> TarEntry.Type.DIRECTORY;
+            case '6' -> TarEntry.Type.FIFO;
             default -> throw new IOException(name + ": the archive has a member of unknown type '" + flag + "'");
         };
     }

@@ -1,7 +1,6 @@
 package dev.jcompose.engine.archive;
 
 import dev.jcompose.engine.archive.TarEntry.Region;
-import dev.jcompose.engine.archive.TarEntry.Type;
 import dev.jcompose.linux.file.Dir;
 import dev.jcompose.linux.file.Stat;
 import java.io.IOException;
@@ -83,10 +82,10 @@ public final class TreeReader {
         switch (stat.type()) {
             case Stat.DIRECTORY -> directory(dir, name, as, stat);
             case Stat.REGULAR -> file(dir, name, as, stat);
-            case Stat.SYMLINK -> write(entry(dir, name, as, Type.SYMLINK, stat, dir.readLink(name)));
-            case Stat.CHARACTER -> write(entry(dir, name, as, Type.CHARACTER, stat, ""));
-            case Stat.BLOCK -> write(entry(dir, name, as, Type.BLOCK, stat, ""));
-            case Stat.FIFO -> write(entry(dir, name, as, Type.FIFO, stat, ""));
+            case Stat.SYMLINK -> write(entry(dir, name, as, TarEntry.Type.SYMLINK, stat, dir.readLink(name)));
+            case Stat.CHARACTER -> write(entry(dir, name, as, TarEntry.Type.CHARACTER, stat, ""));
+            case Stat.BLOCK -> write(entry(dir, name, as, TarEntry.Type.BLOCK, stat, ""));
+            case Stat.FIFO -> write(entry(dir, name, as, TarEntry.Type.FIFO, stat, ""));
             default -> {}
         }
     }
@@ -101,7 +100,7 @@ public final class TreeReader {
     public static TarEntry file(String as, Stat stat) {
         return new TarEntry(
                 as,
-                Type.FILE,
+                TarEntry.Type.FILE,
                 stat.permissions(),
                 stat.uid(),
                 stat.gid(),
@@ -116,7 +115,7 @@ public final class TreeReader {
     }
 
     private void directory(Dir dir, String name, String as, Stat stat) throws IOException {
-        write(entry(dir, name, as, Type.DIRECTORY, stat, ""));
+        write(entry(dir, name, as, TarEntry.Type.DIRECTORY, stat, ""));
         if (whiteouts == Whiteouts.LAYER && Whiteout.isOpaque(dir.xattrs(name))) {
             write(TarEntry.file(as + "/" + Whiteout.OPAQUE, 0, 0));
         }
@@ -132,20 +131,20 @@ public final class TreeReader {
         if (stat.links() > 1 && !leftOut.test(as)) {
             String first = firstNames.putIfAbsent(stat.fileSystem() + ":" + stat.inode(), as);
             if (first != null) {
-                write(entry(dir, name, as, Type.HARD_LINK, stat, first));
+                write(entry(dir, name, as, TarEntry.Type.HARD_LINK, stat, first));
                 return;
             }
         }
         try (var content = dir.readEntry(name)) {
             if (!leftOut.test(as)) {
-                sink.write(entry(dir, name, as, Type.FILE, stat, ""), content::read);
+                sink.write(entry(dir, name, as, TarEntry.Type.FILE, stat, ""), content::read);
             }
         }
     }
 
-    private static TarEntry entry(Dir dir, String name, String as, Type type, Stat stat, String link) {
-        boolean linked = type == Type.HARD_LINK;
-        long size = type == Type.FILE ? stat.size() : 0;
+    private static TarEntry entry(Dir dir, String name, String as, TarEntry.Type type, Stat stat, String link) {
+        boolean linked = type == TarEntry.Type.HARD_LINK;
+        long size = type == TarEntry.Type.FILE ? stat.size() : 0;
         return new TarEntry(
                 as,
                 type,

@@ -1,7 +1,6 @@
 package dev.jcompose.engine.archive;
 
 import dev.jcompose.engine.archive.TarEntry.Region;
-import dev.jcompose.engine.archive.TarEntry.Type;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
@@ -89,7 +88,7 @@ public final class TreeWriter implements AutoCloseable {
         var there = in.stat(name);
         boolean folder = entry.isDirectory();
         if (there.isPresent() && !(folder && there.get().isDirectory())) {
-            if (entry.type() == Type.HARD_LINK
+            if (entry.type() == TarEntry.Type.HARD_LINK
                     && TarEntry.clean(entry.linkName()).equals(entry.path())) {
                 return false;
             }
@@ -149,7 +148,7 @@ public final class TreeWriter implements AutoCloseable {
 
     private static void attributes(Dir in, String name, TarEntry entry) {
         in.chown(name, entry.uid(), entry.gid());
-        if (entry.type() != Type.SYMLINK) {
+        if (entry.type() != TarEntry.Type.SYMLINK) {
             in.chmod(name, entry.mode());
         }
         xattrs(in, name, entry);
@@ -171,7 +170,7 @@ public final class TreeWriter implements AutoCloseable {
         });
     }
 
-    private static int kind(Type type) {
+    private static int kind(TarEntry.Type type) {
         return switch (type) {
             case CHARACTER -> Stat.CHARACTER;
             case BLOCK -> Stat.BLOCK;

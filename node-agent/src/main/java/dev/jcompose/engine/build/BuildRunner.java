@@ -14,7 +14,7 @@ public interface BuildRunner {
      * @param id names it, unique on this host
      * @param args the first is looked up in the PATH of {@code env}
      * @param user {@code name}, {@code uid} or either with {@code :group}; empty is root
-     * @param network {@code default}, {@code host} or {@code none}
+     * @param network {@code default}, {@code none}, that of the host, or the name of one
      * @param hosts further lines of /etc/hosts, as {@code name:address}
      * @param shmSize bytes of /dev/shm
      */

@@ -88,19 +88,13 @@ public final class Builds {
         Path files = Files.createTempDirectory(contexts, "context");
         Path own = Files.createTempDirectory(scratch, "build");
         String dockerfile = request.dockerfile().isEmpty() ? "Dockerfile" : request.dockerfile();
-        try (var lease = images.lease();
+        try (var _ = images.lease();
                 var unpacked = BuildContext.unpack(context, Dir.of(files), dockerfile);
                 var build = new Build(this, request, unpacked, own, progress)) {
             return build.run();
         } finally {
-            remove(files);
-            remove(own);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (var parent = Dir.of(folder.getParent())) {
-            parent.remove(folder.getFileName().toString());
+            Dir.delete(files);
+            Dir.delete(own);
         }
     }
 

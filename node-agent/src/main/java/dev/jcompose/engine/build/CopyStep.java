@@ -63,7 +63,7 @@ record CopyStep(
                     folders(root, sink, TarEntry.clean(target));
                     source.folder(path, TarEntry.clean(target), sink);
                 } else {
-                    file(root, path, intoFolder, owner, sink);
+                    file(root, path, intoFolder, sink);
                 }
             }
             for (Heredoc document : documents) {
@@ -82,11 +82,10 @@ record CopyStep(
                 || root.find(TarEntry.clean(target)).filter(Stat::isDirectory).isPresent();
     }
 
-    private void file(Dir root, String path, boolean intoFolder, Optional<Owners.Owner> owner, TreeReader.Sink sink)
-            throws IOException {
+    private void file(Dir root, String path, boolean intoFolder, TreeReader.Sink sink) throws IOException {
         if (unpacks && isArchive(path)) {
             folders(root, sink, TarEntry.clean(target));
-            unpack(path, owner, sink);
+            unpack(path, sink);
             return;
         }
         String to = place(name(path), intoFolder);
@@ -124,7 +123,7 @@ record CopyStep(
         }
     }
 
-    private void unpack(String path, Optional<Owners.Owner> owner, TreeReader.Sink sink) throws IOException {
+    private void unpack(String path, TreeReader.Sink sink) throws IOException {
         try (var in = Compression.open(source.root().read(path).input())) {
             var reader = new TarReader(in);
             String to = TarEntry.clean(target);

@@ -174,7 +174,7 @@ final class Expansion {
     }
 
     private static boolean isName(char c, boolean first) {
-        return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || !first && c >= '0' && c <= '9';
+        return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (!first && c >= '0' && c <= '9');
     }
 
     private String braced() {

@@ -44,7 +44,7 @@ final class InstructionParser {
         } catch (EngineException e) {
             throw e.getMessage() != null && e.getMessage().startsWith("dockerfile parse error")
                     ? e
-                    : line.fault(e.getMessage());
+                    : line.fault(String.valueOf(e.getMessage()));
         }
     }
 
@@ -100,7 +100,7 @@ final class InstructionParser {
 
     private static Instruction from(Line line) {
         String platform = flags(line, Set.of("platform")).getOrDefault("platform", "");
-        String[] words = text(line).split("\\s+");
+        String[] words = text(line).split("\\s+", -1);
         if (words.length == 1) {
             return new Instruction.From(line, words[0], "", platform);
         }

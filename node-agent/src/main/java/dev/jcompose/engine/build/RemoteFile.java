@@ -65,8 +65,6 @@ record RemoteFile(Path path, Dir folder, String name) implements AutoCloseable {
     @Override
     public void close() {
         folder.close();
-        try (var parent = Dir.of(path.getParent())) {
-            parent.remove(path.getFileName().toString());
-        }
+        Dir.delete(path);
     }
 }

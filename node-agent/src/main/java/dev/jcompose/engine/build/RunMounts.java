@@ -145,11 +145,7 @@ final class RunMounts implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Path each : made) {
-            try (var parent = Dir.of(each.getParent())) {
-                parent.remove(each.getFileName().toString());
-            }
-        }
+        made.forEach(Dir::delete);
         held.forEach(ReentrantLock::unlock);
     }
 }

@@ -53,7 +53,7 @@ final class RunStep {
                 }
             }
         }
-        missing.sort(java.util.Comparator.comparing(String::length).reversed());
+        missing.sort(java.util.Comparator.comparingInt(String::length).reversed());
         return missing;
     }
 

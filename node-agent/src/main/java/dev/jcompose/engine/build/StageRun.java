@@ -172,7 +172,7 @@ final class StageRun {
     private List<String> ports(Instruction.Expose expose) {
         var all = new ArrayList<String>();
         for (String text : state.expandAll(expose.ports())) {
-            for (String word : text.strip().split("\\s+")) {
+            for (String word : text.strip().split("\\s+", -1)) {
                 var port = PORT.matcher(word.toLowerCase(java.util.Locale.ROOT));
                 if (!port.matches()) {
                     throw EngineException.invalid("\"" + word + "\" is no port: write 80, 80/udp or 8000-8010");

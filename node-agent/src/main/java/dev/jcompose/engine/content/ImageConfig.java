@@ -20,7 +20,7 @@ public record ImageConfig(
         @JsonProperty("rootfs") RootFs rootfs,
         @JsonProperty("history") List<History> history) {
 
-    /** @param diffIds digests of the uncompressed layers, the lowest first */
+    /** The layers: {@code diffIds} are the digests of their uncompressed archives, the lowest first. */
     public record RootFs(
             @JsonProperty("type") String type,
             @JsonProperty("diff_ids") List<Digest> diffIds) {

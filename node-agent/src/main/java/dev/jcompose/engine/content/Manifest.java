@@ -31,6 +31,6 @@ public record Manifest(
     }
 
     public boolean isIndex() {
-        return MediaType.isIndex(mediaType) || config == null && !manifests.isEmpty();
+        return MediaType.isIndex(mediaType) || (config == null && !manifests.isEmpty());
     }
 }

@@ -122,7 +122,7 @@ final class ImagePull {
                 }
             } catch (ExecutionException e) {
                 workers.shutdownNow();
-                throw rethrown(e.getCause());
+                throw rethrown(e);
             } catch (InterruptedException e) {
                 workers.shutdownNow();
                 Thread.currentThread().interrupt();
@@ -131,13 +131,14 @@ final class ImagePull {
         }
     }
 
-    private static IOException rethrown(Throwable cause) {
-        return switch (cause) {
+    private static IOException rethrown(ExecutionException failed) {
+        return switch (failed.getCause()) {
+            case null -> new IOException(failed);
             case EngineException e -> throw e;
             case IOException e -> e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            default -> new IOException(cause);
+            case Throwable other -> new IOException(other);
         };
     }
 
@@ -185,7 +186,7 @@ final class ImagePull {
     private Image make(Reference ref, DebianRelease release, Unreachable cause, ProgressSink progress)
             throws IOException {
         String origin = bootstrap.origin(release);
-        progress.status(cause.getMessage());
+        progress.status(String.valueOf(cause.getMessage()));
         progress.status("Bootstrapping " + ref.familiar() + " from Debian's archive instead: " + origin);
         Path archive = bootstrap.make(release, progress);
         try (var in = Files.newInputStream(archive)) {

@@ -152,14 +152,14 @@ public final class Images {
      * bootstrapped from its archive and labelled {@code dev.jcompose.bootstrapped-from}; any other image is UNAVAILABLE.
      */
     public Image pull(Reference ref, Platform platform, AuthConfig auth, ProgressSink progress) throws IOException {
-        try (var lease = collector.lease()) {
+        try (var _ = collector.lease()) {
             return pull.pull(ref, platform, auth, store, progress);
         }
     }
 
     /** Sends the image called {@code ref} to the registry of that name and gives the digest it has there. */
     public Digest push(Reference ref, AuthConfig auth, ProgressSink progress) throws IOException {
-        try (var lease = collector.lease()) {
+        try (var _ = collector.lease()) {
             Image image = resolve(ref.toString());
             return new ImagePush(registry, admission, store).push(image, ref, auth, progress);
         } catch (Unreachable e) {
@@ -178,14 +178,14 @@ public final class Images {
 
     /** Loads every image of an archive in Docker's or OCI's layout, packed or not. */
     public List<Image> load(InputStream archive, ProgressSink progress) throws IOException {
-        try (var lease = collector.lease()) {
+        try (var _ = collector.lease()) {
             return new ImageLoad(admission, blobs).load(archive, progress);
         }
     }
 
     /** Writes the images as an archive that both {@code docker load} and tools for OCI layouts read. */
     public void save(List<String> refs, OutputStream out) throws IOException {
-        try (var lease = collector.lease()) {
+        try (var _ = collector.lease()) {
             new ImageSave(this, blobs).save(refs, out);
         }
     }
@@ -194,7 +194,7 @@ public final class Images {
     public Image importTar(
             InputStream archive, Optional<Reference> name, Platform platform, ContainerConfig config, String message)
             throws IOException {
-        try (var lease = collector.lease()) {
+        try (var _ = collector.lease()) {
             var step = admission.step("", message.isEmpty() ? "Imported from -" : message);
             var base = NewImage.scratch(platform).withConfig(config);
             return admission.admit(
@@ -217,7 +217,7 @@ public final class Images {
             String comment,
             Optional<Reference> name)
             throws IOException {
-        try (var lease = collector.lease()) {
+        try (var _ = collector.lease()) {
             var cmd = config.command().cmd();
             var step = admission.step(cmd == null ? "" : String.join(" ", cmd), comment);
             var base = NewImage.on(parent).withConfig(config).withAuthor(author);

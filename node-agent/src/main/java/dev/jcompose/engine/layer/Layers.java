@@ -100,16 +100,14 @@ public final class Layers {
     private void publish(Path filled, Dir root, Digest diffId) throws IOException {
         root.syncFileSystem();
         try (var here = Dir.of(folder);
-                var there = Dir.of(filled.getParent())) {
+                var there = Dir.parentOf(filled)) {
             there.rename(filled.getFileName().toString(), here, diffId.hex());
             here.sync();
         }
     }
 
     public void discard(Path filled) {
-        try (var here = Dir.of(filled.getParent())) {
-            here.remove(filled.getFileName().toString());
-        }
+        Dir.delete(filled);
     }
 
     /** Keeps these layers, present or to come, until {@code holder} holds others or lets go. */

@@ -69,7 +69,7 @@ final class Session {
             answer.body().close();
             URI next = at.resolve(location.get());
             if (!Set.of("http", "https").contains(next.getScheme())
-                    || at.getScheme().equals("https") && !next.getScheme().equals("https")) {
+                    || (at.getScheme().equals("https") && !next.getScheme().equals("https"))) {
                 throw new IOException("registry " + endpoint + " redirects from TLS to " + next.getScheme());
             }
             at = next;

@@ -42,7 +42,11 @@ public final class Upload {
         return this;
     }
 
-    /** @param elsewhere repositories of the same registry that may have the blob already */
+    /**
+     * Sends a blob unless it is there.
+     *
+     * @param elsewhere repositories of the same registry that may have the blob already
+     */
     public Outcome blob(Descriptor blob, List<String> elsewhere) throws IOException {
         var head = session.send("HEAD", session.uri("blobs/" + blob.digest()), Map.of(), BodyPublishers.noBody());
         head.body().close();

@@ -70,7 +70,7 @@ public final class Snapshots {
         create(id, image.diffIds());
     }
 
-    /** @param diffIds layers that are unpacked, the lowest first */
+    /** The same over {@code diffIds}, layers that are unpacked, the lowest first. */
     public void create(String id, List<Digest> diffIds) throws IOException {
         var files = files(id);
         if (Files.exists(files.layers())) {
@@ -152,7 +152,7 @@ public final class Snapshots {
             return false;
         }
         try (var target = Dir.of(files.target());
-                var parent = Dir.of(files.target().getParent())) {
+                var parent = Dir.parentOf(files.target())) {
             return target.self().fileSystem() != parent.self().fileSystem();
         }
     }

@@ -45,6 +45,22 @@ public final class Dir implements AutoCloseable {
         return openAt(AT_FDCWD, path.toString(), 0);
     }
 
+    /** The folder that holds {@code path}, a path of our own on the host. */
+    public static Dir parentOf(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("the root folder has no parent");
+        }
+        return of(parent);
+    }
+
+    /** Removes the file or tree at {@code path}, a path of our own on the host; nothing happens where it is missing. */
+    public static void delete(Path path) {
+        try (var parent = parentOf(path)) {
+            parent.remove(path.getFileName().toString());
+        }
+    }
+
     /** The folder at {@code path} inside this one: absolute and upward links stay inside. */
     public Dir open(String path) {
         return resolve(path, O_DIRECTORY).dir();
