@@ -1,5 +1,7 @@
 package dev.jcompose.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +12,15 @@ import java.util.List;
 public final class ServiceOverrides {
     private ServiceOverrides() {}
 
-    public static void add(ObjectNode service, Arguments given, Invocation at) throws IOException {
+    /** Adds to {@code service} what the flags say, and with it what they add to in the service of the stack file. */
+    public static void add(ObjectNode service, JsonNode written, Arguments given, Invocation at) throws IOException {
+        keep(service, written, given, "--label", "labels");
+        keep(service, written, given, "--cap-add", "cap_add");
+        keep(service, written, given, "--cap-drop", "cap_drop");
+        keep(service, written, given, "--volume", "volumes");
+        if (given.flag("--service-ports")) {
+            keep(service, written, given, "--publish", "ports");
+        }
         String entrypoint = given.text("--entrypoint");
         if (entrypoint != null) {
             var words = service.putArray("entrypoint");
@@ -36,7 +46,22 @@ public final class ServiceOverrides {
         list(service, "cap_add", given.list("--cap-add"));
         list(service, "cap_drop", given.list("--cap-drop"));
         given.list("--publish").forEach(word -> service.withArray("/ports").add(port(word)));
-        given.list("--volume").forEach(word -> service.withArray("/volumes").add(volume(word, at)));
+        given.list("--volume").forEach(word -> mount(service.withArray("/volumes"), volume(word, at)));
+    }
+
+    private static void keep(ObjectNode service, JsonNode written, Arguments given, String option, String member) {
+        if (given.has(option) && written.hasNonNull(member)) {
+            service.set(member, written.get(member).deepCopy());
+        }
+    }
+
+    private static void mount(ArrayNode mounts, ObjectNode mount) {
+        for (int i = mounts.size() - 1; i >= 0; i--) {
+            if (mounts.get(i).path("target").equals(mount.get("target"))) {
+                mounts.remove(i);
+            }
+        }
+        mounts.add(mount);
     }
 
     private static void text(ObjectNode service, String member, @org.jspecify.annotations.Nullable String value) {

@@ -35,6 +35,11 @@ final class CommandAnswers {
                 Integer.toString(code).length());
     }
 
+    /** From now on the caller may send its standard input; before, it may have to take the command elsewhere. */
+    void accepted() throws IOException {
+        frame('a', new byte[0], 0, 0);
+    }
+
     void otherVersion() throws IOException {
         frame('v', new byte[0], 0, 0);
     }

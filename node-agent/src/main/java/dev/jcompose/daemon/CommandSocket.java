@@ -87,6 +87,7 @@ final class CommandSocket implements AutoCloseable {
                 answers.otherVersion();
                 return;
             }
+            answers.accepted();
             answers.exit(run(fields, in, answers));
         } catch (IOException e) {
             LOG.debug("the caller of a command has gone", e);

@@ -1,5 +1,6 @@
 package dev.jcompose.cli.verb;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -88,7 +89,7 @@ public final class RunVerb implements Verb {
         RunRequest request = new RunRequest(
                 application.ready(),
                 service,
-                overrides(given, at, tty, input),
+                overrides(project.service(service), given, at, tty, input),
                 given.text("--name", ""),
                 given.flag("--rm"),
                 given.flag("--service-ports"),
@@ -133,7 +134,7 @@ public final class RunVerb implements Verb {
         return code.get();
     }
 
-    private static ObjectNode overrides(Arguments given, Invocation at, boolean tty, boolean input)
+    private static ObjectNode overrides(JsonNode file, Arguments given, Invocation at, boolean tty, boolean input)
             throws java.io.IOException {
         ObjectNode overrides = JsonNodeFactory.instance.objectNode();
         overrides.put("tty", tty).put("stdin_open", input);
@@ -142,7 +143,7 @@ public final class RunVerb implements Verb {
             ArrayNode words = overrides.putArray("command");
             command.forEach(words::add);
         }
-        ServiceOverrides.add(overrides, given, at);
+        ServiceOverrides.add(overrides, file, given, at);
         return overrides;
     }
 }

@@ -47,6 +47,11 @@ public record ContainerConfig(
                 changed, stdio, command, stopping, image, labels, exposedPorts, volumes, healthcheck, onBuild);
     }
 
+    public ContainerConfig withStdio(Stdio changed) {
+        return new ContainerConfig(
+                identity, changed, command, stopping, image, labels, exposedPorts, volumes, healthcheck, onBuild);
+    }
+
     public ContainerConfig withImage(String changed) {
         return new ContainerConfig(
                 identity, stdio, command, stopping, changed, labels, exposedPorts, volumes, healthcheck, onBuild);

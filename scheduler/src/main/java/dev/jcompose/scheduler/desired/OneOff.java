@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jcompose.api.container.ContainerConfig;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.Running;
@@ -87,7 +88,9 @@ public record OneOff(StackSpec spec, RunRequest request, String slug) {
         HostConfig host = replica.hostConfig();
         Running running = host.running();
         return new CreateContainer(
-                replica.config().withLabels(labels),
+                replica.config()
+                        .withLabels(labels)
+                        .withStdio(stdio(replica.config().stdio())),
                 host.withRunning(new Running(
                         running.restartPolicy(),
                         running.logConfig(),
@@ -100,5 +103,16 @@ public record OneOff(StackSpec spec, RunRequest request, String slug) {
                         running.containerIdFile(),
                         running.annotations())),
                 new NetworkingConfig(endpoints));
+    }
+
+    /** Whoever runs a one-off with input is its only writer: its end is the container's. */
+    private static ContainerConfig.Stdio stdio(ContainerConfig.Stdio service) {
+        return new ContainerConfig.Stdio(
+                service.openStdin(),
+                service.attachStdout(),
+                service.attachStderr(),
+                service.tty(),
+                service.openStdin(),
+                service.openStdin());
     }
 }
