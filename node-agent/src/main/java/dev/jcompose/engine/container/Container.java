@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A container as the daemon holds it: its record, and what of it lives now. The record and flags are read from any thread;
- * whoever changes them holds {@link #turn}, which makes one operation of the life cycle follow another.
+ * whoever changes them holds {@link #inTurn}, which makes one operation of the life cycle follow another.
  */
 final class Container {
 
@@ -25,7 +26,7 @@ final class Container {
     record Run(LiveProcess monitor, @Nullable LiveProcess process, int pid, CompletableFuture<Integer> ended) {}
 
     /** Fair, so that a stop is not kept out by a policy that starts again and again. */
-    final ReentrantLock turn = new ReentrantLock(true);
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     final Probes probes = new Probes();
 
@@ -44,6 +45,16 @@ final class Container {
 
     Container(ContainerRecord record) {
         this.record = record;
+    }
+
+    /** One operation of the life cycle, after those before it. */
+    <T extends @Nullable Object> T inTurn(Supplier<T> operation) {
+        turn.lock();
+        try {
+            return operation.get();
+        } finally {
+            turn.unlock();
+        }
     }
 
     ContainerRecord record() {

@@ -48,6 +48,7 @@ public final class Containers implements AutoCloseable {
     private final RuntimeThreads threads;
     private final Creation creation;
     private final Lifecycle lifecycle;
+    private final Alterations alterations;
     private final ContainerEvents events;
     private final ContainerPaths paths;
     private final RootFileSystems roots;
@@ -80,6 +81,7 @@ public final class Containers implements AutoCloseable {
         var stage = new Stage(paths, roots, volumes, cgroups, table::get);
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
         this.creation = new Creation(table, roots, networks, volumes, logs);
+        this.alterations = new Alterations(table, launcher, this.events);
         this.archives = new Archives(new FileTrees(threads, roots, stage));
         this.statistics = new Statistics(cgroups, stage);
         this.rotation = new LogRotation(paths);
@@ -90,9 +92,8 @@ public final class Containers implements AutoCloseable {
                 table,
                 launcher,
                 crun,
-                roots,
                 volumes,
-                logs,
+                new Deletion(table, roots, volumes, logs, this.events),
                 this.events,
                 new HealthChecks(execs, this.events),
                 rotation,
@@ -153,18 +154,18 @@ public final class Containers implements AutoCloseable {
     }
 
     public void rename(String reference, String name) {
-        lifecycle.rename(table.get(reference), name);
+        alterations.rename(table.get(reference), name);
     }
 
     /** Connects it to one more network, at once where it runs, and at every start from now on. */
     public void connect(String reference, String network, EndpointSettings asked) {
         var container = table.get(reference);
-        lifecycle.change(container, request -> networks.connect(network, container.id(), request, asked));
+        alterations.change(container, request -> networks.connect(network, container.id(), request, asked));
     }
 
     public void disconnect(String reference, String network) {
         var container = table.get(reference);
-        lifecycle.change(container, request -> networks.disconnect(network, container.id(), request));
+        alterations.change(container, request -> networks.disconnect(network, container.id(), request));
     }
 
     /** @param volumes whether anonymous volumes go too */
@@ -193,8 +194,7 @@ public final class Containers implements AutoCloseable {
         Container container = table.get(reference);
         var session = new AttachSession(
                 stdin && container.record().config().stdio().openStdin(), stdout, stderr, container::forget);
-        container.turn.lock();
-        try {
+        container.inTurn(() -> {
             if (container.run() == null) {
                 container.await(session);
             } else if (container.isPaused()) {
@@ -203,9 +203,8 @@ public final class Containers implements AutoCloseable {
             } else {
                 session.connect(paths.bundle(container.id()).attachSocket());
             }
-        } finally {
-            container.turn.unlock();
-        }
+            return true;
+        });
         events.publish(container, "attach");
         return session;
     }
@@ -327,7 +326,7 @@ public final class Containers implements AutoCloseable {
 
     /** Changes limits, at once where it runs, and the restart policy. */
     public List<String> update(String reference, UpdateContainer wish) {
-        lifecycle.update(table.get(reference), wish);
+        alterations.update(table.get(reference), wish);
         return List.of();
     }
 

@@ -14,6 +14,7 @@ import dev.jcompose.engine.runtime.Capabilities;
 import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.volume.Volumes;
+import dev.jcompose.store.CrashPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -63,7 +64,9 @@ final class Creation {
             // The record is on its way to the disk while the tree is made; both are there before anybody hears of it.
             var durable = table.add(container);
             try {
+                CrashPoint.pass("before the root folder of a container");
                 roots.create(id, template.imageId());
+                CrashPoint.pass("after the root folder of a container");
                 ContainerTable.await(durable);
             } catch (RuntimeException e) {
                 ContainerTable.await(table.delete(container));

@@ -31,8 +31,17 @@ final class HealthChecks implements AutoCloseable {
         this.events = events;
     }
 
-    /** The container has begun, or was found running. */
+    /** The container has begun. */
     void begin(Container container) {
+        begin(container, false);
+    }
+
+    /** The container was found running: nobody knows its health, so the first probe is made at once. */
+    void resume(Container container) {
+        begin(container, true);
+    }
+
+    private void begin(Container container, boolean atOnce) {
         var config = container.record().config();
         var settings = HealthSettings.of(config.healthcheck(), config.command().shell());
         if (settings.isEmpty()) {
@@ -40,7 +49,7 @@ final class HealthChecks implements AutoCloseable {
             return;
         }
         container.probes.begin();
-        Thread thread = Thread.ofVirtual().name("health").unstarted(() -> run(container, settings.get()));
+        Thread thread = Thread.ofVirtual().name("health").unstarted(() -> run(container, settings.get(), atOnce));
         probing.put(container.id(), thread);
         thread.start();
     }
@@ -60,15 +69,19 @@ final class HealthChecks implements AutoCloseable {
         probing.clear();
     }
 
-    private void run(Container container, HealthSettings settings) {
+    private void run(Container container, HealthSettings settings, boolean atOnce) {
         Instant started = container.state().startedAt();
+        boolean now = atOnce;
         try {
             while (probing.get(container.id()) == Thread.currentThread()) {
                 Health health = container.probes.health();
                 boolean starting = health != null
                         && health.status().equals("starting")
                         && Instant.now().isBefore(started.plus(settings.startPeriod()));
-                Thread.sleep(starting ? settings.startInterval() : settings.interval());
+                if (!now) {
+                    Thread.sleep(starting ? settings.startInterval() : settings.interval());
+                }
+                now = false;
                 if (container.run() == null) {
                     return;
                 }

@@ -12,6 +12,7 @@ import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.linux.process.LiveProcess;
+import dev.jcompose.store.CrashPoint;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,7 @@ final class Launcher {
     private Launched tryLaunch(ContainerRecord record, List<AttachSession> attached) {
         String id = record.id();
         Bundle bundle = paths.bundle(id);
+        CrashPoint.pass("before the bundle of a run");
         bundle.make();
         var joined = networks.attach(id, record.name(), Hostnames.of(record), record.request());
         SpecWriter.Written[] written = new SpecWriter.Written[1];
@@ -80,11 +82,13 @@ final class Launcher {
             pid = threads.call(() -> {
                 written[0] = stage.set(record, joined);
                 bundle.write(written[0].spec());
+                CrashPoint.pass("before the monitor is started");
                 return conmon.create(monitor(record, bundle, joined));
             });
         } finally {
             networks.handedOver(id);
         }
+        CrashPoint.pass("between the making of a container and its start");
         int monitorPid = bundle.readMonitorPid().orElseThrow();
         var run = new Run(
                 LiveProcess.of(monitorPid)
@@ -95,6 +99,7 @@ final class Launcher {
                 new CompletableFuture<>());
         attached.forEach(session -> session.connect(bundle.attachSocket()));
         crun.start(id);
+        CrashPoint.pass("after the start of a container");
         return new Launched(run, written[0].warnings());
     }
 
@@ -115,6 +120,10 @@ final class Launcher {
     /** A run that a daemon before us began; empty where its monitor is gone. */
     Optional<Run> adopt(ContainerRecord record) {
         Bundle bundle = paths.bundle(record.id());
+        if (bundle.readContainerPid().isEmpty()) {
+            // Cut off while the runtime made it: nobody was told that it runs.
+            return Optional.empty();
+        }
         return bundle.readMonitorPid()
                 .filter(pid -> Monitors.watches(pid, record.id()))
                 .flatMap(LiveProcess::of)
@@ -181,6 +190,7 @@ final class Launcher {
         }
         crun.forget(id);
         networks.detach(id);
+        CrashPoint.pass("after a run was cleared away");
         parent.removeIfUnused();
     }
 }

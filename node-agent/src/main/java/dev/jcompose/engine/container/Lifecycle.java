@@ -13,6 +13,7 @@ import dev.jcompose.engine.runtime.Crun;
 import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.volume.Volumes;
+import dev.jcompose.store.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From created to removed. Each operation on one container has its {@link Container#turn}; waiting for an end has none. */
+/** From created to removed. Each operation on one container has its {@link Container#inTurn turn}; waiting for an end has none. */
 final class Lifecycle implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
@@ -34,9 +35,8 @@ final class Lifecycle implements AutoCloseable {
     private final ContainerTable table;
     private final Launcher launcher;
     private final Crun crun;
-    private final RootFileSystems roots;
     private final Volumes volumes;
-    private final LogFiles logs;
+    private final Deletion deletion;
     private final ContainerEvents events;
     private final HealthChecks health;
     private final LogRotation rotation;
@@ -47,9 +47,8 @@ final class Lifecycle implements AutoCloseable {
             ContainerTable table,
             Launcher launcher,
             Crun crun,
-            RootFileSystems roots,
             Volumes volumes,
-            LogFiles logs,
+            Deletion deletion,
             ContainerEvents events,
             HealthChecks health,
             LogRotation rotation,
@@ -57,9 +56,8 @@ final class Lifecycle implements AutoCloseable {
         this.table = table;
         this.launcher = launcher;
         this.crun = crun;
-        this.roots = roots;
         this.volumes = volumes;
-        this.logs = logs;
+        this.deletion = deletion;
         this.events = events;
         this.health = health;
         this.rotation = rotation;
@@ -69,7 +67,7 @@ final class Lifecycle implements AutoCloseable {
     /** By a user: what policies counted is forgotten. NOT_MODIFIED where it runs. */
     List<String> start(Container container) {
         try {
-            return inTurn(container, () -> {
+            return container.inTurn(() -> {
                 checkStartable(container);
                 supervisor.forget(container);
                 return launch(container, container.state().withRestartCount(0));
@@ -88,7 +86,7 @@ final class Lifecycle implements AutoCloseable {
 
     private void startAgain(Container container) {
         try {
-            inTurn(container, () -> {
+            container.inTurn(() -> {
                 if (container.state().status() == Status.EXITED) {
                     launch(
                             container,
@@ -146,7 +144,7 @@ final class Lifecycle implements AutoCloseable {
 
     /** The monitor has ended, and with it the run: note the exit code, clear away, then ask the policy. */
     private void ended(Container container, Run run) {
-        Duration ran = inTurn(container, () -> {
+        Duration ran = container.inTurn(() -> {
             if (closed || container.run() != run) {
                 return null;
             }
@@ -191,13 +189,13 @@ final class Lifecycle implements AutoCloseable {
     /** By a user: it stays so. NOT_MODIFIED where it does not run. @param grace seconds; null the container's, -1 for ever */
     void stop(Container container, @Nullable Integer grace, @Nullable String signal) {
         if (supervisor.cancel(container)) {
-            inTurn(container, () -> {
+            container.inTurn(() -> {
                 ContainerTable.await(table.save(container, container.state().withByHand(true)));
                 return true;
             });
             return;
         }
-        Run run = inTurn(container, () -> {
+        Run run = container.inTurn(() -> {
             Run current = container.run();
             if (current == null) {
                 throw new EngineException(
@@ -258,11 +256,11 @@ final class Lifecycle implements AutoCloseable {
         container.hold(true);
         try {
             supervisor.cancel(container);
-            Run run = inTurn(container, container::run);
+            Run run = container.inTurn(container::run);
             if (run != null) {
                 end(container, run, grace, signal);
             }
-            List<String> warnings = inTurn(container, () -> {
+            List<String> warnings = container.inTurn(() -> {
                 supervisor.forget(container);
                 return launch(container, container.state().withRestartCount(0));
             });
@@ -284,7 +282,7 @@ final class Lifecycle implements AutoCloseable {
         }
         int stopping = Signals.number(container.record().config().stopping().stopSignal());
         if (number == Signals.KILL || number == stopping) {
-            inTurn(container, () -> {
+            container.inTurn(() -> {
                 ContainerTable.await(table.save(container, container.state().withByHand(true)));
                 return true;
             });
@@ -296,7 +294,7 @@ final class Lifecycle implements AutoCloseable {
     }
 
     void pause(Container container) {
-        inTurn(container, () -> {
+        container.inTurn(() -> {
             requireRunning(container, "pause");
             if (container.isPaused()) {
                 throw EngineException.conflict("container " + container.id() + " is already paused");
@@ -309,7 +307,7 @@ final class Lifecycle implements AutoCloseable {
     }
 
     void unpause(Container container) {
-        inTurn(container, () -> {
+        container.inTurn(() -> {
             if (!container.isPaused()) {
                 throw EngineException.conflict("Container " + container.id() + " is not paused");
             }
@@ -333,7 +331,7 @@ final class Lifecycle implements AutoCloseable {
         container.hold(true);
         try {
             supervisor.cancel(container);
-            Run run = inTurn(container, container::run);
+            Run run = container.inTurn(container::run);
             if (run != null && !force) {
                 throw EngineException.conflict(
                         "cannot remove container \"/" + container.record().name()
@@ -343,7 +341,7 @@ final class Lifecycle implements AutoCloseable {
             if (run != null) {
                 end(container, run, 0, "KILL");
             }
-            inTurn(container, () -> {
+            container.inTurn(() -> {
                 delete(container, volumesToo);
                 return true;
             });
@@ -352,75 +350,9 @@ final class Lifecycle implements AutoCloseable {
         }
     }
 
-    /** The record goes first: files that it leaves behind in a crash belong to nobody and go at the next start. */
-    void delete(Container container, boolean volumesToo) {
-        ContainerRecord record = container.record();
-        if (!table.contains(record.id())) {
-            return;
-        }
-        List<PlannedMount> ownVolumes =
-                record.mounts().stream().filter(m -> m.type().equals("volume")).toList();
-        boolean anonymous = volumesToo && ownVolumes.stream().anyMatch(this::isAnonymous);
-        if (anonymous) {
-            // Only the record knows which volumes go: it stays until they are gone.
-            ContainerTable.await(table.save(container, container.state().removing()));
-        }
-        for (PlannedMount each : ownVolumes) {
-            volumes.release(each.volume(), record.id());
-            if (volumesToo && isAnonymous(each) && volumes.users(each.volume()).isEmpty()) {
-                volumes.remove(each.volume(), true);
-            }
-        }
-        ContainerTable.await(table.delete(container));
+    private void delete(Container container, boolean volumesToo) {
         supervisor.forget(container);
-        container.takeWaiting().forEach(AttachSession::cancel);
-        roots.remove(record.id());
-        logs.delete(record.id());
-        events.publish(container, "destroy");
-        container.removed().complete(container.state().exitCode());
-    }
-
-    /** One that a container inherited from the one it replaces has a name here, and is anonymous all the same. */
-    private boolean isAnonymous(PlannedMount mount) {
-        return mount.anonymous() || volumes.isAnonymous(mount.volume());
-    }
-
-    void rename(Container container, String name) {
-        String plain = Creation.checkName(name);
-        String before = container.record().name();
-        if (plain.equals(before)) {
-            throw EngineException.invalid("Renaming a container with the same name as its current name");
-        }
-        inTurn(container, () -> {
-            table.reserve(plain, container.id());
-            ContainerTable.await(table.save(container, container.record().withName(plain)));
-            table.release(before, container.id());
-            return true;
-        });
-        events.renamed(container, before);
-    }
-
-    /** Lets {@code change} turn what the container asks for into something else, and keeps that. */
-    void change(Container container, UnaryOperator<CreateContainer> change) {
-        inTurn(container, () -> {
-            var record = container.record();
-            ContainerTable.await(table.save(container, record.withRequest(change.apply(record.request()))));
-            return true;
-        });
-    }
-
-    void update(Container container, UpdateContainer wish) {
-        inTurn(container, () -> {
-            HostConfig changed = Update.apply(container.record().host(), wish);
-            Limits.check(changed.resources());
-            Creation.checkPolicy(changed.running());
-            if (container.run() != null) {
-                launcher.limit(container.record(), changed.resources());
-            }
-            ContainerTable.await(table.save(container, container.record().withHost(changed)));
-            return true;
-        });
-        events.publish(container, "update");
+        deletion.delete(container, volumesToo);
     }
 
     /** After a start of the daemon: what runs is adopted, what ended meanwhile is noted, what policies want is started. */
@@ -454,7 +386,7 @@ final class Lifecycle implements AutoCloseable {
             }
             watch(container, run.get());
             rotation.watch(container);
-            health.begin(container);
+            health.resume(container);
             return;
         }
         var ending = launcher.ending(container.record());
@@ -473,15 +405,6 @@ final class Lifecycle implements AutoCloseable {
     private void restoreByPolicy(Container container) {
         if (container.state().status() == Status.EXITED) {
             supervisor.consider(container, Duration.ZERO, Occasion.DAEMON_START);
-        }
-    }
-
-    private static <T extends @Nullable Object> T inTurn(Container container, Supplier<T> operation) {
-        container.turn.lock();
-        try {
-            return operation.get();
-        } finally {
-            container.turn.unlock();
         }
     }
 

@@ -85,7 +85,10 @@ final class Sweep {
             return List.of();
         }
         try (var entries = Files.list(folder)) {
-            return entries.map(e -> e.getFileName().toString()).toList();
+            // The runtime keeps a cache beside the folders of containers.
+            return entries.map(e -> e.getFileName().toString())
+                    .filter(name -> name.matches("[0-9a-f]{64}"))
+                    .toList();
         } catch (IOException e) {
             throw EngineException.unavailable("cannot list " + folder, e);
         }

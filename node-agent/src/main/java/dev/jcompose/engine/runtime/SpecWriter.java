@@ -93,8 +93,16 @@ public final class SpecWriter {
                 ownUts ? config.identity().domainname() : "",
                 mounts,
                 linux,
-                host.running().annotations());
+                annotations(host, linux.seccomp()));
         return new Written(spec, warnings);
+    }
+
+    private static Map<String, String> annotations(HostConfig host, OciSpec.@Nullable Seccomp profile) {
+        Map<String, String> all = new LinkedHashMap<>(host.running().annotations());
+        if (profile != null) {
+            SeccompPrograms.of(profile).ifPresent(program -> all.put(SeccompPrograms.ANNOTATION, program));
+        }
+        return all;
     }
 
     private static OciSpec.Process process(

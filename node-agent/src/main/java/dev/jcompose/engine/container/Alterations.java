@@ -1,0 +1,59 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.HostConfig;
+import dev.jcompose.api.container.UpdateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.runtime.Limits;
+import java.util.function.UnaryOperator;
+
+/** What can change of a container without a new one being made. */
+final class Alterations {
+    private final ContainerTable table;
+    private final Launcher launcher;
+    private final ContainerEvents events;
+
+    Alterations(ContainerTable table, Launcher launcher, ContainerEvents events) {
+        this.table = table;
+        this.launcher = launcher;
+        this.events = events;
+    }
+
+    void rename(Container container, String name) {
+        String plain = Creation.checkName(name);
+        String before = container.record().name();
+        if (plain.equals(before)) {
+            throw EngineException.invalid("Renaming a container with the same name as its current name");
+        }
+        container.inTurn(() -> {
+            table.reserve(plain, container.id());
+            ContainerTable.await(table.save(container, container.record().withName(plain)));
+            table.release(before, container.id());
+            return true;
+        });
+        events.renamed(container, before);
+    }
+
+    /** Lets {@code change} turn what the container asks for into something else, and keeps that. */
+    void change(Container container, UnaryOperator<CreateContainer> change) {
+        container.inTurn(() -> {
+            var record = container.record();
+            ContainerTable.await(table.save(container, record.withRequest(change.apply(record.request()))));
+            return true;
+        });
+    }
+
+    void update(Container container, UpdateContainer wish) {
+        container.inTurn(() -> {
+            HostConfig changed = Update.apply(container.record().host(), wish);
+            Limits.check(changed.resources());
+            Creation.checkPolicy(changed.running());
+            if (container.run() != null) {
+                launcher.limit(container.record(), changed.resources());
+            }
+            ContainerTable.await(table.save(container, container.record().withHost(changed)));
+            return true;
+        });
+        events.publish(container, "update");
+    }
+}
