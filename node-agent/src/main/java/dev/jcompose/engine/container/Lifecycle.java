@@ -1,8 +1,5 @@
 package dev.jcompose.engine.container;
 
-import dev.jcompose.api.container.CreateContainer;
-import dev.jcompose.api.container.HostConfig;
-import dev.jcompose.api.container.UpdateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.container.Container.Run;
@@ -10,18 +7,14 @@ import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.container.RestartDecision.Occasion;
 import dev.jcompose.engine.runtime.Crun;
-import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.volume.Volumes;
-import dev.jcompose.store.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +80,8 @@ final class Lifecycle implements AutoCloseable {
     private void startAgain(Container container) {
         try {
             container.inTurn(() -> {
-                if (container.state().status() == Status.EXITED) {
+                // A user's hand may have been quicker.
+                if (container.isRestarting() && container.state().status() == Status.EXITED) {
                     launch(
                             container,
                             container.state().withRestartCount(container.state().restartCount() + 1));
@@ -144,9 +138,9 @@ final class Lifecycle implements AutoCloseable {
 
     /** The monitor has ended, and with it the run: note the exit code, clear away, then ask the policy. */
     private void ended(Container container, Run run) {
-        Duration ran = container.inTurn(() -> {
+        boolean mine = container.inTurn(() -> {
             if (closed || container.run() != run) {
-                return null;
+                return false;
             }
             health.end(container);
             var ending = launcher.ending(container.record());
@@ -161,15 +155,17 @@ final class Lifecycle implements AutoCloseable {
             }
             events.died(container);
             container.ended(ending.code());
-            return Duration.between(before.startedAt(), after.finishedAt());
+            Duration ran = Duration.between(before.startedAt(), after.finishedAt());
+            if (!container.record().host().running().autoRemove() && !container.isHeld()) {
+                supervisor.consider(container, ran, Occasion.EXIT);
+            }
+            return true;
         });
-        if (ran == null) {
+        if (!mine) {
             return;
         }
         if (container.record().host().running().autoRemove() && !container.isHeld()) {
             removeQuietly(container);
-        } else if (!container.isHeld()) {
-            supervisor.consider(container, ran, Occasion.EXIT);
         }
         container.settle();
         rotation.forget(container);
@@ -188,23 +184,21 @@ final class Lifecycle implements AutoCloseable {
 
     /** By a user: it stays so. NOT_MODIFIED where it does not run. @param grace seconds; null the container's, -1 for ever */
     void stop(Container container, @Nullable Integer grace, @Nullable String signal) {
-        if (supervisor.cancel(container)) {
-            container.inTurn(() -> {
-                ContainerTable.await(table.save(container, container.state().withByHand(true)));
-                return true;
-            });
-            return;
-        }
         Run run = container.inTurn(() -> {
             Run current = container.run();
-            if (current == null) {
+            if (current == null && container.isSettled()) {
                 throw new EngineException(
                         ErrorKind.NOT_MODIFIED,
                         "container " + container.record().name() + " is not running");
             }
+            // Between two runs of a policy too, a stop is the last word.
+            supervisor.cancel(container);
             ContainerTable.await(table.save(container, container.state().withByHand(true)));
             return current;
         });
+        if (run == null) {
+            return;
+        }
         end(container, run, grace, signal);
         events.publish(container, "stop");
     }

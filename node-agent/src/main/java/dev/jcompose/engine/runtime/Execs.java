@@ -7,6 +7,7 @@ import dev.jcompose.linux.process.Spawn;
 import dev.jcompose.linux.stream.ConsoleSocket;
 import dev.jcompose.linux.stream.Descriptor;
 import dev.jcompose.linux.stream.Pipe;
+import dev.jcompose.linux.stream.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,10 @@ public final class Execs {
             var over = Pipe.open();
             runtime.exited().thenRun(over.writeEnd()::close);
             var master = socket.receive(over.readEnd());
+            var size = order.process().consoleSize();
+            if (size != null) {
+                master.ifPresent(it -> Terminal.resize(it, size.height(), size.width()));
+            }
             return new ExecProcess(
                     runtime,
                     files.pid(),

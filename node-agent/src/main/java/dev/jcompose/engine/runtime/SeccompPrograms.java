@@ -19,8 +19,15 @@ final class SeccompPrograms {
     private static final int RET_ALLOW = 0x7fff0000;
     private static final int RET_ERRNO = 0x00050000;
     private static final int MOST_KEPT = 32;
-    private static final List<String> OPERATORS =
-            List.of("", "SCMP_CMP_NE", "SCMP_CMP_LT", "SCMP_CMP_LE", "SCMP_CMP_EQ", "SCMP_CMP_GE", "SCMP_CMP_GT", "SCMP_CMP_MASKED_EQ");
+    private static final List<String> OPERATORS = List.of(
+            "",
+            "SCMP_CMP_NE",
+            "SCMP_CMP_LT",
+            "SCMP_CMP_LE",
+            "SCMP_CMP_EQ",
+            "SCMP_CMP_GE",
+            "SCMP_CMP_GT",
+            "SCMP_CMP_MASKED_EQ");
     private static final Map<String, String> ARCHITECTURES = Map.of(
             "SCMP_ARCH_X86_64", "x86_64",
             "SCMP_ARCH_X86", "x86",
@@ -59,7 +66,8 @@ final class SeccompPrograms {
                         .map(a -> new Filter.Argument(a.index(), OPERATORS.indexOf(a.op()), a.value(), a.valueTwo()))
                         .toList();
                 int action = action(rule.action(), rule.errnoRet());
-                if (rule.action().equals(profile.defaultAction()) && action == action(profile.defaultAction(), profile.defaultErrnoRet())) {
+                if (rule.action().equals(profile.defaultAction())
+                        && action == action(profile.defaultAction(), profile.defaultErrnoRet())) {
                     continue;
                 }
                 rule.names().forEach(name -> filter.rule(action, name, arguments));

@@ -50,7 +50,8 @@ public final class Filter implements AutoCloseable {
                                 lib,
                                 "seccomp_rule_add_array",
                                 FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS)),
-                        Native.function(lib, "seccomp_export_bpf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT))));
+                        Native.function(
+                                lib, "seccomp_export_bpf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT))));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
@@ -105,9 +106,8 @@ public final class Filter implements AutoCloseable {
                 array.set(JAVA_LONG, at + 8, each.a());
                 array.set(JAVA_LONG, at + 16, each.b());
             }
-            check(
-                    "rule for " + syscall,
-                    (int) library.ruleAdd().invokeExact(context, action, number, arguments.size(), array));
+            check("rule for " + syscall, (int)
+                    library.ruleAdd().invokeExact(context, action, number, arguments.size(), array));
         } catch (Throwable t) {
             throw Native.broken(t);
         }
@@ -119,7 +119,8 @@ public final class Filter implements AutoCloseable {
             // The program may be larger than a pipe holds: it is read while it is written.
             var program = new FutureTask<>(() -> pipe.readEnd().input().readAllBytes());
             Thread.ofPlatform().daemon().name("seccomp").start(program);
-            int result = (int) library.export().invokeExact(context, pipe.writeEnd().number());
+            int result =
+                    (int) library.export().invokeExact(context, pipe.writeEnd().number());
             pipe.writeEnd().close();
             byte[] bytes = program.get();
             check("export", result);

@@ -67,7 +67,7 @@ class StreamsTest {
     @Test
     void aTerminalHasTheSizeItIsGiven() throws IOException {
         String id = engine.shell(
-                "echo ready; read x; stty size",
+                "echo ready; read x; until stty size 2>/dev/null; do sleep 0.05; done",
                 "\"Tty\":true,\"OpenStdin\":true,\"StdinOnce\":true,\"AttachStdin\":true");
         try (var session = engine.containers.attach(id, true, true, true)) {
             engine.containers.start(id);
@@ -109,7 +109,11 @@ class StreamsTest {
     @Test
     void execOnATerminalSeesOneAndItsSize() {
         String id = engine.runReady(IDLE, "");
-        String exec = exec(id, true, true, "tty=$(readlink /proc/self/fd/0); echo $tty; stty size");
+        String exec = exec(
+                id,
+                true,
+                true,
+                "tty=$(readlink /proc/self/fd/0); echo $tty; until stty size 2>/dev/null; do sleep 0.05; done");
         String text;
         try (var session = engine.containers.execStart(exec, new ExecStart(false, true, List.of(40, 120)))) {
             text = Engine.text(session);
