@@ -31,6 +31,16 @@ class WishesTest {
     }
 
     @Test
+    void theNetworkModeIsReadInAllItsForms() {
+        assertEquals(new NetworkMode.Bridged("bridge"), NetworkMode.of(Wish.on().request()));
+        assertEquals(new NetworkMode.Bridged("bridge"), NetworkMode.of(Wish.on("default").request()));
+        assertEquals(new NetworkMode.Bridged("front"), NetworkMode.of(Wish.on("front").request()));
+        assertEquals(new NetworkMode.Host(), NetworkMode.of(Wish.on("host").request()));
+        assertEquals(new NetworkMode.None(), NetworkMode.of(Wish.on("none").request()));
+        assertEquals(new NetworkMode.Other("db"), NetworkMode.of(Wish.on("container:db").request()));
+    }
+
+    @Test
     void extraHostsAreReadInBothSpellings() {
         var gateway = IpPrefix.literal("10.0.0.1");
         assertEquals(new EtcFiles.Host("db", "10.9.9.9"), EtcFiles.Host.parse("db:10.9.9.9", gateway));
