@@ -46,6 +46,17 @@ public final class Options {
                 text);
     }
 
+    /** An option whose value, given as {@code --name=value}, may be left out for {@code fallback}. */
+    public Options optional(String names, String kind, String fallback, String text) {
+        return add(
+                OptionSpec.builder(names.split(",", -1))
+                        .type(String.class)
+                        .arity("0..1")
+                        .fallbackValue(fallback)
+                        .paramLabel(kind),
+                text);
+    }
+
     /** An option with one whole number. */
     public Options number(String names, String text) {
         return add(

@@ -10,6 +10,7 @@ import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.output.Explanation;
 import dev.jcompose.compose.output.JsonWriter;
 import dev.jcompose.compose.output.YamlWriter;
 import java.io.IOException;
@@ -38,10 +39,13 @@ public final class ConfigVerb implements Verb {
 
     @Override
     public void options(Options options) {
-        options.flag("--environment", "Print environment used for interpolation.")
+        options.text("--diagnostics", "json", "Print every problem for an editor instead of the stack")
+                .flag("--environment", "Print environment used for interpolation.")
+                .optional("--explain", "path", ".", "Tell where each value, or each below a path, comes from")
                 .text("--format", "string", "Format the output. Values: [yaml | json]")
                 .text("--hash", "string", "Print the service config hash, one per line.")
                 .flag("--images", "Print the image names, one per line.")
+                .optional("--lint", "error", "warning", "Tell likely mistakes; --lint=error fails on them")
                 .flag("--lock-image-digests", "Produces an override file with image digests")
                 .flag("--models", "Print the model names, one per line.")
                 .flag("--networks", "Print the network names, one per line.")
@@ -66,6 +70,17 @@ public final class ConfigVerb implements Verb {
         }
         ProjectSource source = new ProjectSource(ProjectSettings.of(at));
         LoadOptions options = loadOptions(given, at);
+        if (given.has("--diagnostics")) {
+            return new Diagnostics(source).print(options, at.out());
+        }
+        if (given.has("--lint")) {
+            return new Linting(source).print(options, given.text("--lint", "").equals("error"), at.out(), at.err());
+        }
+        if (given.has("--explain")) {
+            Project project = source.require(source.load(options), at.err());
+            at.out().print(Explanation.of(project.tree(), given.text("--explain", "."), source::text));
+            return 0;
+        }
         boolean quiet = given.flag("--quiet");
         Listing listing = new Listing(source, options, at.err());
         String text = listing.list(given);

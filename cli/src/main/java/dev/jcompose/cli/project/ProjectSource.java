@@ -8,6 +8,7 @@ import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.problem.Problem;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,19 @@ public final class ProjectSource {
         return file.startsWith(here) ? text.replace(file, file.substring(here.length())) : text;
     }
 
+    /** A step in the story of a value: where, what, and what it used. */
+    public String text(Origin origin) {
+        String what = origin.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String detail = origin.detail() == null ? "" : " " + origin.detail() + surroundings.sources(origin.detail());
+        return near(origin.position().toString()) + " " + what + detail;
+    }
+
+    /** A path as the user would name it from here. */
+    private String near(String path) {
+        String here = settings.cwd() + "/";
+        return path.startsWith(here) ? path.substring(here.length()) : path;
+    }
+
     private LoadRequest request(LoadOptions options) {
         List<StackFile> files = new ArrayList<>();
         for (String file : surroundings.files()) {
@@ -81,7 +96,8 @@ public final class ProjectSource {
                 settings.cwd().toString(),
                 surroundings.environment(),
                 surroundings.projectName(),
-                options.withProfiles(surroundings.profiles()).withAllResources(settings.allResources()));
+                options.withProfiles(surroundings.profiles())
+                        .withAllResources(options.allResources() || settings.allResources()));
     }
 
     private String standardInput() {

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ public final class Surroundings {
             "compose.override.yaml",
             "docker-compose.override.yml",
             "docker-compose.override.yaml");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
     private final ProjectSettings settings;
     private final Map<String, String> environment;
@@ -221,5 +225,19 @@ public final class Surroundings {
             warnings.add("Using " + found.getFirst());
         }
         return found;
+    }
+
+    /** Of the variables in a template, where each is from: {@code  (TAG from the environment)}. */
+    String sources(String template) {
+        Matcher matcher = VARIABLE.matcher(template);
+        Set<String> told = new LinkedHashSet<>();
+        while (matcher.find()) {
+            String name = matcher.group(1);
+            told.add(name
+                    + (settings.environment().containsKey(name)
+                            ? " from the environment"
+                            : environment.containsKey(name) ? " from an env file" : " not set"));
+        }
+        return told.isEmpty() ? "" : " (" + String.join(", ", told) + ")";
     }
 }

@@ -92,7 +92,9 @@ public final class Uniqueness {
                 String key = index.key(entry);
                 Integer place = places.get(key);
                 if (place != null) {
-                    kept.set(place, entry);
+                    kept.set(
+                            place,
+                            entry.withOrigin(entry.origin().over(kept.get(place).origin())));
                 } else {
                     places.put(key, kept.size());
                     kept.add(entry);

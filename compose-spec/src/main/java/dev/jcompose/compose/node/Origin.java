@@ -45,8 +45,16 @@ public record Origin(
         return new Origin(next, position, detail, this);
     }
 
+    /** The same story, with that of the value it lies over at its beginning. */
     public Origin over(Origin base) {
-        return new Origin(Step.OVERRIDE, position, null, before == null ? base : before.over(base));
+        if (before != null) {
+            return new Origin(step, position, detail, before.over(base));
+        }
+        return new Origin(step == Step.FILE ? Step.OVERRIDE : step, position, detail, base);
+    }
+
+    public Origin withoutDetail() {
+        return new Origin(step, position, null, before);
     }
 
     /** The steps, first one first. */

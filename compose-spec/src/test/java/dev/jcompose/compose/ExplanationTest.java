@@ -1,0 +1,65 @@
+package dev.jcompose.compose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.StackFile;
+import dev.jcompose.compose.node.Origin;
+import dev.jcompose.compose.output.Explanation;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+    private static String explain(String wanted, String... texts) {
+        List<StackFile> files = new java.util.ArrayList<>();
+        for (int i = 0; i < texts.length; i++) {
+            files.add(new StackFile("/s/" + (char) ('a' + i) + ".yaml", texts[i]));
+        }
+        LoadRequest request = new LoadRequest(files, "/s", "/s", Map.of("TAG", "7"), null, LoadOptions.DEFAULT);
+        return Explanation.of(ComposeLoader.load(request).orThrow().tree(), wanted, ExplanationTest::told);
+    }
+
+    private static String told(Origin origin) {
+        return origin.position() + " " + origin.step() + (origin.detail() == null ? "" : " " + origin.detail());
+    }
+
+    @Test
+    void aValueTellsTheFileOverridesAndVariablesThatMadeIt() {
+        String first = "services:\n  web:\n    image: old\n";
+        String second = "services:\n  web:\n    image: new:$TAG\n";
+        assertEquals("""
+                services.web.image: "new:7"
+                    /s/a.yaml:3:12 FILE
+                    /s/b.yaml:3:12 OVERRIDE
+                    /s/b.yaml:3:12 INTERPOLATION new:$TAG
+                """, explain("services.web.image", first, second));
+    }
+
+    @Test
+    void anEntryOfAListTellsTheOneItReplaced() {
+        String first = "services:\n  web: {image: x, environment: {A: 1}}\n";
+        String second = "services:\n  web:\n    environment: [A=2]\n";
+        assertEquals("""
+                services.web.environment.A: "2"
+                    /s/a.yaml:2:36 FILE
+                    /s/b.yaml:3:19 OVERRIDE
+                """, explain("services.web.environment", first, second));
+    }
+
+    @Test
+    void whatNoFileSaysTellsTheRuleThatGaveIt() {
+        String text = "services:\n  web: {build: .}\n";
+        assertEquals("""
+                services.web.build.dockerfile: "Dockerfile"
+                    /s/a.yaml:2:16 DEFAULT build
+                """, explain("services.web.build.dockerfile", text));
+    }
+
+    @Test
+    void valuesThatLookLikeSecretsAreMasked() {
+        String told = explain(".", "services:\n  web: {image: x, environment: {DB_PASSWORD: hunter2}}\n");
+        assertFalse(told.contains("hunter2"), told);
+    }
+}

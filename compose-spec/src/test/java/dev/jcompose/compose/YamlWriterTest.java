@@ -1,0 +1,58 @@
+package dev.jcompose.compose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jcompose.compose.output.YamlWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class YamlWriterTest {
+    @TestFactory
+    Stream<DynamicTest> printedYamlReadsAsTheSameStack() {
+        return Case.all().stream()
+                .filter(one -> !one.isRefused())
+                .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+                    String printed = YamlWriter.project(one.load().orThrow().tree());
+                    LoadRequest again = one.request(java.util.List.of(new dev.jcompose.compose.load.StackFile(
+                            one.folder().resolve("compose.yaml").toString(), printed.replace("$", "$$"))));
+                    String reread = YamlWriter.project(
+                            ComposeLoader.load(again).orThrow().tree());
+                    assertEquals(printed, reread);
+                }));
+    }
+
+    @Test
+    void stringsKeepTheQuotesThatTheyNeed() {
+        Case one = Case.all().getFirst();
+        String text = """
+                name: quotes
+                services:
+                  a:
+                    command:
+                      - plain
+                      - "80"
+                      - "yes"
+                      - ""
+                      - 'a: b'
+                      - '- x'
+                      - "tab\\t"
+                      - |-
+                        two
+                        lines
+                      - "1:30"
+                      - "2020-01-01"
+                    image: x
+                    networks:
+                      default: null
+                networks:
+                  default:
+                    name: quotes_default
+                """;
+        LoadRequest request =
+                one.request(java.util.List.of(new dev.jcompose.compose.load.StackFile("/s/compose.yaml", text)));
+        assertEquals(
+                text, YamlWriter.project(ComposeLoader.load(request).orThrow().tree()));
+    }
+}
