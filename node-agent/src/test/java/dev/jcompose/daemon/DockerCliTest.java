@@ -122,8 +122,7 @@ class DockerCliTest {
         ok("run", "-d", "--name", "seen", "busybox", "sh", "-c", "echo first; echo second; exec sleep 1000");
         assertEquals("hello", ok("exec", "seen", "echo", "hello"));
         assertEquals(7, daemon.docker("exec", "seen", "sh", "-c", "exit 7").code());
-        assertEquals(
-                "typed", daemon.feed("typed", "exec", "-i", "seen", "cat").out());
+        assertEquals("typed", daemon.feed("typed", "exec", "-i", "seen", "cat").out());
         await().untilAsserted(() -> assertEquals("second", ok("logs", "--tail", "1", "seen")));
         assertTrue(ok("top", "seen").contains("sleep 1000"));
         assertTrue(ok("stats", "--no-stream", "--format", "{{.Name}}", "seen").contains("seen"));

@@ -20,4 +20,9 @@ public record NetworkFlags(
     public boolean ipv6() {
         return enableIpv6 != null && enableIpv6;
     }
+
+    /** With the defaults filled in. */
+    NetworkFlags settled() {
+        return new NetworkFlags(ipv4(), ipv6(), internal, attachable, ingress, configOnly);
+    }
 }

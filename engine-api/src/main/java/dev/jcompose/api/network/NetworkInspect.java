@@ -22,6 +22,10 @@ public record NetworkInspect(
         Map<String, Member> containers,
         Map<String, String> options,
         Map<String, String> labels) {
+    /** What was left open at the creation is said here. */
+    public NetworkInspect {
+        flags = flags.settled();
+    }
 
     /** Addresses with their prefix length: {@code 172.18.0.2/16}. */
     public record Member(

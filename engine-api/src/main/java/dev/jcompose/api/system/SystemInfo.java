@@ -19,7 +19,7 @@ public record SystemInfo(
         Plugins plugins,
         RegistryConfig registryConfig,
         Swarm swarm,
-        Map<String, Runtime> runtimes,
+        Map<String, RuntimePath> runtimes,
         List<String> labels,
         List<String> warnings) {
 
@@ -84,5 +84,5 @@ public record SystemInfo(
         public static final Swarm INACTIVE = new Swarm("", "", "inactive", false, "");
     }
 
-    public record Runtime(@JsonProperty("path") String path) {}
+    public record RuntimePath(@JsonProperty("path") String path) {}
 }

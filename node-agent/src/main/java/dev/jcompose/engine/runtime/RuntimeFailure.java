@@ -19,8 +19,9 @@ public final class RuntimeFailure {
     private static String inDockersWords(String printed) {
         return switch (exitCode(printed)) {
             case 127 -> printed.replace("No such file or directory", "no such file or directory");
-            case 126 -> printed.replace("Permission denied", "permission denied")
-                    .replace("Operation not permitted", "permission denied");
+            case 126 ->
+                printed.replace("Permission denied", "permission denied")
+                        .replace("Operation not permitted", "permission denied");
             default -> printed;
         };
     }
@@ -39,7 +40,8 @@ public final class RuntimeFailure {
         if (command && (text.contains("not found in $path") || text.contains("no such file or directory"))) {
             return Integer.parseInt(NOT_FOUND);
         }
-        if (command && (text.contains("permission denied")
+        if (command
+                && (text.contains("permission denied")
                         || text.contains("open executable: operation not permitted")
                         || text.contains("exec format"))) {
             return Integer.parseInt(NOT_EXECUTABLE);

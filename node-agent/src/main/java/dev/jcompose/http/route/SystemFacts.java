@@ -69,7 +69,7 @@ public final class SystemFacts {
                         Map.of("docker.io", new SystemInfo.Index("docker.io", List.of(), true, true)),
                         List.of()),
                 SystemInfo.Swarm.INACTIVE,
-                Map.of("crun", new SystemInfo.Runtime("crun")),
+                Map.of("crun", new SystemInfo.RuntimePath("crun")),
                 List.of(),
                 List.of());
     }
