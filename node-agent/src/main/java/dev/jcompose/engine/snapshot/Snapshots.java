@@ -45,6 +45,20 @@ public final class Snapshots {
         for (String id : list()) {
             layers.hold(holder(id), diffIds(id));
         }
+        clearUnfinished();
+    }
+
+    /** What a create or a remove left that a kill of the daemon cut off. */
+    private void clearUnfinished() throws IOException {
+        Set<String> whole = list();
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path each : all.toList()) {
+                String id = each.getFileName().toString();
+                if (!whole.contains(id)) {
+                    remove(id);
+                }
+            }
+        }
     }
 
     private SnapshotFiles files(String id) {
