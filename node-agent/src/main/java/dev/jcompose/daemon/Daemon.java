@@ -76,6 +76,7 @@ final class Daemon implements AutoCloseable {
                 keep(new ContainerRunner(config, networks)),
                 Clock.systemUTC());
         containers.restore();
+        networks.keepOnly(containers.ids());
         var contexts = new Contexts(config.dataRoot().resolve("contexts"));
         var orchestration = keep(Orchestration.start(
                 store,

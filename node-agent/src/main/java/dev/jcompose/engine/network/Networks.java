@@ -234,6 +234,11 @@ public final class Networks implements Connectivity, AutoCloseable {
         }
     }
 
+    /** Detaches all but these: at a start of the daemon, when no build of the last one can be running. */
+    public void keepOnly(Collection<String> containers) {
+        attachedIds().stream().filter(id -> !containers.contains(id)).forEach(this::detach);
+    }
+
     /** The containers that have a network of their own now. */
     public List<String> attachedIds() {
         return table.sandboxes().stream().map(Sandbox::id).toList();

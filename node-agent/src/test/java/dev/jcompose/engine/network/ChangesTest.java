@@ -277,6 +277,16 @@ class ChangesTest {
     }
 
     @Test
+    void whatBelongsToNoContainerIsDetachedAtAStart() {
+        var kept = lab.box("kept", Wish.on());
+        var build = lab.box("build", Wish.on());
+        lab.restart();
+        lab.networks.keepOnly(List.of(kept.id()));
+        assertEquals(List.of(kept.id()), lab.networks.attachedIds());
+        assertFalse(build.namespace().exists());
+    }
+
+    @Test
     void aNetworkInUseStaysAndItsNameIsTaken() {
         lab.network("{\"Name\":\"front\"}");
         var web = lab.box("web", Wish.on("front"));
