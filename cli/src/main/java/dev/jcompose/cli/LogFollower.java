@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +35,7 @@ public final class LogFollower {
     private final Predicate<String> services;
     private final Set<String> followed = new HashSet<>();
     private final List<Exit> exits = new ArrayList<>();
+    private final Map<String, String> ends = new ConcurrentHashMap<>();
 
     /** Shows the logs of those services that the predicate takes; the ends of others are seen all the same. */
     public LogFollower(Stack stack, MergedLog log, ContainerLog part, Predicate<String> services) {
@@ -64,6 +66,7 @@ public final class LogFollower {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
+                ends.put(id, instant(Instant.now()));
                 synchronized (followed) {
                     followed.remove(id);
                     exits.add(new Exit(name, service, code));
@@ -116,7 +119,8 @@ public final class LogFollower {
         String service = attributes.getOrDefault("com.docker.compose.service", "");
         String number = attributes.getOrDefault("com.docker.compose.container-number", "");
         if (!service.isEmpty() && !"True".equals(attributes.get("com.docker.compose.oneoff"))) {
-            String since = instant(Instant.ofEpochSecond(0, event.timeNano()));
+            // What it wrote before the event came belongs to it; what it wrote in a life before was shown.
+            String since = ends.getOrDefault(event.actor().id(), part.since());
             follow(event.actor().id(), service + "-" + number, service, part.since(since));
         }
     }
