@@ -95,6 +95,7 @@ public final class BlobStore {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
+        CrashPoint.pass("before: keep blob");
         try {
             Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -103,6 +104,7 @@ public final class BlobStore {
         try (var folder = FileChannel.open(blobs, StandardOpenOption.READ)) {
             folder.force(true);
         }
+        CrashPoint.pass("after: keep blob");
         CrashPoint.pass("after: keep a blob");
     }
 

@@ -6,6 +6,7 @@ import dev.jcompose.engine.archive.Compression;
 import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.content.DigestStream;
 import dev.jcompose.linux.file.Dir;
+import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -98,12 +99,14 @@ public final class Layers {
     }
 
     private void publish(Path filled, Dir root, Digest diffId) throws IOException {
+        CrashPoint.pass("before: keep layer");
         root.syncFileSystem();
         try (var here = Dir.of(folder);
                 var there = Dir.parentOf(filled)) {
             there.rename(filled.getFileName().toString(), here, diffId.hex());
             here.sync();
         }
+        CrashPoint.pass("after: keep layer");
     }
 
     public void discard(Path filled) {

@@ -33,11 +33,17 @@ class WishesTest {
     @Test
     void theNetworkModeIsReadInAllItsForms() {
         assertEquals(new NetworkMode.Bridged("bridge"), NetworkMode.of(Wish.on().request()));
-        assertEquals(new NetworkMode.Bridged("bridge"), NetworkMode.of(Wish.on("default").request()));
-        assertEquals(new NetworkMode.Bridged("front"), NetworkMode.of(Wish.on("front").request()));
+        assertEquals(
+                new NetworkMode.Bridged("bridge"),
+                NetworkMode.of(Wish.on("default").request()));
+        assertEquals(
+                new NetworkMode.Bridged("front"),
+                NetworkMode.of(Wish.on("front").request()));
         assertEquals(new NetworkMode.Host(), NetworkMode.of(Wish.on("host").request()));
         assertEquals(new NetworkMode.None(), NetworkMode.of(Wish.on("none").request()));
-        assertEquals(new NetworkMode.Other("db"), NetworkMode.of(Wish.on("container:db").request()));
+        assertEquals(
+                new NetworkMode.Other("db"),
+                NetworkMode.of(Wish.on("container:db").request()));
     }
 
     @Test
