@@ -36,6 +36,7 @@ final class ChannelOutput extends OutputStream {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the empty buffer is one
     public void write(byte[] bytes, int from, int length) throws IOException {
         if (length == 0) {
             return;

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * exchanges call is handed over to it, in order. Answers are written as bytes, so that there is one way out with and without
  * HTTP's framing.
  */
+// A write or close that fails ends the channel, which channelInactive tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -24,6 +24,7 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.concurrent.TimeUnit;
 
 /** Serves a {@link Router} on a UNIX socket that root and the group {@code jcompose} may use. */
+@SuppressWarnings("FutureReturnValueIgnored") // of loops that are given up
 public final class HttpServer implements AutoCloseable {
     /** As equal to root as Docker's group: who may use the socket may do all. */
     public static final String GROUP = "jcompose";

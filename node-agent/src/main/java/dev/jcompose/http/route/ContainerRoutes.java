@@ -57,7 +57,7 @@ public final class ContainerRoutes {
             // Clients take NOT_FOUND for a missing image alone: they pull it and try again.
             boolean other = e.kind() == ErrorKind.NOT_FOUND
                     && images.find(body.config().image()).isPresent();
-            throw other ? new EngineException(ErrorKind.INVALID, e.getMessage(), e) : e;
+            throw other ? new EngineException(ErrorKind.INVALID, String.valueOf(e.getMessage()), e) : e;
         }
     }
 

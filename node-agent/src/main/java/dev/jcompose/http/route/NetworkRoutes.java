@@ -52,14 +52,17 @@ public final class NetworkRoutes {
     private boolean wanted(NetworkInspect network, Map<String, List<String>> filters) {
         boolean predefined = PREDEFINED.contains(network.name());
         return Filters.contains(filters, "name", network.name())
-                && (filters.getOrDefault("id", List.of()).isEmpty()
-                        || filters.get("id").stream().anyMatch(network.id()::startsWith))
+                && hasId(network, filters.getOrDefault("id", List.of()))
                 && Filters.equal(filters, "driver", network.driver())
                 && Filters.equal(filters, "scope", network.scope())
                 && Filters.equal(filters, "type", predefined ? "builtin" : "custom")
                 && Filters.labels(filters, network.labels())
                 && (!filters.containsKey("dangling")
                         || Filters.truth(filters, "dangling", false) == (!predefined && unused(network)));
+    }
+
+    private static boolean hasId(NetworkInspect network, List<String> wanted) {
+        return wanted.isEmpty() || wanted.stream().anyMatch(network.id()::startsWith);
     }
 
     private boolean unused(NetworkInspect network) {
