@@ -88,6 +88,12 @@ final class Launched {
     /** Ends the daemon and removes its folders. */
     void remove() throws IOException, InterruptedException {
         run("daemon", "stop");
+        // The table outlives the daemon on purpose; this one's data root goes, so nobody would remove it.
+        String instance = Files.readString(folder.resolve("data/instance")).strip();
+        new ProcessBuilder("nft", "delete", "table", "inet", "jcompose_" + instance)
+                .inheritIO()
+                .start()
+                .waitFor();
         List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                 .map(line -> line.split(" ", -1)[1])
                 .filter(mount -> mount.startsWith(folder + "/"))
