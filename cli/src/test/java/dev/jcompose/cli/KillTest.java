@@ -175,7 +175,7 @@ class KillTest {
 
     private static java.util.Optional<Long> pid(String service) {
         return ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").endsWith("sleep " + PROCESS.get(service)))
+                .filter(p -> p.info().commandLine().orElse("").endsWith(" " + PROCESS.get(service)))
                 .map(ProcessHandle::pid)
                 .findFirst();
     }
