@@ -79,6 +79,8 @@ class KillTest {
 
     @AfterAll
     void away() throws Exception {
+        jcompose.run("daemon", "start");
+        jcompose.run("down", "-v");
         jcompose.remove();
     }
 
