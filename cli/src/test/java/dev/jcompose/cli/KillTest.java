@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -86,7 +87,7 @@ class KillTest {
 
     @Test
     void whateverThePlaceNothingAcknowledgedIsLostAndNothingIsLeft() throws Exception {
-        TreeSet<String> before = traces();
+        Set<String> before = traces();
         int places = placesOfAll();
         System.out.println("kill seed " + SEED + ": " + POINTS + " of " + places + " places");
         List<Integer> points =
@@ -183,7 +184,7 @@ class KillTest {
     }
 
     /** Everything of this daemon outside its data root that a host could notice. */
-    private TreeSet<String> traces() throws IOException {
+    private Set<String> traces() throws IOException {
         var found = new TreeSet<String>();
         String instance =
                 Files.readString(jcompose.folder().resolve("data/instance")).strip();

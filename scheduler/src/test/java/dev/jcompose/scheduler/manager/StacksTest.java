@@ -137,7 +137,7 @@ class StacksTest {
         actors.stop(agent);
         int before = node.log.size();
         agent = spawnAgent();
-        Awaitility.await().until(() -> node.sessions == 2);
+        Awaitility.await().until(() -> node.sessions.get() == 2);
         assertEquals("", stacks.plan("shop", request(WEB_DB)).text());
         assertEquals(before, node.log.size());
     }

@@ -49,7 +49,7 @@ final class WorldAgent {
         switch (message) {
             case ToAgent.Complete complete -> {
                 session = complete.session();
-                world.sessions++;
+                world.sessions.incrementAndGet();
                 complete.assigned().stream().filter(each -> !each.settled()).forEach(each -> reach(each, self));
             }
             case ToAgent.Incremental next -> next.changed().forEach(each -> reach(each, self));

@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** {@link World} for an agent: what there is outlives agents and managers. */
 public final class NodeWorld {
 
     public final List<String> log = new ArrayList<>();
-    public volatile int sessions;
+    public final AtomicInteger sessions = new AtomicInteger();
     private final World world = new World();
 
     public synchronized void image(String ref) {
