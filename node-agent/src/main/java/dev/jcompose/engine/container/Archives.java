@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Files in and out of containers as archives. A link inside leads nowhere but inside. */
@@ -45,7 +46,7 @@ final class Archives {
                 String shown = absolute.endsWith("/.") || last == null ? "." : last.toString();
                 return new Target(clean.toString(), "", shown);
             }
-            return new Target(clean.getParent().toString(), last.toString(), last.toString());
+            return new Target(Objects.requireNonNull(clean.getParent()).toString(), last.toString(), last.toString());
         }
     }
 
@@ -90,7 +91,9 @@ final class Archives {
                             .withOwner(self.uid(), self.gid()));
                     reader.all(folder, target.shown() + "/");
                 } else {
-                    folder.stat(target.name()).orElseThrow(() -> missing(path, container));
+                    if (folder.stat(target.name()).isEmpty()) {
+                        throw missing(path, container);
+                    }
                     reader.one(folder, target.name(), target.name());
                 }
                 tar.finish();

@@ -124,7 +124,7 @@ final class AttachSession implements Session {
             public void close() {
                 // A client that leaves has not ended the input.
                 if (input && !detached) {
-                    socket.thenAccept(PacketSocket::shutdownOutput);
+                    var _ = socket.thenAccept(PacketSocket::shutdownOutput);
                 }
             }
         };
@@ -137,7 +137,7 @@ final class AttachSession implements Session {
         detached = true;
         stop();
         if (!socket.completeExceptionally(new IOException("closed"))) {
-            socket.thenAccept(PacketSocket::shutdown);
+            var _ = socket.thenAccept(PacketSocket::shutdown);
         }
     }
 }

@@ -97,7 +97,7 @@ final class ExecTable {
                 output));
         exec.process = process;
         events.publish(exec.container, "exec_start: " + String.join(" ", config.cmd()), Map.of("execID", id));
-        process.exitCode()
+        var _ = process.exitCode()
                 .thenAccept(code -> events.publish(
                         exec.container, "exec_die", Map.of("execID", id, "exitCode", Integer.toString(code))));
         forgetOld();

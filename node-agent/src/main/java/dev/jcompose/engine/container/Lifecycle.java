@@ -133,10 +133,11 @@ final class Lifecycle implements AutoCloseable {
     }
 
     private void watch(Container container, Run run) {
-        run.monitor().exited().thenRun(() -> ended(container, run));
+        var _ = run.monitor().exited().thenRun(() -> ended(container, run));
     }
 
     /** The monitor has ended, and with it the run: note the exit code, clear away, then ask the policy. */
+    @SuppressWarnings("ReferenceEquality") // this very run, not one like it
     private void ended(Container container, Run run) {
         boolean mine = container.inTurn(() -> {
             if (closed || container.run() != run) {
@@ -182,7 +183,11 @@ final class Lifecycle implements AutoCloseable {
         }
     }
 
-    /** By a user: it stays so. NOT_MODIFIED where it does not run. @param grace seconds; null the container's, -1 for ever */
+    /**
+     * By a user: it stays so. NOT_MODIFIED where it does not run.
+     *
+     * @param grace seconds; null the container's, -1 for ever
+     */
     void stop(Container container, @Nullable Integer grace, @Nullable String signal) {
         Run run = container.inTurn(() -> {
             Run current = container.run();

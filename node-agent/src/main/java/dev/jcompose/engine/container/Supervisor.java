@@ -40,7 +40,7 @@ final class Supervisor implements AutoCloseable {
             var token = new Object();
             pending.put(id, token);
             container.restarting(true);
-            timer.schedule(
+            var _ = timer.schedule(
                     () -> Thread.ofVirtual().name("restart " + id).start(() -> fire(container, token)),
                     again.after().toNanos(),
                     TimeUnit.NANOSECONDS);

@@ -39,6 +39,7 @@ public final class Subscription implements AutoCloseable {
         return open(queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the end is that one object
     private static @Nullable EventMessage open(@Nullable EventMessage message) {
         return message == END ? null : message;
     }

@@ -109,7 +109,7 @@ public final class Execs {
                     order.bundle().folder()));
             var runtime = LiveProcess.of(pid).orElseThrow();
             var over = Pipe.open();
-            runtime.exited().thenRun(over.writeEnd()::close);
+            var _ = runtime.exited().thenRun(over.writeEnd()::close);
             var master = socket.receive(over.readEnd());
             var size = order.process().consoleSize();
             if (size != null) {
@@ -134,7 +134,7 @@ public final class Execs {
             List<Descriptor> outputs) {
         var runtime = LiveProcess.of(pid).orElseThrow();
         var over = Pipe.open();
-        runtime.exited().thenRun(over.writeEnd()::close);
+        var _ = runtime.exited().thenRun(over.writeEnd()::close);
         return new ExecProcess(runtime, files.pid(), input, terminal, outputs, over.readEnd(), files::clean);
     }
 }

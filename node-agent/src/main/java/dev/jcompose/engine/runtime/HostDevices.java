@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Device nodes of the host, and the rules that open them to a container. */
@@ -98,17 +97,16 @@ final class HostDevices {
             if (!isDevice(source.toRealPath())) {
                 throw EngineException.invalid(source + " is not a device node");
             }
-            Map<String, Object> a = Files.readAttributes(source, "unix:mode,rdev,uid,gid");
-            int mode = (int) a.get("mode");
-            long device = (long) a.get("rdev");
+            int mode = (int) Files.getAttribute(source, "unix:mode");
+            long device = (long) Files.getAttribute(source, "unix:rdev");
             return new OciSpec.Device(
                     target,
                     (mode & TYPE) == CHARACTER ? "c" : "b",
-                    device >> 8 & 0xfff,
-                    device & 0xff | device >> 12 & ~0xffL,
+                    (device >> 8) & 0xfff,
+                    (device & 0xff) | ((device >> 12) & ~0xffL),
                     mode & 0777,
-                    (int) a.get("uid"),
-                    (int) a.get("gid"));
+                    (int) Files.getAttribute(source, "unix:uid"),
+                    (int) Files.getAttribute(source, "unix:gid"));
         } catch (IOException e) {
             throw EngineException.invalid("error gathering device information while adding custom device \"" + source
                     + "\": no such file or directory");

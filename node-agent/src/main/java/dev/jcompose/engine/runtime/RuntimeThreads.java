@@ -68,8 +68,7 @@ public final class RuntimeThreads implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new EngineException(
-                    ErrorKind.INTERNAL, String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new EngineException(ErrorKind.INTERNAL, String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.unavailable("interrupted while a program of the runtime was being started", e);

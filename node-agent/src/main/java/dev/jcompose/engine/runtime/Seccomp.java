@@ -45,7 +45,8 @@ final class Seccomp {
                 .filter(rule -> rule.holds(capabilities))
                 .map(Rule::syscall)
                 .toList();
-        return new OciSpec.Seccomp("SCMP_ACT_ERRNO", EPERM, ARCHITECTURES.get(ARCHITECTURE), List.of(), syscalls);
+        return new OciSpec.Seccomp(
+                "SCMP_ACT_ERRNO", EPERM, ARCHITECTURES.getOrDefault(ARCHITECTURE, List.of()), List.of(), syscalls);
     }
 
     private static List<Rule> load() {
@@ -129,7 +130,7 @@ final class Seccomp {
                 json.hasNonNull("defaultErrnoRet")
                         ? Integer.valueOf(json.path("defaultErrnoRet").asInt())
                         : null,
-                architectures.isEmpty() ? ARCHITECTURES.get(ARCHITECTURE) : architectures,
+                architectures.isEmpty() ? ARCHITECTURES.getOrDefault(ARCHITECTURE, List.of()) : architectures,
                 strings(json.path("flags")),
                 syscalls);
     }

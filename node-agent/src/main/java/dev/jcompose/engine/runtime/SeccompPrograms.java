@@ -6,6 +6,7 @@ import dev.jcompose.linux.seccomp.Filter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -60,7 +61,8 @@ final class SeccompPrograms {
             return Optional.empty();
         }
         try (Filter filter = begun.get()) {
-            profile.architectures().forEach(each -> filter.architecture(ARCHITECTURES.get(each)));
+            profile.architectures()
+                    .forEach(each -> filter.architecture(Objects.requireNonNull(ARCHITECTURES.get(each), each)));
             for (OciSpec.Syscall rule : profile.syscalls()) {
                 List<Filter.Argument> arguments = rule.args().stream()
                         .map(a -> new Filter.Argument(a.index(), OPERATORS.indexOf(a.op()), a.value(), a.valueTwo()))

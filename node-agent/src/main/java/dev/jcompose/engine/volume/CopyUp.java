@@ -33,7 +33,8 @@ final class CopyUp {
             target.syncFileSystem();
         } catch (LinuxException e) {
             if (!e.is(Errno.ENOENT) && !e.is(Errno.ENOTDIR)) {
-                throw new LinuxException("copy " + subject + " into the volume", e.errno(), e.getMessage());
+                throw new LinuxException(
+                        "copy " + subject + " into the volume", e.errno(), String.valueOf(e.getMessage()));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The options {@code type}, {@code o} and {@code device} of the local driver: what is mounted on a volume's folder. */
@@ -79,7 +80,7 @@ final class DriverOptions {
 
     private static boolean isMounted(Path folder) {
         try (var dir = Dir.of(folder);
-                var parent = Dir.of(folder.getParent())) {
+                var parent = Dir.of(Objects.requireNonNull(folder.getParent()))) {
             return dir.self().fileSystem() != parent.self().fileSystem()
                     || dir.self().inode() == parent.self().inode();
         } catch (LinuxException e) {

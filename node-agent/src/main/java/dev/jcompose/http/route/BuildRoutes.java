@@ -64,7 +64,7 @@ public final class BuildRoutes {
                         query.number("shmsize").orElse(0)));
     }
 
-    private static <V> Map<String, V> map(String json, TypeReference<Map<String, V>> type) {
+    private static <V extends @Nullable Object> Map<String, V> map(String json, TypeReference<Map<String, V>> type) {
         return json.isEmpty() ? Map.of() : Json.read(json.getBytes(StandardCharsets.UTF_8), type);
     }
 

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The address of a UNIX socket, which holds 107 bytes. Through a descriptor of its folder every path is short enough; close it
@@ -22,7 +23,7 @@ final class UnixAddress implements AutoCloseable {
     private final int length;
 
     UnixAddress(Arena arena, Path path) {
-        this.folder = Native.open(path.toAbsolutePath().getParent(), O_PATH, 0);
+        this.folder = Native.open(Objects.requireNonNull(path.toAbsolutePath().getParent()), O_PATH, 0);
         byte[] name = ("/proc/self/fd/" + folder + "/" + path.getFileName()).getBytes(StandardCharsets.UTF_8);
         this.bytes = arena.allocate(110, 2);
         this.length = 2 + name.length + 1;

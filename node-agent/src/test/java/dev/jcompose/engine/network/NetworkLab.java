@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * A host and a neighbour of it, each a network namespace, and an engine's networks in the host. Containers are namespaces in
  * which threads of the test listen and connect.
  */
+@SuppressWarnings("try") // a test may be interrupted while it clears up
 final class NetworkLab implements AutoCloseable {
     static final String HOST = "192.0.2.2";
     static final String NEIGHBOUR = "192.0.2.3";
