@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -31,27 +32,39 @@ final class HealthChecks implements AutoCloseable {
         this.events = events;
     }
 
-    /** The container has begun. */
+    /** The container is about to begin: whoever sees it running sees it starting, never without a health. */
+    void expect(Container container) {
+        if (settings(container).isEmpty()) {
+            container.probes.none();
+        } else {
+            container.probes.begin();
+        }
+    }
+
+    /** The container has begun, as expected. */
     void begin(Container container) {
         begin(container, false);
     }
 
     /** The container was found running: nobody knows its health, so the first probe is made at once. */
     void resume(Container container) {
+        expect(container);
         begin(container, true);
     }
 
     private void begin(Container container, boolean atOnce) {
-        var config = container.record().config();
-        var settings = HealthSettings.of(config.healthcheck(), config.command().shell());
+        var settings = settings(container);
         if (settings.isEmpty()) {
-            container.probes.none();
             return;
         }
-        container.probes.begin();
         Thread thread = Thread.ofVirtual().name("health").unstarted(() -> run(container, settings.get(), atOnce));
         probing.put(container.id(), thread);
         thread.start();
+    }
+
+    private static Optional<HealthSettings> settings(Container container) {
+        var config = container.record().config();
+        return HealthSettings.of(config.healthcheck(), config.command().shell());
     }
 
     void end(Container container) {

@@ -111,6 +111,7 @@ final class Lifecycle implements AutoCloseable {
 
     private List<String> launch(Container container, State from) {
         ContainerRecord before = container.record();
+        health.expect(container);
         // Written while the runtime works: after a crash in between, what runs is known and adopted.
         var durable = table.save(container, from.running(Instant.now()));
         try {
@@ -124,6 +125,7 @@ final class Lifecycle implements AutoCloseable {
             return launched.warnings();
         } catch (RuntimeException e) {
             container.takeWaiting().forEach(AttachSession::cancel);
+            container.probes.none();
             String why = String.valueOf(e.getMessage());
             Status after =
                     before.state().startedAt().equals(State.CREATED.startedAt()) ? Status.CREATED : Status.EXITED;
