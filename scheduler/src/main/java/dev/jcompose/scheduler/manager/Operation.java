@@ -188,7 +188,7 @@ final class Operation {
         plan.notices().forEach(notice -> sink.accept(StackEvent.warning(notice)));
         PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, completed(request));
         turn.whenSuperseded(run::supersede);
-        run.run(at.spec(), plan, at.seen(), patience);
+        run.run(at.spec(), plan, () -> shared.situation(at.spec()).seen(), patience);
     }
 
     private static UnaryOperator<Assignment> completed(@Nullable StackRequest request) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +62,23 @@ final class PlanRun {
     /**
      * Returns when every step has ended well.
      *
+     * @param look what there is. Looked at once reports are listened to: what changed between the making of the plan and
+     *     now is then in one or the other, and no step waits for a report that has been.
      * @param patience how long steps may wait for containers; null: as long as it takes
      * @throws EngineException the first failure
      */
-    void run(StackSpec spec, Plan plan, Observation seen, @Nullable Duration patience) {
-        Execution execution = new Execution(plan, seen.containers());
+    void run(StackSpec spec, Plan plan, Supplier<Observation> look, @Nullable Duration patience) {
+        if (plan.steps().isEmpty()) {
+            return;
+        }
+        Execution execution;
         deadline = patience == null ? Instant.MAX : Instant.now().plus(patience);
         try (var _ = manager.watch((about, report) -> {
             if (about.what().stack().equals(spec.name())) {
                 reports.add(Optional.of(report));
             }
         })) {
+            execution = new Execution(plan, look.get().containers());
             while (advance(spec, execution)) {
                 next(execution).ifPresent(report -> take(execution, report));
                 if (superseded && !execution.cancelled()) {
