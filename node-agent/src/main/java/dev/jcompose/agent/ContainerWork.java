@@ -8,6 +8,7 @@ import dev.jcompose.api.container.HostConfig.Storage;
 import dev.jcompose.api.container.Mount;
 import dev.jcompose.api.container.MountPoint;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Empty;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.image.Images;
@@ -84,7 +85,18 @@ final class ContainerWork {
             containers.unpause(id);
         } else if (!state.running()) {
             secrets.place(task);
-            NodeWork.unlessNeedless(() -> containers.start(id));
+            start(id);
+        }
+    }
+
+    /** Somebody may have been quicker; anything else that stands in its way is a failure. */
+    private void start(String id) {
+        try {
+            containers.start(id);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_MODIFIED) {
+                throw e;
+            }
         }
     }
 

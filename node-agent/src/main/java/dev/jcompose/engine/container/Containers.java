@@ -17,6 +17,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.runtime.Crun;
@@ -33,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ public final class Containers implements AutoCloseable {
     private final ContainerTable table;
     private final RuntimeThreads threads;
     private final Creation creation;
+    private final Deletion deletion;
     private final Lifecycle lifecycle;
     private final Alterations alterations;
     private final ContainerEvents events;
@@ -88,12 +91,13 @@ public final class Containers implements AutoCloseable {
         this.logs = logs;
         this.networks = networks;
         this.execs = new ExecTable(new Execs(threads, crun), paths, this.events);
+        this.deletion = new Deletion(table, roots, volumes, logs, this.events);
         this.lifecycle = new Lifecycle(
                 table,
                 launcher,
                 crun,
                 volumes,
-                new Deletion(table, roots, volumes, logs, this.events),
+                deletion,
                 this.events,
                 new HealthChecks(execs, this.events),
                 rotation,
@@ -109,8 +113,14 @@ public final class Containers implements AutoCloseable {
      */
     public void restore() {
         sweep.unknown();
+        Set<String> trees = Set.copyOf(roots.list());
         for (Container each : List.copyOf(table.all())) {
-            lifecycle.restore(each);
+            if (each.state().status() == Status.CREATED && !trees.contains(each.id())) {
+                // Cut off while it was being made: nobody has heard of it.
+                deletion.delete(each, true);
+            } else {
+                lifecycle.restore(each);
+            }
         }
     }
 
