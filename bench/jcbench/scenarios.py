@@ -186,8 +186,8 @@ def _pss(match):
 
 def memory(ours, theirs):
     def of_ours(command):
-        return "jcompose" in command.split(" ")[0] or "dev.jcompose.daemon" in command or (
-            "conmon" in command.split(" ")[0] and "jcompose-run" in command)
+        return "jcompose-run" in command and (
+            "dev.jcompose.daemon" in command or "conmon" in command.split(" ")[0])
 
     def of_theirs(command):
         return os.path.basename(command.split(" ")[0]) in ("dockerd", "containerd") or "containerd-shim" in command

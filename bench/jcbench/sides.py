@@ -5,7 +5,6 @@ import json
 import os
 import socket
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,16 +76,5 @@ def jcompose():
     data, run = DIR / "jcompose-data", DIR / "jcompose-run"
     env = {"JCOMPOSE_DATA_ROOT": str(data), "JCOMPOSE_RUN_ROOT": str(run), "JCOMPOSE_HOST": f"unix://{run}/docker.sock"}
     side = Side("jcompose", str(run / "docker.sock"), netns, [str(REPO / "jcompose")], env)
-    log = open(DIR / "jcompose.log", "ab")
-    process = subprocess.Popen(
-        ["nsenter", f"--net=/run/netns/{netns}", str(REPO / "jcompose"), "daemon"],
-        env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            side.api("GET", "/_ping")
-            side.process = process
-            return side
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"our daemon did not come up: see {DIR}/jcompose.log")
+    side.run([str(REPO / "jcompose"), "daemon", "start"])
+    return side
