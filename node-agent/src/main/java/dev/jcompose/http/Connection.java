@@ -133,6 +133,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
+            HalfClosed.tellOnce(channel);
             var now = current;
             if (now == null) {
                 channel.close();
@@ -268,6 +269,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         received = false;
         while (!pipelined.isEmpty() && !received) {
             receive(pipelined.remove());
+        }
+        if (current == null && ((DuplexChannel) channel).isInputShutdown()) {
+            // The client went while it was being answered: nobody will tell us again.
+            channel.close();
         }
     }
 

@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
  */
 final class HalfClosed {
     private static final int EPOLLERR = 0x8;
+    private static final int EPOLLET = 1 << 31;
     private static final Method SET_FLAG = setFlag();
 
     private HalfClosed() {}
@@ -31,8 +32,20 @@ final class HalfClosed {
 
     /** Before the channel is registered, or on its event loop. */
     static void survive(Channel channel) {
+        set(channel, EPOLLERR);
+    }
+
+    /**
+     * On the event loop, once the client's half is closed. Its other half would be reported as closed at every wait, and the loop
+     * would turn without rest until the exchange ends: now each change is told once.
+     */
+    static void tellOnce(Channel channel) {
+        set(channel, EPOLLET);
+    }
+
+    private static void set(Channel channel, int flag) {
         try {
-            SET_FLAG.invoke(channel, EPOLLERR);
+            SET_FLAG.invoke(channel, flag);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot prepare " + channel + " for a half-close", e);
         }

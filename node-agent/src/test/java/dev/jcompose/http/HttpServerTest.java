@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -202,6 +203,64 @@ class HttpServerTest {
         client.open(Call.get(Target.of("/follow"))).close();
         await().until(gone::get);
         assertEquals(0, begun.getCount());
+    }
+
+    @Test
+    void the_event_loop_rests_while_an_exchange_goes_on_whose_client_has_gone() throws Exception {
+        var begun = new CountDownLatch(1);
+        var gone = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        router.get("/wait", (request, response) -> {
+            request.whenGone(gone::countDown);
+            begun.countDown();
+            end.await();
+            response.empty(200);
+        });
+        try (var socket = SocketChannel.open(UnixDomainSocketAddress.of(server.socket()))) {
+            socket.write(UTF_8.encode("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"));
+            begun.await();
+        }
+        gone.await();
+        long before = cpuOfEventLoop();
+        await().during(java.time.Duration.ofMillis(500)).until(() -> true);
+        long spent = cpuOfEventLoop() - before;
+        end.countDown();
+        assertTrue(spent < 100_000_000, "the event loop spent " + spent + " ns on nothing");
+    }
+
+    private static long cpuOfEventLoop() {
+        var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+        return java.util.Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(each -> each != null && each.getThreadName().startsWith("http-"))
+                .mapToLong(each -> Math.max(0, threads.getThreadCpuTime(each.getThreadId())))
+                .sum();
+    }
+
+    @Test
+    void a_client_that_goes_when_it_has_its_answer_leaves_no_connection() {
+        router.get("/x", (request, response) -> response.json(Map.of()));
+        long before = sockets();
+        for (int i = 0; i < 500; i++) {
+            client.run(Call.get(Target.of("/x")));
+        }
+        await().untilAsserted(
+                        () -> assertTrue(sockets() <= before, () -> "sockets left open: " + (sockets() - before)));
+    }
+
+    private static long sockets() {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(HttpServerTest::isSocket).count();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
