@@ -5,10 +5,13 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.api.system.AuthConfig;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A project on its way to the daemon: the request, and the build contexts that its plan asks for. */
 public final class Application {
@@ -47,31 +50,42 @@ public final class Application {
     }
 
     public StackRequest request() {
-        return request(Map.of());
+        return request(Map.of(), Map.of());
     }
 
-    private StackRequest request(Map<String, String> contexts) {
-        return new StackRequest(project.model(), project.origin(), files, services, options, contexts, null);
+    private StackRequest request(Map<String, String> contexts, Map<String, AuthConfig> logins) {
+        return new StackRequest(project.model(), project.origin(), files, services, options, contexts, logins, null);
     }
 
     public PlanView plan() {
         return stack.client().post(stack.target("plan"), request(), PlanView.class);
     }
 
-    /** The request with the contexts put that the plan wants built; a stack without a build section costs no plan. */
+    /**
+     * The request with the contexts put that the plan wants built, and the logins that its pulls and builds need. A stack
+     * that neither builds nor has credential helpers to ask costs no plan.
+     */
     public StackRequest ready() {
+        RegistryLogins logins = new RegistryLogins(stack.at());
         boolean builds = project.services().stream()
                 .anyMatch(name -> project.service(name).hasNonNull("build"));
-        if (!builds) {
-            return request();
+        if (!builds && !logins.asksHelpers()) {
+            Set<String> registries = new LinkedHashSet<>();
+            project.services()
+                    .forEach(name -> registries.add(RegistryLogins.registryOf(
+                            project.service(name).path("image").asText(""))));
+            return request(Map.of(), logins.of(registries));
         }
         Map<String, String> contexts = new LinkedHashMap<>();
+        Set<String> registries = new LinkedHashSet<>();
         for (PlanView.Step step : plan().steps()) {
             if (step.action().equals("build") && !step.service().isEmpty() && !contexts.containsKey(step.service())) {
                 contexts.put(step.service(), put(step.service()));
+            } else if (step.action().equals("pull")) {
+                registries.add(RegistryLogins.registryOf(step.name()));
             }
         }
-        return request(contexts);
+        return request(contexts, contexts.isEmpty() ? logins.of(registries) : logins.all());
     }
 
     private String put(String service) {

@@ -28,8 +28,7 @@ public final class Daemon {
      */
     public static EngineClient connect(Invocation at) {
         String host = at.globals().host();
-        EngineClient client = new EngineClient(
-                EngineAddress.parse(host != null ? host : socket(at).toString()));
+        EngineClient client = new EngineClient(EngineAddress.parse(address(at)));
         StackInfo info = info(client);
         if (info == null && host == null) {
             refuseWhereForbidden(socket(at));
@@ -49,6 +48,12 @@ public final class Daemon {
                             + ". `jcompose daemon restart` makes them one; containers keep running.");
         }
         return client;
+    }
+
+    /** What --host says, else this host's own daemon, as {@code unix://PATH}. */
+    static String address(Invocation at) {
+        String host = at.globals().host();
+        return host != null ? host : "unix://" + socket(at);
     }
 
     /** Where the host's own daemon listens. */

@@ -45,11 +45,10 @@ public record Project(String name, JsonNode model, Map<String, String> values, S
             profiles.remove("");
             project = load(settings.withProfiles(List.copyOf(profiles)), at);
         }
+        JsonNode model = json(project.toJson());
+        ProxySettings.addTo(model, new DockerConfig(at.env()).read(), Daemon.address(at));
         return new Project(
-                project.name(),
-                json(project.toJson()),
-                project.values(),
-                new StackOrigin(project.workingDirectory(), project.files()));
+                project.name(), model, project.values(), new StackOrigin(project.workingDirectory(), project.files()));
     }
 
     private static dev.jcompose.compose.model.Project load(ProjectSettings settings, Invocation at) {

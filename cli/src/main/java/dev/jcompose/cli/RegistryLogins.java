@@ -1,34 +1,35 @@
 package dev.jcompose.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.api.system.AuthConfig;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The caller's logins in {@code ~/.docker/config.json} and its credential helpers, shared with Docker's own clients. */
+/** The caller's logins in {@link DockerConfig} and its credential helpers, shared with Docker's own clients. */
 public final class RegistryLogins {
-    /** The name under which Docker keeps the login of its Hub. */
-    public static final String HUB = "https://index.docker.io/v1/";
+    private final DockerConfig file;
+    private final Map<String, String> env;
+    private final PrintStream warnings;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    public RegistryLogins(Invocation at) {
+        this(at.env(), at.err());
+    }
 
-    private final Path file;
-
-    public RegistryLogins(Map<String, String> env) {
-        String folder = env.getOrDefault(
-                "DOCKER_CONFIG", env.getOrDefault("HOME", System.getProperty("user.home")) + "/.docker");
-        file = Path.of(folder, "config.json");
+    RegistryLogins(Map<String, String> env, PrintStream warnings) {
+        this.file = new DockerConfig(env);
+        this.env = env;
+        this.warnings = warnings;
     }
 
     /** The registry of an image's name, as logins are kept. */
@@ -36,7 +37,8 @@ public final class RegistryLogins {
         int slash = image.indexOf('/');
         String first = slash < 0 ? "" : image.substring(0, slash);
         boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-        return host && !first.equals("docker.io") ? first : HUB;
+        boolean hub = first.equals("docker.io") || first.equals("index.docker.io");
+        return host && !hub ? first : AuthConfig.HUB;
     }
 
     /** The header {@code X-Registry-Auth} for a registry; anonymous where there is no login. */
@@ -44,124 +46,151 @@ public final class RegistryLogins {
         return Base64.getUrlEncoder().encodeToString(Json.write(login(registry)));
     }
 
-    public AuthConfig login(String registry) {
-        JsonNode config = read();
-        String helper = config.path("credHelpers")
-                .path(registry)
-                .asText(config.path("credsStore").asText());
-        if (!helper.isEmpty()) {
-            return fromHelper(helper, registry);
+    /** The header {@code X-Registry-Config}: all logins, for a build, whose Dockerfile may name any registry. */
+    public String headerOfAll() {
+        return Base64.getUrlEncoder().encodeToString(Json.write(all()));
+    }
+
+    /** Whether a look-up may start other programs, and be slow. */
+    boolean asksHelpers() {
+        ObjectNode config = file.read();
+        return !config.path("credsStore").asText().isEmpty()
+                || !config.path("credHelpers").isEmpty();
+    }
+
+    /** Registry → login, of those that there is a login for. */
+    Map<String, AuthConfig> of(Set<String> registries) {
+        Map<String, AuthConfig> logins = new LinkedHashMap<>();
+        for (String registry : registries) {
+            AuthConfig login = login(registry);
+            if (!login.equals(AuthConfig.ANONYMOUS)) {
+                logins.put(registry, login);
+            }
         }
-        JsonNode entry = config.path("auths").path(registry);
-        String pair = new String(Base64.getDecoder().decode(entry.path("auth").asText("")), StandardCharsets.UTF_8);
-        int colon = pair.indexOf(':');
-        return colon < 0
+        return logins;
+    }
+
+    Map<String, AuthConfig> all() {
+        ObjectNode config = file.read();
+        Set<String> registries = new LinkedHashSet<>();
+        config.path("auths").fieldNames().forEachRemaining(name -> registries.add(plain(name)));
+        config.path("credHelpers").fieldNames().forEachRemaining(name -> registries.add(plain(name)));
+        String store = config.path("credsStore").asText();
+        if (!store.isEmpty()) {
+            try {
+                new CredentialHelper(store, env).list().forEach(name -> registries.add(plain(name)));
+            } catch (IOException e) {
+                warn("the registries that have a login", e);
+            }
+        }
+        return of(registries);
+    }
+
+    public AuthConfig login(String registry) {
+        ObjectNode config = file.read();
+        Optional<CredentialHelper> helper = helper(config, registry);
+        if (helper.isPresent()) {
+            try {
+                return helper.get().get(registry);
+            } catch (IOException e) {
+                warn(registry, e);
+                return AuthConfig.ANONYMOUS;
+            }
+        }
+        return kept(entry(config, registry), registry);
+    }
+
+    /** A helper that is broken or gone must not keep anybody from what needs no login; the registry says what does. */
+    private void warn(String about, IOException e) {
+        warnings.println("warning: " + e.getMessage() + " (asked for " + about + " because of " + file.file()
+                + "): going on without a login");
+    }
+
+    private AuthConfig kept(JsonNode entry, String registry) {
+        String user = entry.path("username").asText("");
+        String password = entry.path("password").asText("");
+        if (entry.hasNonNull("auth")) {
+            String pair = decoded(entry.get("auth").asText(), registry);
+            int colon = pair.indexOf(':');
+            user = colon < 0 ? pair : pair.substring(0, colon);
+            password = colon < 0 ? "" : pair.substring(colon + 1);
+        }
+        String identity = entry.path("identitytoken").asText("");
+        String token = entry.path("registrytoken").asText("");
+        return user.isEmpty() && identity.isEmpty() && token.isEmpty()
                 ? AuthConfig.ANONYMOUS
-                : new AuthConfig(
-                        pair.substring(0, colon),
-                        pair.substring(colon + 1),
-                        "",
-                        registry,
-                        entry.path("identitytoken").asText(""),
-                        "");
+                : new AuthConfig(user, password, "", registry, identity, token);
+    }
+
+    private String decoded(String base64, String registry) {
+        try {
+            return new String(Base64.getDecoder().decode(base64.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(
+                    ErrorKind.INVALID,
+                    file.file() + ": auths." + registry + ".auth is not base64; log in again with jcompose login",
+                    e);
+        }
+    }
+
+    /** By the name itself, else by a name that means the same host: old clients kept {@code https://host/v1/}. */
+    private static JsonNode entry(ObjectNode config, String registry) {
+        JsonNode auths = config.path("auths");
+        if (auths.has(registry)) {
+            return auths.get(registry);
+        }
+        for (var each : auths.properties()) {
+            if (plain(each.getKey()).equals(registry)) {
+                return each.getValue();
+            }
+        }
+        return auths.path(registry);
+    }
+
+    /** {@code https://host:port/path} as {@code host:port}; the Hub's name stays as it is. */
+    private static String plain(String name) {
+        return name.equals(AuthConfig.HUB)
+                ? name
+                : name.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+    }
+
+    private Optional<CredentialHelper> helper(ObjectNode config, String registry) {
+        JsonNode own = config.path("credHelpers").path(registry);
+        String name = own.isMissingNode() ? config.path("credsStore").asText() : own.asText();
+        return name.isEmpty() ? Optional.empty() : Optional.of(new CredentialHelper(name, env));
     }
 
     /** Keeps a login; the file is the caller's alone. */
     public void keep(AuthConfig login) throws IOException {
-        ObjectNode config = read();
-        String helper = config.path("credHelpers")
-                .path(login.serverAddress())
-                .asText(config.path("credsStore").asText());
-        if (!helper.isEmpty()) {
-            ObjectNode words = JSON.createObjectNode();
-            words.put("ServerURL", login.serverAddress())
-                    .put("Username", login.username())
-                    .put("Secret", login.password());
-            call(helper, "store", JSON.writeValueAsString(words));
+        ObjectNode config = file.read();
+        Optional<CredentialHelper> helper = helper(config, login.serverAddress());
+        if (helper.isPresent()) {
+            helper.get().store(login);
             return;
         }
         String pair = login.username() + ":" + login.password();
-        ObjectNode entry = JSON.createObjectNode();
+        ObjectNode entry = DockerConfig.JSON.createObjectNode();
         entry.put("auth", Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         if (!login.identityToken().isEmpty()) {
             entry.put("identitytoken", login.identityToken());
         }
         config.withObject("/auths").set(login.serverAddress(), entry);
-        write(config);
+        file.write(config);
     }
 
     /** Removes a login; whether there was one. */
     public boolean forget(String registry) throws IOException {
-        ObjectNode config = read();
-        String helper = config.path("credHelpers")
-                .path(registry)
-                .asText(config.path("credsStore").asText());
-        if (!helper.isEmpty()) {
-            call(helper, "erase", registry);
+        ObjectNode config = file.read();
+        Optional<CredentialHelper> helper = helper(config, registry);
+        if (helper.isPresent()) {
+            helper.get().erase(registry);
             return true;
         }
         boolean known = config.path("auths").has(registry);
         if (known) {
             config.withObject("/auths").remove(registry);
-            write(config);
+            file.write(config);
         }
         return known;
-    }
-
-    private AuthConfig fromHelper(String helper, String registry) {
-        JsonNode words;
-        try {
-            words = JSON.readTree(call(helper, "get", registry));
-        } catch (IOException e) {
-            // The helpers answer so where they have no login; pulling without one is then right.
-            if (String.valueOf(e.getMessage()).contains("credentials not found")) {
-                return AuthConfig.ANONYMOUS;
-            }
-            throw new EngineException(ErrorKind.UNAVAILABLE, "docker-credential-" + helper + ": " + e.getMessage(), e);
-        }
-        String user = words.path("Username").asText();
-        String secret = words.path("Secret").asText();
-        return user.equals("<token>")
-                ? new AuthConfig("", "", "", registry, secret, "")
-                : new AuthConfig(user, secret, "", registry, "", "");
-    }
-
-    private static String call(String helper, String verb, String input) throws IOException {
-        Process process = new ProcessBuilder("docker-credential-" + helper, verb).start();
-        try (var in = process.getOutputStream()) {
-            in.write(input.getBytes(StandardCharsets.UTF_8));
-        }
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(answer.strip());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-        return answer;
-    }
-
-    private ObjectNode read() {
-        if (!Files.exists(file)) {
-            return JSON.createObjectNode();
-        }
-        try {
-            return (ObjectNode) JSON.readTree(file.toFile());
-        } catch (IOException | ClassCastException e) {
-            throw new EngineException(ErrorKind.INVALID, file + " is not a JSON object: " + e.getMessage(), e);
-        }
-    }
-
-    private void write(ObjectNode config) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path fresh = Files.createTempFile(
-                folder,
-                "config",
-                ".json",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(config));
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -29,7 +29,7 @@ final class ImageWork {
         if (ref.tag().isEmpty() && ref.digest().isEmpty()) {
             ref = ref.withTag("latest");
         }
-        AuthConfig auth = pull.auths().getOrDefault(ref.domain(), AuthConfig.ANONYMOUS);
+        AuthConfig auth = AuthConfig.of(pull.auths(), ref.domain());
         try {
             images.pull(ref, Platform.parse(pull.platform()), auth, progress);
         } catch (IOException e) {

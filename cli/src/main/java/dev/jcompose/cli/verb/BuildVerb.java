@@ -11,6 +11,7 @@ import dev.jcompose.cli.ImageStream;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
+import dev.jcompose.cli.RegistryLogins;
 import dev.jcompose.cli.Selection;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
@@ -64,11 +65,12 @@ public final class BuildVerb implements Verb {
             return 0;
         }
         Stack stack = Stack.of(project, at);
+        String logins = new RegistryLogins(at).headerOfAll();
         for (String name : services) {
             if (!given.flag("--quiet")) {
                 at.err().println(" Image " + image(project, name) + "  Building");
             }
-            build(project, name, stack, given);
+            build(project, name, stack, given, logins);
             at.err().println(" Image " + image(project, name) + "  Built");
         }
         return given.flag("--push") ? new PushVerb().run(given, at) : 0;
@@ -79,7 +81,8 @@ public final class BuildVerb implements Verb {
         return project.service(service).path("image").asText(project.name() + "-" + service);
     }
 
-    private static void build(Project project, String name, Stack stack, Arguments given) throws Exception {
+    private static void build(Project project, String name, Stack stack, Arguments given, String logins)
+            throws Exception {
         JsonNode build = project.service(name).get("build");
         BuildContext context = BuildContext.of(name, build);
         ObjectNode args =
@@ -113,7 +116,7 @@ public final class BuildVerb implements Verb {
             target = target.query("t", tag);
         }
         try (var tar = context.tar()) {
-            Call call = Call.upload("POST", target, "application/x-tar", tar);
+            Call call = Call.upload("POST", target, "application/x-tar", tar).with("X-Registry-Config", logins);
             ImageStream.run(stack.client(), call, name, stack.at().err(), given.flag("--quiet"));
         }
     }

@@ -34,8 +34,7 @@ public final class LoginVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
-        String server =
-                given.words().isEmpty() ? RegistryLogins.HUB : given.words().getFirst();
+        String server = given.words().isEmpty() ? AuthConfig.HUB : given.words().getFirst();
         String user = given.text("--username");
         String password = given.text("--password");
         if (given.flag("--password-stdin")) {
@@ -50,7 +49,7 @@ public final class LoginVerb implements Verb {
                 : new String(Objects.requireNonNull(System.console()).readPassword("Password: "));
         AuthConfig login = new AuthConfig(user, password, "", server, "", "");
         AuthResult answer = Daemon.connect(at).post(new Target("/auth"), login, AuthResult.class);
-        new RegistryLogins(at.env()).keep(new AuthConfig(user, password, "", server, answer.identityToken(), ""));
+        new RegistryLogins(at).keep(new AuthConfig(user, password, "", server, answer.identityToken(), ""));
         at.out().println("Login Succeeded");
         return 0;
     }

@@ -1,5 +1,6 @@
 package dev.jcompose.cli.verb;
 
+import dev.jcompose.api.system.AuthConfig;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
@@ -23,9 +24,8 @@ public final class LogoutVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
-        String server =
-                given.words().isEmpty() ? RegistryLogins.HUB : given.words().getFirst();
-        boolean known = new RegistryLogins(at.env()).forget(server);
+        String server = given.words().isEmpty() ? AuthConfig.HUB : given.words().getFirst();
+        boolean known = new RegistryLogins(at).forget(server);
         at.out().println(known ? "Removed the login for " + server : "Not logged in to " + server);
         return 0;
     }

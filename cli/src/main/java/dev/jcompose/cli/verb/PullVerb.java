@@ -55,7 +55,7 @@ public final class PullVerb implements Verb {
                 at.err().println(" " + name + "  Skipped - " + (buildable ? "it is built" : "it names no image"));
             }
         }
-        RegistryLogins logins = new RegistryLogins(at.env());
+        RegistryLogins logins = new RegistryLogins(at);
         int code = 0;
         for (Map.Entry<String, JsonNode> image : images.entrySet()) {
             if (given.text("--policy", "").equals("missing") && present(stack, image.getKey())) {

@@ -49,7 +49,7 @@ public final class PushVerb implements Verb {
                 at.err().println(" " + name + "  Skipped - it has not both build and image");
             }
         }
-        RegistryLogins logins = new RegistryLogins(at.env());
+        RegistryLogins logins = new RegistryLogins(at);
         int code = 0;
         for (String image : images) {
             int colon = image.lastIndexOf(':');

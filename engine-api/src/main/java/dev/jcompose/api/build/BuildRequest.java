@@ -32,6 +32,23 @@ public record BuildRequest(
         Map<String, AuthConfig> auths,
         Options options) {
 
+    public BuildRequest withAuths(Map<String, AuthConfig> logins) {
+        return new BuildRequest(
+                dockerfile,
+                tags,
+                buildArgs,
+                labels,
+                target,
+                platform,
+                networkMode,
+                remote,
+                extraHosts,
+                cacheFrom,
+                secrets,
+                logins,
+                options);
+    }
+
     /** How to build. {@code shmSize} is the bytes of /dev/shm in RUN; 0: 64 MiB. */
     public record Options(boolean noCache, boolean pull, boolean rm, boolean forceRm, boolean quiet, long shmSize) {
         public static final Options DEFAULT = new Options(false, false, true, false, false, 0);

@@ -3,6 +3,7 @@ package dev.jcompose.api.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.jcompose.api.system.AuthConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param files contents that the caller read as its user: {@code secrets/NAME} and {@code configs/NAME}
  * @param services the selection; empty: all. Their dependencies come with them unless {@code options.noDeps}
  * @param contexts service → id of a build context put before
+ * @param logins registry → login, for pulls and the base images of builds; held no longer than the request
  * @param expect the digest of a plan seen before: the request is refused where the plan has become another one
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
@@ -24,4 +26,5 @@ public record StackRequest(
         List<String> services,
         ApplyOptions options,
         Map<String, String> contexts,
+        Map<String, AuthConfig> logins,
         @Nullable String expect) {}

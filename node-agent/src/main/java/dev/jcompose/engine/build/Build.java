@@ -129,13 +129,7 @@ final class Build implements AutoCloseable {
             return here.get();
         }
         var ref = Reference.parse(name);
-        return images.pull(ref, wanted, login(ref), output.pulls());
-    }
-
-    private AuthConfig login(Reference ref) {
-        String hub = "https://index.docker.io/v1/";
-        var found = request.auths().get(ref.domain().equals(Reference.HUB) ? hub : ref.domain());
-        return found == null ? AuthConfig.ANONYMOUS : found;
+        return images.pull(ref, wanted, AuthConfig.of(request.auths(), ref.domain()), output.pulls());
     }
 
     /** The files of another stage or image, mounted as long as this build runs. */

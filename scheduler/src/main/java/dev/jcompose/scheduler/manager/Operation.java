@@ -192,14 +192,18 @@ final class Operation {
     }
 
     private static UnaryOperator<Assignment> completed(@Nullable StackRequest request) {
+        if (request == null) {
+            return UnaryOperator.identity();
+        }
         return assignment -> switch (assignment) {
-            case Assignment.Build build
-            when request != null ->
+            case Assignment.Build build ->
                 new Assignment.Build(
                         build.stack(),
                         build.ref(),
-                        build.request(),
+                        build.request().withAuths(request.logins()),
                         request.contexts().getOrDefault(build.context(), ""));
+            case Assignment.Pull pull ->
+                new Assignment.Pull(pull.stack(), pull.ref(), pull.platform(), request.logins());
             default -> assignment;
         };
     }

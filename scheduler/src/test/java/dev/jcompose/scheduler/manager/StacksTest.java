@@ -15,6 +15,7 @@ import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.api.stack.StackOrigin;
 import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.api.system.AuthConfig;
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Goal;
 import dev.jcompose.scheduler.protocol.ToAgent;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -93,7 +95,8 @@ class StacksTest {
     }
 
     private static StackRequest request(String services, StackOrigin origin, Map<String, byte[]> files) {
-        return new StackRequest(project(services), origin, files, List.of(), ApplyOptions.NONE, Map.of(), null);
+        return new StackRequest(
+                project(services), origin, files, List.of(), ApplyOptions.NONE, Map.of(), Map.of(), null);
     }
 
     private StackEvent.Outcome apply(String services) throws InterruptedException {
@@ -199,8 +202,8 @@ class StacksTest {
         StackRequest seen = request(WEB_DB);
         String digest = stacks.plan("shop", seen).digest();
         apply(WEB_DB);
-        StackRequest late =
-                new StackRequest(seen.project(), ORIGIN, Map.of(), List.of(), ApplyOptions.NONE, Map.of(), digest);
+        StackRequest late = new StackRequest(
+                seen.project(), ORIGIN, Map.of(), List.of(), ApplyOptions.NONE, Map.of(), Map.of(), digest);
         StackEvent.Outcome outcome = stacks.apply("shop", late).outcome();
         assertTrue(outcome.message().contains("the world has moved"), outcome::message);
     }
@@ -251,5 +254,47 @@ class StacksTest {
     void aStackThatDoesNotExistIsNamed() {
         var missing = assertThrows(EngineException.class, () -> stacks.detail("nowhere"));
         assertTrue(missing.toString().contains("no such stack: nowhere"), missing::toString);
+    }
+
+    @Test
+    void loginsReachThePullAndNothingThatIsKeptOrShown() throws Exception {
+        AuthConfig login = new AuthConfig("me", "pa55word", "", "reg.test", "", "");
+        StackRequest request = new StackRequest(
+                project("{'web':{'image':'reg.test/web','networks':{'default':null}}}"),
+                ORIGIN,
+                Map.of(),
+                List.of(),
+                ApplyOptions.NONE,
+                Map.of(),
+                Map.of("reg.test", login),
+                null);
+        List<Map<String, AuthConfig>> sent = new CopyOnWriteArrayList<>();
+        fails = what -> {
+            if (what instanceof Assignment.Pull pull) {
+                sent.add(pull.auths());
+            }
+            return false;
+        };
+        StringBuilder shown = new StringBuilder();
+        shown.append(new String(Json.write(stacks.plan("shop", request)), StandardCharsets.UTF_8));
+        EventStream events = stacks.apply("shop", request);
+        StackEvent event;
+        do {
+            event = events.take();
+            shown.append(new String(Json.write(event), StandardCharsets.UTF_8));
+        } while (event.outcome() == null);
+        assertTrue(event.outcome().ok(), shown::toString);
+        assertEquals(List.of(Map.of("reg.test", login)), sent);
+        shown.append(request)
+                .append(sent)
+                .append(new String(Json.write(stacks.detail("shop")), StandardCharsets.UTF_8));
+        assertFalse(shown.toString().contains("pa55word"), shown::toString);
+        store.close();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertFalse(bytes.contains("pa55word"), file::toString);
+            }
+        }
     }
 }
