@@ -78,7 +78,7 @@ public final class RegistryLogins {
         String store = config.path("credsStore").asText();
         if (!store.isEmpty()) {
             try {
-                new CredentialHelper(store, env).list().forEach(name -> registries.add(plain(name)));
+                new CredentialProgram(store, env).list().forEach(name -> registries.add(plain(name)));
             } catch (IOException e) {
                 warn("the registries that have a login", e);
             }
@@ -88,7 +88,7 @@ public final class RegistryLogins {
 
     public AuthConfig login(String registry) {
         ObjectNode config = file.read();
-        Optional<CredentialHelper> helper = helper(config, registry);
+        Optional<CredentialProgram> helper = helper(config, registry);
         if (helper.isPresent()) {
             try {
                 return helper.get().get(registry);
@@ -154,16 +154,16 @@ public final class RegistryLogins {
                 : name.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
     }
 
-    private Optional<CredentialHelper> helper(ObjectNode config, String registry) {
+    private Optional<CredentialProgram> helper(ObjectNode config, String registry) {
         JsonNode own = config.path("credHelpers").path(registry);
         String name = own.isMissingNode() ? config.path("credsStore").asText() : own.asText();
-        return name.isEmpty() ? Optional.empty() : Optional.of(new CredentialHelper(name, env));
+        return name.isEmpty() ? Optional.empty() : Optional.of(new CredentialProgram(name, env));
     }
 
     /** Keeps a login; the file is the caller's alone. */
     public void keep(AuthConfig login) throws IOException {
         ObjectNode config = file.read();
-        Optional<CredentialHelper> helper = helper(config, login.serverAddress());
+        Optional<CredentialProgram> helper = helper(config, login.serverAddress());
         if (helper.isPresent()) {
             helper.get().store(login);
             return;
@@ -181,7 +181,7 @@ public final class RegistryLogins {
     /** Removes a login; whether there was one. */
     public boolean forget(String registry) throws IOException {
         ObjectNode config = file.read();
-        Optional<CredentialHelper> helper = helper(config, registry);
+        Optional<CredentialProgram> helper = helper(config, registry);
         if (helper.isPresent()) {
             helper.get().erase(registry);
             return true;

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A program {@code docker-credential-NAME} on the caller's PATH that keeps logins; it speaks JSON on its streams. */
-final class CredentialHelper {
+final class CredentialProgram {
     private final String program;
     private final Map<String, String> env;
 
-    CredentialHelper(String name, Map<String, String> env) {
+    CredentialProgram(String name, Map<String, String> env) {
         this.program = "docker-credential-" + name;
         this.env = env;
     }
