@@ -30,7 +30,10 @@ public final class NodeWork {
     /** An agent that was replaced may still be at work on what its successor is told to do. */
     private final ConcurrentHashMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
-    /** @param secretFiles folder on a tmpfs for what containers read as secrets and configs */
+    /**
+     * @param secretFiles folder on a tmpfs for what containers read as secrets and configs
+     * @param socket where this node's Docker API is served
+     */
     public NodeWork(
             Events events,
             Containers containers,
@@ -38,14 +41,15 @@ public final class NodeWork {
             Builder builder,
             Networks networks,
             Volumes volumes,
-            Path secretFiles) {
+            Path secretFiles,
+            Path socket) {
         this.events = events;
         this.secrets = new SecretFiles(secretFiles);
         this.containers = new ContainerWork(containers, images, secrets);
         this.images = new ImageWork(images, builder);
         this.networks = new NetworkWork(networks);
         this.volumes = new VolumeWork(volumes);
-        this.observer = new Observer(containers, images, networks, volumes);
+        this.observer = new Observer(containers, images, networks, volumes, socket);
     }
 
     void reach(Assigned assigned, Consumer<Report> reports) {

@@ -8,6 +8,7 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.network.NetworkInspect;
 import dev.jcompose.api.system.EventMessage;
 import dev.jcompose.engine.container.Containers;
+import dev.jcompose.engine.container.DockerSocket;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.network.Networks;
 import dev.jcompose.engine.volume.Volumes;
@@ -16,6 +17,7 @@ import dev.jcompose.scheduler.protocol.ContainerStatus;
 import dev.jcompose.scheduler.protocol.Observation;
 import dev.jcompose.scheduler.protocol.Query;
 import dev.jcompose.scheduler.protocol.Report;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Sees what there is on the node. */
 final class Observer {
 
+    private static final Path DOCKER = Path.of("/var/run/docker.sock");
+
     private final Containers containers;
     private final Images images;
     private final Networks networks;
@@ -33,7 +37,11 @@ final class Observer {
     /** Container id → task, for events, which name containers alone. */
     private final Map<String, String> tasks = new ConcurrentHashMap<>();
 
-    Observer(Containers containers, Images images, Networks networks, Volumes volumes) {
+    private final Path socket;
+
+    /** @param socket where this node's Docker API is served */
+    Observer(Containers containers, Images images, Networks networks, Volumes volumes, Path socket) {
+        this.socket = socket;
         this.containers = containers;
         this.images = images;
         this.networks = networks;
@@ -60,7 +68,12 @@ final class Observer {
         query.images()
                 .forEach(ref -> images.find(ref)
                         .ifPresent(image -> imgs.put(ref, image.id().toString())));
-        return new Observation(seen, nets, vols, imgs);
+        return new Observation(seen, nets, vols, imgs, dockerSocket());
+    }
+
+    private String dockerSocket() {
+        Path meant = DockerSocket.meant(DOCKER, socket);
+        return meant.equals(DOCKER) ? "" : meant.toString();
     }
 
     /** What happened to a task's container, or null where it is none. */

@@ -5,24 +5,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Where the daemon keeps its things, from its command line, else from the environment, else the system's folders. */
-record Arguments(Path dataRoot, Path runRoot) {
+/**
+ * Where the daemon keeps its things and what it may do, from its command line, else from the environment, else the usual.
+ *
+ * @param openFirewall whether it may add rules to chains of others that drop what containers send or get
+ */
+record Arguments(Path dataRoot, Path runRoot, boolean openFirewall) {
 
     static Arguments parse(List<String> args, Map<String, String> environment) {
         String data = environment.getOrDefault("JCOMPOSE_DATA_ROOT", "/var/lib/jcompose");
         String run = environment.getOrDefault("JCOMPOSE_RUN_ROOT", "/run/jcompose");
-        for (int i = 0; i < args.size(); i += 2) {
-            if (i + 1 == args.size()) {
-                throw EngineException.invalid(args.get(i) + " needs a folder");
-            }
+        boolean open = List.of("1", "true", "yes").contains(environment.getOrDefault("JCOMPOSE_OPEN_FIREWALL", ""));
+        for (int i = 0; i < args.size(); i++) {
             switch (args.get(i)) {
-                case "--data-root" -> data = args.get(i + 1);
-                case "--run-root" -> run = args.get(i + 1);
+                case "--data-root" -> data = folder(args, i++);
+                case "--run-root" -> run = folder(args, i++);
+                case "--open-firewall" -> open = true;
                 default ->
                     throw EngineException.invalid("unknown argument " + args.get(i)
-                            + ": the daemon takes --data-root DIR and --run-root DIR");
+                            + ": the daemon takes --data-root DIR, --run-root DIR and --open-firewall");
             }
         }
-        return new Arguments(Path.of(data), Path.of(run));
+        return new Arguments(Path.of(data), Path.of(run), open);
+    }
+
+    private static String folder(List<String> args, int option) {
+        if (option + 1 == args.size()) {
+            throw EngineException.invalid(args.get(option) + " needs a folder");
+        }
+        return args.get(option + 1);
     }
 }

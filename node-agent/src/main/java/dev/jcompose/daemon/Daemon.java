@@ -5,6 +5,7 @@ import dev.jcompose.agent.NodeWork;
 import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.MemoryFolder;
 import dev.jcompose.engine.build.Builds;
 import dev.jcompose.engine.build.ContainerRunner;
 import dev.jcompose.engine.build.Contexts;
@@ -53,8 +54,8 @@ final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path socket;
 
-    private Daemon(EngineConfig config) throws IOException {
-        this.socket = config.runRoot().resolve("docker.sock");
+    private Daemon(EngineConfig config, boolean openFirewall) throws IOException {
+        this.socket = config.socket();
         keep(RunLock.take(config.runRoot()));
         var store = keep(StateStore.open(config.dataRoot().resolve("state")));
         var events = new Events();
@@ -66,10 +67,10 @@ final class Daemon implements AutoCloseable {
         var containers = keep(new Containers(
                 config, store, new ImageRoots(images, snapshots), networks, volumes, events, Backoff.DEFAULT));
         images.usedBy(new ImagesInUse(containers));
-        networks.restore();
+        networks.restore(openFirewall);
         var builds = new Builds(
                 config.dataRoot(),
-                config.runRoot(),
+                keep(MemoryFolder.open(config.runRoot().resolve("build"))).path(),
                 images,
                 snapshots,
                 store,
@@ -89,10 +90,12 @@ final class Daemon implements AutoCloseable {
                         new Builder(builds, contexts),
                         networks,
                         volumes,
-                        config.runRoot().resolve("secrets"))));
+                        keep(MemoryFolder.open(config.runRoot().resolve("secrets")))
+                                .path(),
+                        socket)));
 
         var router = new Router();
-        new SystemRoutes(new SystemFacts(config, containers, images), images).addTo(router);
+        new SystemRoutes(new SystemFacts(config, containers, images, networks), images).addTo(router);
         new EventRoutes(events).addTo(router);
         new ContainerRoutes(containers, images).addTo(router);
         new AttachRoutes(containers).addTo(router);
@@ -114,9 +117,9 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Takes over what runs and listens; returns when clients can be served. Throws where a part cannot come up. */
-    static Daemon start(EngineConfig config) {
+    static Daemon start(EngineConfig config, boolean openFirewall) {
         try {
-            return new Daemon(config);
+            return new Daemon(config, openFirewall);
         } catch (IOException e) {
             throw EngineException.unavailable(
                     "the daemon cannot start in " + config.dataRoot() + ": " + e.getMessage(), e);

@@ -18,7 +18,8 @@ public final class Main {
         System.setProperty("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
         try {
             var arguments = Arguments.parse(List.of(args), System.getenv());
-            var daemon = Daemon.start(EngineConfig.open(arguments.dataRoot(), arguments.runRoot()));
+            var daemon = Daemon.start(
+                    EngineConfig.open(arguments.dataRoot(), arguments.runRoot()), arguments.openFirewall());
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
             System.out.println("jcompose listens on unix://" + daemon.socket());
             new CountDownLatch(1).await();

@@ -31,6 +31,11 @@ public record EngineConfig(Path dataRoot, Path runRoot, String instance) {
         }
     }
 
+    /** Where the Docker API is served. */
+    public Path socket() {
+        return runRoot.resolve("docker.sock");
+    }
+
     private static String instance(Path file) throws IOException {
         if (!Files.exists(file)) {
             byte[] drawn = new byte[3];

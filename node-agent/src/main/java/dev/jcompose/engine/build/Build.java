@@ -30,6 +30,7 @@ final class Build implements AutoCloseable {
     private final RunStep runStep;
     private final Path caches;
     private final Path scratch;
+    private final Path downloads;
     private final Stages stages;
     private final char escape;
     private final Platform platform;
@@ -55,6 +56,7 @@ final class Build implements AutoCloseable {
         this.runStep = builds.runStep();
         this.caches = builds.caches();
         this.scratch = scratch;
+        this.downloads = builds.contexts();
         String text = context.dockerfile(request.dockerfile().isEmpty() ? "Dockerfile" : request.dockerfile());
         this.escape = DockerfileReader.read(text).escape();
         this.stages = Stages.of(InstructionParser.parse(text));
@@ -198,6 +200,10 @@ final class Build implements AutoCloseable {
 
     Path caches() {
         return caches;
+    }
+
+    Path downloads() {
+        return downloads;
     }
 
     Path scratch() {

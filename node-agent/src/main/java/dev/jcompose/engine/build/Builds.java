@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 
 /** Builds images from Dockerfiles. Several builds may run at once, each on the thread that calls. */
@@ -31,11 +30,11 @@ public final class Builds {
 
     /**
      * @param dataRoot holds {@code build}: contexts and cache mounts
-     * @param runRoot holds {@code build}: secrets while they are needed
+     * @param scratch a folder in memory, for secrets while they are needed
      */
     public Builds(
             Path dataRoot,
-            Path runRoot,
+            Path scratch,
             Images images,
             Snapshots snapshots,
             StateStore store,
@@ -50,10 +49,7 @@ public final class Builds {
         this.contexts =
                 Files.createDirectories(dataRoot.resolve("build/contexts")).toAbsolutePath();
         this.caches = Files.createDirectories(dataRoot.resolve("build/caches")).toAbsolutePath();
-        this.scratch = Files.createDirectories(
-                        runRoot.resolve("build"),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-                .toAbsolutePath();
+        this.scratch = scratch;
         sweep();
     }
 
@@ -111,6 +107,11 @@ public final class Builds {
 
     Snapshots snapshots() {
         return snapshots;
+    }
+
+    /** On disk, emptied at every start. */
+    Path contexts() {
+        return contexts;
     }
 
     Path caches() {

@@ -55,7 +55,10 @@ final class CopyDispatch {
 
     private void remote(Instruction.Add add, String url) throws IOException {
         try (var fetched = RemoteFile.fetch(
-                url, state.expand(add.checksum()), build.scratch(), build.args().proxies())) {
+                url,
+                state.expand(add.checksum()),
+                build.downloads(),
+                build.args().proxies())) {
             String target = state.expand(add.transfer().target());
             String placed = target.endsWith("/") ? target + fetched.name() : target;
             var source = new CopySource(fetched.folder(), path -> false);

@@ -32,7 +32,7 @@ final class RunMounts implements AutoCloseable {
 
     /**
      * @param caches durable folder of cache mounts
-     * @param scratch folder of this build, on a tmpfs where the host has one: secrets are written there
+     * @param scratch folder of this build, in memory: secrets are written there
      */
     RunMounts(Path caches, Path scratch, Map<String, byte[]> secrets) {
         this.caches = caches;

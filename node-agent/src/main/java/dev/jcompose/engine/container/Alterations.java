@@ -5,17 +5,27 @@ import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.UpdateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.runtime.Limits;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** What can change of a container without a new one being made. */
 final class Alterations {
     private final ContainerTable table;
     private final Launcher launcher;
+    private final Connectivity networks;
+    private final ContainerPaths paths;
     private final ContainerEvents events;
 
-    Alterations(ContainerTable table, Launcher launcher, ContainerEvents events) {
+    Alterations(
+            ContainerTable table,
+            Launcher launcher,
+            Connectivity networks,
+            ContainerPaths paths,
+            ContainerEvents events) {
         this.table = table;
         this.launcher = launcher;
+        this.networks = networks;
+        this.paths = paths;
         this.events = events;
     }
 
@@ -34,11 +44,17 @@ final class Alterations {
         events.renamed(container, before);
     }
 
-    /** Lets {@code change} turn what the container asks for into something else, and keeps that. */
-    void change(Container container, UnaryOperator<CreateContainer> change) {
+    /** Lets {@code change} connect it to other networks, keeps what it asks for then, and names its addresses to itself. */
+    void rejoin(Container container, UnaryOperator<CreateContainer> change) {
         container.inTurn(() -> {
             var record = container.record();
+            List<String> before = networks.addresses(record.id());
             ContainerTable.await(table.save(container, record.withRequest(change.apply(record.request()))));
+            HostLines.follow(
+                    paths.etc(record.id(), "hosts"),
+                    Hostnames.inHosts(record),
+                    before,
+                    networks.addresses(record.id()));
             return true;
         });
     }

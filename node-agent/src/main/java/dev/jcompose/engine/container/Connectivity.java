@@ -41,6 +41,9 @@ public interface Connectivity {
     /** The opposite of {@link #connect}; CONFLICT where it is not connected. */
     CreateContainer disconnect(String network, String id, CreateContainer request);
 
+    /** The addresses that it has now; none where it does not run or has no network of its own. */
+    List<String> addresses(String id);
+
     /** What inspect shows. */
     NetworkSettings settings(String id, CreateContainer request);
 }

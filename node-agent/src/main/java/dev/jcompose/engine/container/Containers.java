@@ -83,8 +83,8 @@ public final class Containers implements AutoCloseable {
         var logs = new LogFiles(paths);
         var stage = new Stage(paths, roots, volumes, cgroups, table::get);
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
-        this.creation = new Creation(table, roots, networks, volumes, logs);
-        this.alterations = new Alterations(table, launcher, this.events);
+        this.creation = new Creation(table, roots, networks, volumes, logs, config.socket());
+        this.alterations = new Alterations(table, launcher, networks, paths, this.events);
         this.archives = new Archives(new FileTrees(threads, roots, stage));
         this.statistics = new Statistics(cgroups, stage);
         this.rotation = new LogRotation(paths);
@@ -170,12 +170,12 @@ public final class Containers implements AutoCloseable {
     /** Connects it to one more network, at once where it runs, and at every start from now on. */
     public void connect(String reference, String network, EndpointSettings asked) {
         var container = table.get(reference);
-        alterations.change(container, request -> networks.connect(network, container.id(), request, asked));
+        alterations.rejoin(container, request -> networks.connect(network, container.id(), request, asked));
     }
 
     public void disconnect(String reference, String network) {
         var container = table.get(reference);
-        alterations.change(container, request -> networks.disconnect(network, container.id(), request));
+        alterations.rejoin(container, request -> networks.disconnect(network, container.id(), request));
     }
 
     /** @param volumes whether anonymous volumes go too */

@@ -37,9 +37,18 @@ final class Creation {
     private final Connectivity networks;
     private final Volumes volumes;
     private final LogFiles logs;
+    private final Path apiSocket;
     private final SecureRandom random = new SecureRandom();
 
-    Creation(ContainerTable table, RootFileSystems roots, Connectivity networks, Volumes volumes, LogFiles logs) {
+    /** @param apiSocket where this engine's Docker API is served */
+    Creation(
+            ContainerTable table,
+            RootFileSystems roots,
+            Connectivity networks,
+            Volumes volumes,
+            LogFiles logs,
+            Path apiSocket) {
+        this.apiSocket = apiSocket;
         this.table = table;
         this.roots = roots;
         this.networks = networks;
@@ -178,8 +187,17 @@ final class Creation {
     }
 
     private List<PlannedMount> plan(ContainerConfig config, HostConfig host) {
-        List<PlannedMount> planned = MountPlanner.plan(
-                config, host, reference -> table.get(reference).record().mounts());
+        List<PlannedMount> planned =
+                MountPlanner.plan(
+                                config,
+                                host,
+                                reference -> table.get(reference).record().mounts())
+                        .stream()
+                        .map(each -> each.type().equals("bind")
+                                ? each.withSource(DockerSocket.meant(Path.of(each.source()), apiSocket)
+                                        .toString())
+                                : each)
+                        .toList();
         for (PlannedMount each : planned) {
             if (each.type().equals("bind") && !each.createSource() && !Files.exists(Path.of(each.source()))) {
                 throw EngineException.invalid(

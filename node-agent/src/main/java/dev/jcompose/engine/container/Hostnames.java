@@ -11,6 +11,13 @@ final class Hostnames {
         return wanted.isEmpty() ? shortId(record.id()) : wanted;
     }
 
+    /** As /etc/hosts has them: the full name first, where there is a domain. */
+    static String inHosts(ContainerRecord record) {
+        String domain = record.config().identity().domainname();
+        String name = of(record);
+        return domain.isEmpty() ? name : name + "." + domain + " " + name;
+    }
+
     static String shortId(String id) {
         return id.substring(0, Math.min(SHORT, id.length()));
     }

@@ -27,4 +27,21 @@ record PlannedMount(
         boolean writable,
         List<String> options,
         String propagation,
-        String mode) {}
+        String mode) {
+
+    PlannedMount withSource(String other) {
+        return new PlannedMount(
+                type,
+                target,
+                volume,
+                other,
+                subpath,
+                copyUp,
+                anonymous,
+                createSource,
+                writable,
+                options,
+                propagation,
+                mode);
+    }
+}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who bears which name on which network. A name may be borne by many: the replicas of a service. */
 final class Directory {
+    private static final int SHORT_ID = 12;
+
     private record Bearer(String container, List<InetAddress> addresses) {}
 
     /** Network id → name → bearers. */
@@ -22,6 +24,9 @@ final class Directory {
     /** Network id → address → name. */
     private final Map<String, Map<InetAddress, String>> reverse = new ConcurrentHashMap<>();
 
+    /** Network id → container's name, id and short id → bearer: what links mean, also where names are not known. */
+    private final Map<String, Map<String, Bearer>> containers = new ConcurrentHashMap<>();
+
     void add(Sandbox sandbox, Endpoint endpoint) {
         var addresses = endpoint.addresses().stream().map(IpPrefix::address).toList();
         var bearer = new Bearer(sandbox.id(), addresses);
@@ -29,6 +34,8 @@ final class Directory {
         for (var name : endpoint.address().dnsNames()) {
             names.compute(name.toLowerCase(Locale.ROOT), (key, bearers) -> with(bearers, bearer));
         }
+        var linkable = containers.computeIfAbsent(endpoint.network(), each -> new ConcurrentHashMap<>());
+        identities(sandbox).forEach(name -> linkable.put(name, bearer));
         var byAddress = reverse.computeIfAbsent(endpoint.network(), each -> new ConcurrentHashMap<>());
         addresses.forEach(address -> byAddress.put(address, sandbox.name() + "." + endpoint.networkName()));
     }
@@ -38,6 +45,10 @@ final class Directory {
         for (var name : endpoint.address().dnsNames()) {
             names.computeIfPresent(name.toLowerCase(Locale.ROOT), (key, bearers) -> without(bearers, sandbox.id()));
         }
+        var linkable = containers.computeIfAbsent(endpoint.network(), each -> new ConcurrentHashMap<>());
+        identities(sandbox)
+                .forEach(name -> linkable.computeIfPresent(
+                        name, (key, bearer) -> bearer.container().equals(sandbox.id()) ? null : bearer));
         var byAddress = reverse.computeIfAbsent(endpoint.network(), each -> new ConcurrentHashMap<>());
         endpoint.addresses().forEach(each -> byAddress.remove(each.address()));
     }
@@ -45,6 +56,14 @@ final class Directory {
     void forget(String network) {
         networks.remove(network);
         reverse.remove(network);
+        containers.remove(network);
+    }
+
+    private static List<String> identities(Sandbox sandbox) {
+        return List.of(
+                sandbox.name().toLowerCase(Locale.ROOT),
+                sandbox.id(),
+                sandbox.id().substring(0, Math.min(SHORT_ID, sandbox.id().length())));
     }
 
     /** What a container sees; {@code current} gives its networks as they are at the time of a question. */
@@ -66,8 +85,14 @@ final class Directory {
 
     private Optional<List<InetAddress>> lookUp(Sandbox sandbox, String name) {
         for (var endpoint : sandbox.endpoints()) {
-            var wanted = linked(endpoint, name).orElse(name);
+            var link = linked(endpoint, name);
+            var wanted = link.orElse(name);
             var found = find(endpoint.network(), wanted);
+            if (found.isEmpty() && link.isPresent()) {
+                var bearer =
+                        containers.getOrDefault(endpoint.network(), Map.of()).get(wanted);
+                found = bearer == null ? found : bearer.addresses();
+            }
             var suffix = "." + endpoint.networkName().toLowerCase(Locale.ROOT);
             if (found.isEmpty() && wanted.endsWith(suffix)) {
                 found = find(endpoint.network(), wanted.substring(0, wanted.length() - suffix.length()));
@@ -83,9 +108,14 @@ final class Directory {
     private static Optional<String> linked(Endpoint endpoint, String name) {
         return endpoint.settings().links().stream()
                 .map(link -> link.split(":", 2))
-                .filter(parts -> parts[parts.length - 1].equalsIgnoreCase(name))
-                .map(parts -> parts[0].toLowerCase(Locale.ROOT))
+                .filter(parts -> lastPart(parts[parts.length - 1]).equalsIgnoreCase(name))
+                .map(parts -> lastPart(parts[0]).toLowerCase(Locale.ROOT))
                 .findFirst();
+    }
+
+    /** Docker shows links as {@code /db:/web/alias}, and takes them so. */
+    private static String lastPart(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private List<InetAddress> find(String network, String name) {

@@ -47,6 +47,10 @@ final class EndpointPlan {
         others.values()
                 .forEach(each -> ordered.putIfAbsent(each, settings.getOrDefault(each, EndpointSettings.DEFAULT)));
         ordered.forEach(EndpointPlan::check);
+        var legacyLinks = request.hostConfig().reach().links();
+        if (!legacyLinks.isEmpty()) {
+            ordered.computeIfPresent(first, (network, each) -> withLinks(each, legacyLinks));
+        }
         var legacyMac = request.config().identity().macAddress();
         if (!legacyMac.isEmpty()) {
             ordered.computeIfPresent(
@@ -218,6 +222,19 @@ final class EndpointPlan {
                 settings.links(),
                 settings.aliases(),
                 mac,
+                settings.driverOpts(),
+                settings.gwPriority(),
+                settings.address());
+    }
+
+    private static EndpointSettings withLinks(EndpointSettings settings, List<String> more) {
+        var links = new LinkedHashSet<>(settings.links());
+        links.addAll(more);
+        return new EndpointSettings(
+                settings.ipamConfig(),
+                List.copyOf(links),
+                settings.aliases(),
+                settings.macAddress(),
                 settings.driverOpts(),
                 settings.gwPriority(),
                 settings.address());

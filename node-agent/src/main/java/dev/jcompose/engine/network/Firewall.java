@@ -38,13 +38,23 @@ final class Firewall implements AutoCloseable {
         this.host = host;
     }
 
-    /** From now on makes the table anew whenever somebody takes it away. */
-    void guard() {
+    /**
+     * From now on makes the table anew whenever somebody takes it away.
+     *
+     * @param openObstacles also let containers through the chains of others, now and whenever those were made anew
+     */
+    void guard(boolean openObstacles) {
+        if (openObstacles) {
+            openAll();
+        }
         watch.start(() -> {
             try {
                 if (!isThere()) {
                     LOG.warn("Somebody deleted the firewall table {}: making it anew", text.table());
                     restore();
+                }
+                if (openObstacles) {
+                    openAll();
                 }
             } catch (RuntimeException e) {
                 LOG.warn("The firewall table {} could not be looked after", text.table(), e);
@@ -52,14 +62,16 @@ final class Firewall implements AutoCloseable {
         });
     }
 
+    private void openAll() {
+        for (var obstacle : obstacles()) {
+            LOG.info("As asked for, containers are let through another firewall: {}", obstacle.rules());
+            nft.apply(String.join("\n", obstacle.rules()));
+        }
+    }
+
     /** Chains of others that drop what containers send or get. */
     List<ForeignFirewall.Obstacle> obstacles() {
         return new ForeignFirewall(nft).find();
-    }
-
-    /** Adds the rules of an obstacle to the chain of somebody else. */
-    void open(ForeignFirewall.Obstacle obstacle) {
-        nft.apply(String.join("\n", obstacle.rules()));
     }
 
     /** Lets the kernel decide anew where datagrams to published ports go, which it otherwise sends where it did before. */

@@ -55,14 +55,17 @@ public final class Networks implements Connectivity, AutoCloseable {
     /**
      * Brings the kernel in line with the store: deletes what is ours by name and unknown, makes what is missing, answers
      * questions again. Containers that run do not notice.
+     *
+     * @param openObstacles add rules to the chains of other firewalls that drop what containers send or get, now and when
+     *     they are made anew: only where the user asked for it
      */
-    public void restore() {
+    public void restore(boolean openObstacles) {
         form.predefined().forEach(each -> table.put(each).join());
         leftovers.delete();
         firewall.restore();
         table.networks().stream().filter(this::wantsBridge).forEach(each -> bridges.with(each, link -> {}));
         sandboxes.restore();
-        firewall.guard();
+        firewall.guard(openObstacles);
         obstacles().forEach(LOG::warn);
     }
 
@@ -71,11 +74,6 @@ public final class Networks implements Connectivity, AutoCloseable {
         return firewall.obstacles().stream()
                 .map(ForeignFirewall.Obstacle::toString)
                 .toList();
-    }
-
-    /** Adds these rules to the chains of others: to be called only where the user asked for it. */
-    public void openObstacles() {
-        firewall.obstacles().forEach(firewall::open);
     }
 
     public NetworkInspect create(CreateNetwork request) {
@@ -276,6 +274,17 @@ public final class Networks implements Connectivity, AutoCloseable {
             sandboxes.disconnect(container, network);
         }
         return NetworkWish.of(request, wanted);
+    }
+
+    @Override
+    public List<String> addresses(String id) {
+        var sandbox = table.sandbox(id);
+        return sandbox == null
+                ? List.of()
+                : sandbox.endpoints().stream()
+                        .flatMap(each -> each.addresses().stream())
+                        .map(each -> each.address().getHostAddress())
+                        .toList();
     }
 
     /** What the inspection of a container shows, running or not. */

@@ -6,6 +6,7 @@ import dev.jcompose.api.system.Version;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.image.Images;
+import dev.jcompose.engine.network.Networks;
 import dev.jcompose.http.ApiVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +20,14 @@ public final class SystemFacts {
     private final EngineConfig config;
     private final Containers containers;
     private final Images images;
+    private final Networks networks;
     private final String version = System.getProperty("jcompose.version", "dev");
 
-    public SystemFacts(EngineConfig config, Containers containers, Images images) {
+    public SystemFacts(EngineConfig config, Containers containers, Images images, Networks networks) {
         this.config = config;
         this.containers = containers;
         this.images = images;
+        this.networks = networks;
     }
 
     Version version() {
@@ -71,7 +74,7 @@ public final class SystemFacts {
                 SystemInfo.Swarm.INACTIVE,
                 Map.of("crun", new SystemInfo.RuntimePath("crun")),
                 List.of(),
-                List.of());
+                networks.obstacles());
     }
 
     private SystemInfo.Counts counts() {

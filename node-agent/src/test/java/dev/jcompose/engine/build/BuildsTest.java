@@ -70,7 +70,14 @@ class BuildsTest {
         // No command here needs a network, so none is made and the host's is left alone.
         networks = new Networks(config, state, HostSide.own());
         runner = new ContainerRunner(config, networks);
-        builds = new Builds(dir, dir.resolve("run"), images, snapshots, state, runner, Clock.systemUTC());
+        builds = new Builds(
+                dir,
+                Files.createDirectories(dir.resolve("scratch")),
+                images,
+                snapshots,
+                state,
+                runner,
+                Clock.systemUTC());
         BusyboxImage.in(images);
     }
 
@@ -228,7 +235,7 @@ class BuildsTest {
         assertEquals("data\nnew\n", content(image, "list"));
         assertFalse(content(image, "nothing").contains("kept"));
         assertFalse(images.history(image.id().toString()).toString().contains("very secret"));
-        assertEquals(List.of(), list(dir.resolve("run/build")));
+        assertEquals(List.of(), list(dir.resolve("scratch")));
     }
 
     @Test

@@ -33,6 +33,11 @@ final class NoNetworks implements Connectivity {
     }
 
     @Override
+    public List<String> addresses(String id) {
+        return List.of();
+    }
+
+    @Override
     public NetworkSettings settings(String id, CreateContainer request) {
         return new NetworkSettings("", "", "", Map.of(), NetworkSettings.DefaultBridge.NONE, Map.of());
     }

@@ -243,9 +243,19 @@ class ChangesTest {
                         + "nft 'insert rule inet theirs fw iifgroup 27235 accept'; "
                         + "nft 'insert rule inet theirs fw oifgroup 27235 accept'"),
                 lab.networks.obstacles());
-        lab.networks.openObstacles();
+        lab.restart();
+        assertEquals(1, lab.networks.obstacles().size(), "a rule of others is not touched unasked");
+        lab.restartOpeningObstacles();
         assertEquals(List.of(), lab.networks.obstacles());
         assertEquals("world " + NetworkLab.HOST, lab.call(box.namespace(), NetworkLab.NEIGHBOUR, 80));
+        lab.side.call(() -> {
+            try (var nft = Nft.open()) {
+                nft.apply("delete table inet theirs\n"
+                        + "table inet theirs { chain fw { type filter hook forward priority 10; policy drop; }; }");
+            }
+            return true;
+        });
+        Awaitility.await().until(() -> lab.networks.obstacles().isEmpty());
     }
 
     @Test

@@ -59,6 +59,27 @@ class NamesTest {
     }
 
     @Test
+    void aLinkNamesAnotherContainerToOneAlone() {
+        var db = lab.box("db", Wish.on("front"));
+        var web = lab.box("web", Wish.on("front").with("front", "{\"Links\":[\"db:database\"]}"));
+        var other = lab.box("other", Wish.on("front").dns(NetworkLab.NEIGHBOUR));
+        lab.outsideNameServer();
+        assertEquals("0 [" + lab.address(db) + "]", DnsClient.udp(web.namespace(), "database", DnsClient.A));
+        assertEquals("0 [203.0.113.7]", DnsClient.udp(other.namespace(), "database", DnsClient.A));
+    }
+
+    @Test
+    void onTheDefaultNetworkOnlyLinkedNamesAreKnown() {
+        lab.outsideNameServer();
+        var db = lab.box("db", Wish.on());
+        var web = lab.box("web", Wish.on().link("/db:/web/database").dns(NetworkLab.NEIGHBOUR));
+        assertEquals("0 [" + lab.address(db) + "]", DnsClient.udp(web.namespace(), "database", DnsClient.A));
+        assertEquals("0 [203.0.113.7]", DnsClient.udp(web.namespace(), "db", DnsClient.A));
+        lab.restart();
+        assertEquals("0 [" + lab.address(db) + "]", DnsClient.udp(web.namespace(), "database", DnsClient.A));
+    }
+
+    @Test
     void aNameWithoutAnIpv6AddressExistsAllTheSame() {
         var web = lab.box("web", Wish.on("front"));
         assertEquals("0 []", DnsClient.udp(web.namespace(), "web", DnsClient.AAAA));

@@ -76,7 +76,7 @@ final class NetworkLab implements AutoCloseable {
         side.writeSysctl("net/ipv4/ip_forward", "0");
         side.writeSysctl("net/ipv6/conf/all/forwarding", "0");
         run.toFile().mkdirs();
-        networks = start();
+        networks = start(false);
     }
 
     private void cable() {
@@ -139,16 +139,22 @@ final class NetworkLab implements AutoCloseable {
         });
     }
 
-    private Networks start() {
+    private Networks start(boolean openObstacles) {
         var started = new Networks(new EngineConfig(run, run, "0a1b2c"), store, side);
-        started.restore();
+        started.restore(openObstacles);
         return started;
     }
 
     /** What kill -9 and a new daemon do: nothing of the old one is asked to clean up. */
     void restart() {
         networks.close();
-        networks = start();
+        networks = start(false);
+    }
+
+    /** The next daemon may let containers through the firewalls of others. */
+    void restartOpeningObstacles() {
+        networks.close();
+        networks = start(true);
     }
 
     NetworkInspect network(String json) {
@@ -169,38 +175,44 @@ final class NetworkLab implements AutoCloseable {
             Map<String, @Nullable EndpointSettings> networks,
             Map<String, List<PortBinding>> ports,
             List<String> extra,
-            List<String> dns) {
+            List<String> dns,
+            List<String> links) {
         static Wish on(String... networks) {
             var all = new LinkedHashMap<String, @Nullable EndpointSettings>();
             for (var each : networks) {
                 all.put(each, EndpointSettings.DEFAULT);
             }
-            return new Wish(all, Map.of(), List.of(), List.of());
+            return new Wish(all, Map.of(), List.of(), List.of(), List.of());
         }
 
         Wish publish(String containerPort, String hostIp, String hostPort) {
             var all = new LinkedHashMap<String, List<PortBinding>>(ports);
             all.put(containerPort, List.of(new PortBinding(hostIp, hostPort)));
-            return new Wish(networks, all, extra, dns);
+            return new Wish(networks, all, extra, dns, links);
         }
 
         Wish with(String network, String endpointJson) {
             var all = new LinkedHashMap<String, @Nullable EndpointSettings>(networks);
             all.put(network, Json.read(endpointJson.getBytes(StandardCharsets.UTF_8), EndpointSettings.class));
-            return new Wish(all, ports, extra, dns);
+            return new Wish(all, ports, extra, dns, links);
         }
 
         Wish extraHost(String text) {
-            return new Wish(networks, ports, List.of(text), dns);
+            return new Wish(networks, ports, List.of(text), dns, links);
         }
 
         Wish dns(String server) {
-            return new Wish(networks, ports, extra, List.of(server));
+            return new Wish(networks, ports, extra, List.of(server), links);
+        }
+
+        /** Docker's old {@code --link}. */
+        Wish link(String containerAndAlias) {
+            return new Wish(networks, ports, extra, dns, List.of(containerAndAlias));
         }
 
         CreateContainer request() {
             var mode = networks.isEmpty() ? "" : networks.keySet().iterator().next();
-            var reach = new Reach(new LinkedHashMap<>(ports), false, dns, List.of(), List.of(), extra, List.of());
+            var reach = new Reach(new LinkedHashMap<>(ports), false, dns, List.of(), List.of(), extra, links);
             var config = HostConfig.DEFAULT
                     .withNamespaces(new Namespaces(mode, "", "", "", "", "", ""))
                     .withReach(reach);

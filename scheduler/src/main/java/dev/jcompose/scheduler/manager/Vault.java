@@ -59,6 +59,11 @@ final class Vault {
                     channel.force(true);
                 }
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+                // A secret may be durable right after this: its key's name has to be, too.
+                try (FileChannel folder =
+                        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                    folder.force(true);
+                }
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

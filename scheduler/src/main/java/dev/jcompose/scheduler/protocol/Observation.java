@@ -9,11 +9,13 @@ import java.util.Map;
  * @param networks name → id
  * @param volumes name → driver
  * @param images reference → id
+ * @param dockerSocket where a bind of Docker's own socket leads; empty: to Docker
  */
 public record Observation(
         Map<String, ContainerStatus> containers,
         Map<String, String> networks,
         Map<String, String> volumes,
-        Map<String, String> images) {
-    public static final Observation NOTHING = new Observation(Map.of(), Map.of(), Map.of(), Map.of());
+        Map<String, String> images,
+        String dockerSocket) {
+    public static final Observation NOTHING = new Observation(Map.of(), Map.of(), Map.of(), Map.of(), "");
 }

@@ -40,6 +40,7 @@ final class UpPlan {
         this.options = options;
         selection = Selection.of(at.spec(), services, !options.noDeps());
         at.spec().notices().forEach(plan::notice);
+        HostSockets.notices(selection.inOrder(), at.seen().dockerSocket()).forEach(plan::notice);
         imageSteps = new Images(at, options, plan).steps(selection.inOrder(), fresh);
         surroundings = new Surroundings(at, plan);
         replicas = new Replicas(at, selection, options, apply, ids, surroundings.replaced(selection.inOrder()));

@@ -226,4 +226,17 @@ class UpPlanTest {
         assertTrue(text.contains("secrets[0].content: ••• → •••"), text);
         assertTrue(!text.contains("print"), text);
     }
+
+    @Test
+    void aBindOfDockersSocketMeansOursWhereThereIsNoDocker() {
+        String service = "{'ui':{'image':'ui','volumes':[{'type':'bind','source':'/var/run/docker.sock',"
+                + "'target':'/var/run/docker.sock'}],'networks':{'default':null}}}";
+        World world = new World();
+        assertEquals(List.of(), world.up(world.stack(service)).notices());
+        world.dockerSocket = "/run/jcompose/docker.sock";
+        assertEquals(
+                List.of("services.ui.volumes: there is no Docker on this node, so /var/run/docker.sock is the socket of"
+                        + " jcompose, /run/jcompose/docker.sock"),
+                world.up(world.stack(service)).notices());
+    }
 }

@@ -30,6 +30,7 @@ final class World {
     final Map<String, String> volumes = new TreeMap<>();
     final Map<String, String> images = new TreeMap<>();
     final Map<String, String> fingerprints = new LinkedHashMap<>();
+    String dockerSocket = "";
     private int ids;
     private long clock;
 
@@ -54,7 +55,10 @@ final class World {
         Map<String, String> ids = new TreeMap<>();
         networks.keySet().forEach(name -> ids.put(name, "net"));
         return new Situation(
-                spec, List.copyOf(tasks.values()), networks, new Observation(containers, ids, volumes, images));
+                spec,
+                List.copyOf(tasks.values()),
+                networks,
+                new Observation(containers, ids, volumes, images, dockerSocket));
     }
 
     Plan up(StackSpec spec, ApplyOptions options, String... services) {

@@ -1,0 +1,109 @@
+package dev.jcompose.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jcompose.fixture.BusyboxImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the host lends to containers, through a whole daemon. Needs root, busybox-static and the docker command. */
+@Tag("root")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostSideOfContainersTest {
+    @TempDir
+    Path root;
+
+    private DaemonProcess daemon;
+
+    @BeforeAll
+    void start() throws Exception {
+        assumeTrue(
+                BusyboxImage.isPossible() && isOnPath("docker"),
+                "busybox-static or the docker command is missing");
+        daemon = DaemonProcess.start(root);
+        Path image = Files.write(root.resolve("busybox.tar"), BusyboxImage.archive());
+        docker("load", "-i", image.toString());
+    }
+
+    @AfterAll
+    void stop() {
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+
+    private static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private String docker(String... args) throws IOException, InterruptedException {
+        var result = daemon.docker(args);
+        assertEquals(0, result.code(), () -> String.join(" ", args) + ": " + result.out() + result.err());
+        return result.out().strip();
+    }
+
+    @Test
+    void aBindOfDockersSocketIsOurs() throws Exception {
+        assumeTrue(!Files.exists(Path.of("/var/run/docker.sock")), "this host has a Docker of its own");
+        for (String source : new String[] {"/var/run/docker.sock", "/run/docker.sock"}) {
+            assertEquals(
+                    Files.getAttribute(daemon.socket(), "unix:ino").toString(),
+                    docker("run", "--rm", "-v", source + ":/s", "busybox", "stat", "-c", "%i", "/s"));
+            assertFalse(Files.exists(Path.of(source)), "and nothing is made in its place");
+        }
+    }
+
+    @Test
+    void theHostsFileFollowsTheNetworks() throws Exception {
+        docker("network", "create", "front");
+        docker("network", "create", "back");
+        docker("run", "-d", "--name", "box", "--hostname", "boxy", "--network", "front", "busybox", "sleep", "1000");
+        docker("exec", "box", "sh", "-c", "echo 10.1.1.1 mine >> /etc/hosts");
+        docker("network", "connect", "back", "box");
+        String back = docker("inspect", "-f", "{{.NetworkSettings.Networks.back.IPAddress}}", "box");
+        String front = docker("inspect", "-f", "{{.NetworkSettings.Networks.front.IPAddress}}", "box");
+        String both = docker("exec", "box", "cat", "/etc/hosts");
+        assertTrue(both.contains(back + "\tboxy") && both.contains(front + "\tboxy"), both);
+        docker("network", "disconnect", "front", "box");
+        String one = docker("exec", "box", "cat", "/etc/hosts");
+        assertTrue(one.contains(back + "\tboxy") && !one.contains(front) && one.contains("10.1.1.1 mine"), one);
+    }
+
+    @Test
+    void anInitStandsBeforeTheProcessAndItsExitCodeComesThrough() throws Exception {
+        var result = daemon.docker("run", "--rm", "--init", "busybox", "sh", "-c", "cat /proc/1/comm; exit 7");
+        assertEquals(7, result.code(), result.err());
+        assertFalse(result.out().startsWith("sh"), result.out());
+    }
+
+    @Test
+    void linksNameAContainerOnTheDefaultNetwork() throws Exception {
+        docker("run", "-d", "--name", "target", "busybox", "sleep", "1000");
+        String address = docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "target");
+        String asked = docker("run", "--rm", "--link", "target:alias", "busybox", "nslookup", "alias");
+        assertTrue(asked.contains(address), asked);
+    }
+
+    @Test
+    void infoHasNoWarningOnAHostWithoutAForeignFirewall() throws Exception {
+        assertEquals("[]", docker("info", "-f", "{{json .Warnings}}"));
+        daemon.inNamespace(
+                "nft",
+                "add table inet theirs; add chain inet theirs fw { type filter hook forward priority 10; policy drop; }");
+        String warnings = docker("info", "-f", "{{json .Warnings}}");
+        assertTrue(warnings.contains("insert rule inet theirs fw iifgroup 27235 accept"), warnings);
+        daemon.inNamespace("nft", "delete table inet theirs");
+    }
+}
