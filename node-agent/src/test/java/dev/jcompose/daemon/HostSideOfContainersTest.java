@@ -14,32 +14,32 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the host lends to containers, through a whole daemon. Needs root, busybox-static and the docker command. */
 @Tag("root")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostSideOfContainersTest {
-    @TempDir
-    Path root;
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private static Path root;
 
-    private DaemonProcess daemon;
+    private static DaemonProcess daemon;
 
     @BeforeAll
-    void start() throws Exception {
-        assumeTrue(
-                BusyboxImage.isPossible() && isOnPath("docker"),
-                "busybox-static or the docker command is missing");
+    static void start() throws Exception {
+        assumeTrue(BusyboxImage.isPossible() && isOnPath("docker"), "busybox-static or the docker command is missing");
         daemon = DaemonProcess.start(root);
         Path image = Files.write(root.resolve("busybox.tar"), BusyboxImage.archive());
         docker("load", "-i", image.toString());
     }
 
     @AfterAll
-    void stop() {
+    static void stop() throws IOException, InterruptedException {
         if (daemon != null) {
             daemon.close();
+            new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
+                    .start()
+                    .waitFor();
         }
     }
 
@@ -48,7 +48,7 @@ class HostSideOfContainersTest {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private String docker(String... args) throws IOException, InterruptedException {
+    private static String docker(String... args) throws IOException, InterruptedException {
         var result = daemon.docker(args);
         assertEquals(0, result.code(), () -> String.join(" ", args) + ": " + result.out() + result.err());
         return result.out().strip();
