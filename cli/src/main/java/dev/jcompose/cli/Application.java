@@ -26,7 +26,7 @@ public final class Application {
         this.project = project;
         this.stack = stack;
         this.services = services;
-        this.options = options;
+        this.options = ApplyFlags.without(project.disabled(), options);
         this.files = FileContents.of(project);
     }
 

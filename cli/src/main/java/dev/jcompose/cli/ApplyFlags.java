@@ -53,20 +53,26 @@ public final class ApplyFlags {
                 given.flag("--wait"),
                 seconds(given, "--wait-timeout"),
                 seconds(given, "--timeout"),
-                given.flag("--yes"));
+                given.flag("--yes"),
+                List.of());
     }
 
     /** The same without starting anything. */
     public static ApplyOptions created(ApplyOptions options) {
-        return with(options, true, options.assumeYes());
+        return with(options, true, options.assumeYes(), options.disabled());
     }
 
     /** The same with every question answered by yes. */
     static ApplyOptions agreed(ApplyOptions options) {
-        return with(options, options.noStart(), true);
+        return with(options, options.noStart(), true, options.disabled());
     }
 
-    private static ApplyOptions with(ApplyOptions o, boolean noStart, boolean assumeYes) {
+    /** The same for a project of which no profile enables these services. */
+    static ApplyOptions without(List<String> disabled, ApplyOptions options) {
+        return with(options, options.noStart(), options.assumeYes(), disabled);
+    }
+
+    private static ApplyOptions with(ApplyOptions o, boolean noStart, boolean assumeYes, List<String> disabled) {
         return new ApplyOptions(
                 o.build(),
                 o.noBuild(),
@@ -82,7 +88,8 @@ public final class ApplyFlags {
                 o.untilReady() && !noStart,
                 o.waitTimeout(),
                 o.timeout(),
-                assumeYes);
+                assumeYes,
+                disabled);
     }
 
     /** {@code ["web=3"]} → {@code {web: 3}}. */

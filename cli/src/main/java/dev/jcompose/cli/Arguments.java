@@ -30,7 +30,12 @@ public final class Arguments {
         } catch (UnmatchedArgumentException e) {
             String word = e.getUnmatched().getFirst();
             throw new UsageException(
-                    word.startsWith("--") ? "unknown flag: " + word : "unknown shorthand flag: " + word);
+                    word.startsWith("--")
+                            ? "unknown flag: " + word
+                                    + Nearest.hint(
+                                            word.split("=")[0],
+                                            spec.optionsMap().keySet())
+                            : "unknown shorthand flag: " + word);
         } catch (ParameterException e) {
             throw new UsageException(e.getMessage() == null ? "bad arguments" : e.getMessage());
         }

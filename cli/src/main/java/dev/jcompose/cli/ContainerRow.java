@@ -1,30 +1,36 @@
 package dev.jcompose.cli;
 
+import dev.jcompose.api.container.ContainerSummary;
+import dev.jcompose.api.container.MountPoint;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.output.Human;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A container as {@code ps} prints it, with Compose's names of fields. */
 public final class ContainerRow {
     private static final int SHORT_ID = 12;
     private static final int SHORT_COMMAND = 20;
+    private static final int SHORT_MOUNT = 15;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT);
 
     private ContainerRow() {}
 
     public static Map<String, Object> of(StackContainer container, String stack, Instant now, boolean whole) {
-        String command = whole || container.command().length() <= SHORT_COMMAND
-                ? container.command()
-                : container.command().substring(0, SHORT_COMMAND - 1) + "…";
+        String command = whole ? container.command() : shortened(container.command(), SHORT_COMMAND);
         Instant created = Instant.ofEpochSecond(container.created());
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("Command", "\"" + command + "\"");
-        row.put("CreatedAt", created.toString());
-        row.put("Created", Human.duration(Duration.between(created, now)) + " ago");
+        row.put("CreatedAt", TIME.format(created.atZone(ZoneId.systemDefault())));
         row.put("ExitCode", container.exitCode());
         row.put("Health", container.health());
         row.put("ID", whole ? container.id() : shortId(container.id()));
@@ -36,7 +42,7 @@ public final class ContainerRow {
         row.put(
                 "Publishers",
                 container.ports().stream().map(ContainerRow::publisher).toList());
-        row.put("RunningFor", row.get("Created"));
+        row.put("RunningFor", Human.duration(Duration.between(created, now)) + " ago");
         row.put("Service", container.service());
         row.put("State", container.state());
         row.put("Status", container.status());
@@ -46,6 +52,36 @@ public final class ContainerRow {
     public static String shortId(String id) {
         String digits = id.startsWith("sha256:") ? id.substring("sha256:".length()) : id;
         return digits.substring(0, Math.min(SHORT_ID, digits.length()));
+    }
+
+    /** As {@link #of} with what only the engine knows of it, in Compose's order. */
+    public static Map<String, Object> of(
+            StackContainer container, String stack, Instant now, boolean whole, ContainerSummary more) {
+        Map<String, Object> row = new TreeMap<>(of(container, stack, now, whole));
+        List<MountPoint> volumes = more.mounts().stream()
+                .filter(mount -> mount.type().equals("volume"))
+                .toList();
+        row.put("Labels", labels(more.labels()));
+        row.put("LocalVolumes", String.valueOf(volumes.size()));
+        row.put(
+                "Mounts",
+                more.mounts().stream()
+                        .map(mount -> mount.name().isEmpty() ? mount.source() : mount.name())
+                        .map(name -> whole ? name : shortened(name, SHORT_MOUNT))
+                        .collect(Collectors.joining(",")));
+        row.put("Networks", String.join(",", more.networkSettings().networks().keySet()));
+        row.put("Size", Human.size(0));
+        return row;
+    }
+
+    public static String labels(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
     private static String ports(List<StackContainer.Port> ports) {

@@ -30,7 +30,7 @@ public final class Daemon {
         String host = at.globals().host();
         EngineClient client = new EngineClient(EngineAddress.parse(address(at)));
         StackInfo info = info(client);
-        if (info == null && host == null) {
+        if (info == null && host == null && !at.globals().dryRun()) {
             refuseWhereForbidden(socket(at));
             launch(at, "start");
             info = awaited(client);

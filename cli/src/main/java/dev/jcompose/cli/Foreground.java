@@ -1,6 +1,9 @@
 package dev.jcompose.cli;
 
+import dev.jcompose.api.client.Call;
+import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.api.stack.StackEvent;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code up} that stays: shows the logs, answers Ctrl-C, and ends with the containers. */
 public final class Foreground {
     private static final int INTERRUPTED = 130;
+    private static final String GENTLY = "Gracefully stopping... (press Ctrl+C again to force)";
 
     private final Stack stack;
     private final Project project;
@@ -38,6 +42,11 @@ public final class Foreground {
         ContainerLog fromNow =
                 new ContainerLog(LogFollower.instant(Instant.now()), "", "all", given.flag("--timestamps"), true);
         LogFollower follower = new LogFollower(stack, log, fromNow, this::attached);
+        List<String> names = expected(request.options().scale());
+        names.forEach(log::expect);
+        if (!names.isEmpty()) {
+            log.note("Attaching to " + String.join(", ", names));
+        }
         follower.followStarts();
         Signals.on("INT", this::interrupted);
         Signals.on("TERM", this::interrupted);
@@ -51,11 +60,23 @@ public final class Foreground {
         for (StackContainer container : stack.containers(List.of())) {
             if (outcome.containers().containsKey(container.service())
                     && container.state().equals("running")) {
-                follower.follow(
-                        container.id(), container.service() + "-" + container.number(), container.service(), fromNow);
+                follower.follow(container.id(), stack.label(container), container.service(), fromNow);
             }
         }
         return untilTheEnd(follower);
+    }
+
+    /** The names before the lines to come, so that columns stand still from the first line on. */
+    private List<String> expected(Map<String, Integer> scale) {
+        List<String> names = new ArrayList<>();
+        for (String service : project.services().stream().filter(this::attached).toList()) {
+            String own = project.service(service).path("container_name").asText();
+            int replicas = scale.getOrDefault(service, project.replicas(service));
+            for (int number = 1; number <= replicas; number++) {
+                names.add(own.isEmpty() ? service + "-" + number : own);
+            }
+        }
+        return names;
     }
 
     private static String plain(Invocation at) {
@@ -105,10 +126,11 @@ public final class Foreground {
         int count = interrupts.incrementAndGet();
         try {
             if (count == 1) {
-                stack.at().err().println("Gracefully stopping... (press Ctrl+C again to force)");
+                // The terminal has shown ^C at the beginning of the line.
+                stack.at().err().println((stack.at().terminal().err() ? "\n" : "") + GENTLY);
                 end("stop");
             } else if (count == 2) {
-                end("kill");
+                killNow();
             } else {
                 Runtime.getRuntime().halt(INTERRUPTED);
             }
@@ -116,6 +138,24 @@ public final class Foreground {
             stack.at().err().println(e.getMessage());
             Runtime.getRuntime().halt(INTERRUPTED);
         }
+    }
+
+    /** One by one and past the stack: the stop that is going on holds the stack, and ends by this. */
+    private void killNow() {
+        List<StackContainer> running = stack.containers(List.of()).stream()
+                .filter(container -> container.state().equals("running"))
+                .toList();
+        AtOnce.map(running, container -> {
+            try {
+                stack.client().run(Call.post(Target.of("/containers/{}/kill", container.id())));
+            } catch (EngineException e) {
+                // The gentle stop was quicker.
+                if (e.kind() != ErrorKind.CONFLICT && e.kind() != ErrorKind.NOT_FOUND) {
+                    throw e;
+                }
+            }
+            return container;
+        });
     }
 
     private void end(String action) throws IOException {

@@ -50,6 +50,22 @@ public record Globals(
                         .text("--workdir", "string", "Deprecated: use --project-directory"));
     }
 
+    Globals dry() {
+        return new Globals(
+                files,
+                projectName,
+                projectDirectory,
+                envFiles,
+                profiles,
+                allResources,
+                compatibility,
+                ansi,
+                progress,
+                parallel,
+                true,
+                host);
+    }
+
     static Globals of(Arguments given, java.util.Map<String, String> env) {
         String directory = given.text("--project-directory");
         String host = given.text("--host");

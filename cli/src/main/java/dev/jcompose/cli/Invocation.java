@@ -23,6 +23,11 @@ public record Invocation(
         PrintStream err,
         Terminal terminal) {
 
+    /** The same with --dry-run. */
+    Invocation dry() {
+        return new Invocation(globals.dry(), words, env, cwd, in, out, err, terminal);
+    }
+
     /** Colours for standard output, as --ansi, NO_COLOR and the terminal have it. */
     public Ansi ansi() {
         return switch (globals.ansi()) {

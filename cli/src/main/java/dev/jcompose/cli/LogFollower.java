@@ -121,7 +121,8 @@ public final class LogFollower {
         if (!service.isEmpty() && !"True".equals(attributes.get("com.docker.compose.oneoff"))) {
             // What it wrote before the event came belongs to it; what it wrote in a life before was shown.
             String since = ends.getOrDefault(event.actor().id(), part.since());
-            follow(event.actor().id(), service + "-" + number, service, part.since(since));
+            String label = stack.label(attributes.getOrDefault("name", ""), service, number);
+            follow(event.actor().id(), label, service, part.since(since));
         }
     }
 

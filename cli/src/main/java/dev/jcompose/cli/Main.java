@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -101,17 +102,25 @@ public final class Main {
         String name = helpVerb ? words.get(1) : words.getFirst();
         @Nullable Supplier<Verb> known = Verbs.BY_NAME.get(name);
         if (known == null) {
-            throw new UsageException("unknown command: \"" + name + "\". `jcompose help` lists the commands.");
+            throw new UsageException("unknown command: \"" + name + "\"" + Nearest.hint(name, Verbs.BY_NAME.keySet())
+                    + ". `jcompose help` lists the commands.");
         }
         Verb verb = known.get();
         Options options = new Options(verb.takesCommand());
         verb.options(options);
-        options.hidden(common -> common.flag("--help", "Show this help"));
+        options.hidden(common ->
+                common.flag("--help", "Show this help").flag("--dry-run", "Print the plan instead of carrying it out"));
         Arguments given = Arguments.parse(options.spec(), words.subList(1, words.size()));
         if (help || helpVerb || given.flag("--help")) {
             Help.verb(name, verb, options, at.out());
             return 0;
         }
-        return verb.run(given, at);
+        boolean dryRun = at.globals().dryRun() || given.flag("--dry-run");
+        if (dryRun && Verbs.WITHOUT_DRY_RUN.contains(name)) {
+            throw new EngineException(
+                    ErrorKind.NOT_SUPPORTED,
+                    "jcompose does not know --dry-run with " + name + " yet; nothing was done");
+        }
+        return verb.run(given, dryRun ? at.dry() : at);
     }
 }

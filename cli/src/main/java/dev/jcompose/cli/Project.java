@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stack files of one call, loaded: the resolved model on its way to the daemon, and where it came from.
  *
+ * @param disabled services that no profile enables; they are not in the model
  * @param values of secrets and configs from the caller's environment, as {@code secrets/KEY} and {@code configs/KEY}
  */
-public record Project(String name, JsonNode model, Map<String, String> values, StackOrigin origin) {
+public record Project(
+        String name, JsonNode model, List<String> disabled, Map<String, String> values, StackOrigin origin) {
 
     /** Loads what -f, or the folder, names. */
     public static Project load(Invocation at) {
@@ -48,7 +50,11 @@ public record Project(String name, JsonNode model, Map<String, String> values, S
         JsonNode model = json(project.toJson());
         ProxySettings.addTo(model, new DockerConfig(at.env()).read(), Daemon.address(at));
         return new Project(
-                project.name(), model, project.values(), new StackOrigin(project.workingDirectory(), project.files()));
+                project.name(),
+                model,
+                project.disabled().keys(),
+                project.values(),
+                new StackOrigin(project.workingDirectory(), project.files()));
     }
 
     private static dev.jcompose.compose.model.Project load(ProjectSettings settings, Invocation at) {
@@ -71,6 +77,13 @@ public record Project(String name, JsonNode model, Map<String, String> values, S
         List<String> names = new ArrayList<>();
         model.path("services").fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    /** How many containers a service is to have. */
+    int replicas(String name) {
+        JsonNode service = service(name);
+        return service.path("scale")
+                .asInt(service.path("deploy").path("replicas").asInt(1));
     }
 
     /** Its resolved section. Throws NOT_FOUND naming the services that there are. */

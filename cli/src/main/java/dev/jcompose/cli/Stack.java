@@ -5,6 +5,7 @@ import dev.jcompose.api.client.EngineClient;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.api.stack.StackEvent;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The stack that a command is about, at the daemon that has it. */
 public record Stack(String name, EngineClient client, Invocation at) {
@@ -37,17 +39,34 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return client.get(target(""), StackDetail.class);
     }
 
-    /** The folder that it was applied from; empty where the daemon has no container of such a stack. */
-    String folder() {
+    /** What stands before a container's lines: {@code web-1}, or its name where the stack file or {@code run} gave it one. */
+    public String label(String container, String service, String number) {
+        String known = service + "-" + number;
+        return container.equals(name + "-" + known) ? known : container;
+    }
+
+    public String label(StackContainer container) {
+        return label(container.name(), container.service(), String.valueOf(container.number()));
+    }
+
+    /** As {@link #detail}; null where the daemon has no such stack. */
+    public @Nullable StackDetail known() {
         try {
-            StackDetail known = detail();
-            return known.containers().isEmpty() ? "" : known.origin().workingDir();
+            return detail();
         } catch (EngineException e) {
             if (e.kind() == ErrorKind.NOT_FOUND) {
-                return "";
+                return null;
             }
             throw e;
         }
+    }
+
+    /** The folder that it was applied from; empty where the daemon has no container of such a stack. */
+    String folder() {
+        StackDetail known = known();
+        return known == null || known.containers().isEmpty()
+                ? ""
+                : known.origin().workingDir();
     }
 
     /**
@@ -115,8 +134,14 @@ public record Stack(String name, EngineClient client, Invocation at) {
         }
     }
 
-    /** As {@link #follow}, for commands that do nothing afterwards: the exit code. */
+    /** As {@link #follow}, for commands that do nothing afterwards: the exit code. With --dry-run prints the steps instead. */
     public int carryOut(String action, Object body) throws IOException {
+        if (at.globals().dryRun()) {
+            PlanView plan = client.post(target(action).query("dryRun", true), body, PlanView.class);
+            at.out().print(plan.steps().isEmpty() ? "nothing to do\n" : plan.text());
+            plan.notices().forEach(notice -> at.err().println("notice: " + notice));
+            return 0;
+        }
         StackEvent.Outcome outcome = follow(
                 action,
                 body,

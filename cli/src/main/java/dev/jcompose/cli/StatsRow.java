@@ -18,31 +18,24 @@ public final class StatsRow {
         Map<String, Object> row = new LinkedHashMap<>();
         long used = used(stats.memoryStats());
         row.put("ID", whole ? container.id() : ContainerRow.shortId(container.id()));
-        row.put("ContainerID", row.get("ID"));
         row.put("Container", row.get("ID"));
         row.put("Name", container.name());
-        row.put("CPU%", percent(cpu(stats)));
-        row.put("CPUPerc", row.get("CPU%"));
+        row.put("CPUPerc", percent(cpu(stats)));
         row.put(
-                "MEMUSAGE/LIMIT",
+                "MemUsage",
                 Human.memory(used) + " / " + Human.memory(stats.memoryStats().limit()));
-        row.put("MemUsage", row.get("MEMUSAGE/LIMIT"));
         row.put(
-                "MEM%",
+                "MemPerc",
                 percent(
                         stats.memoryStats().limit() == 0
                                 ? 0
                                 : 100.0 * used / stats.memoryStats().limit()));
-        row.put("MemPerc", row.get("MEM%"));
         row.put(
-                "NETI/O",
+                "NetIO",
                 Human.size(sum(stats, Stats.Network::rxBytes)) + " / "
                         + Human.size(sum(stats, Stats.Network::txBytes)));
-        row.put("NetIO", row.get("NETI/O"));
-        row.put("BLOCKI/O", Human.size(block(stats, "read")) + " / " + Human.size(block(stats, "write")));
-        row.put("BlockIO", row.get("BLOCKI/O"));
-        row.put("PIDS", stats.pidsStats().current());
-        row.put("PIDs", stats.pidsStats().current());
+        row.put("BlockIO", Human.size(block(stats, "read")) + " / " + Human.size(block(stats, "write")));
+        row.put("PIDs", String.valueOf(stats.pidsStats().current()));
         return row;
     }
 

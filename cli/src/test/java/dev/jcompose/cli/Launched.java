@@ -55,14 +55,39 @@ final class Launched {
         return run(folder, List.of(words));
     }
 
+    /** At a terminal of 30 rows and 100 columns. */
+    Typed typed(String... words) throws IOException {
+        StringBuilder command = new StringBuilder("stty rows 30 cols 100; exec " + TOP.resolve("jcompose"));
+        for (String word : words) {
+            command.append(" '").append(word.replace("'", "'\\''")).append('\'');
+        }
+        ProcessBuilder script = new ProcessBuilder("script", "-qefc", command.toString(), "/dev/null");
+        script.directory(folder.toFile());
+        script.environment().clear();
+        script.environment().putAll(environment);
+        script.environment().put("TERM", "xterm");
+        script.environment().put("SHELL", "/bin/sh");
+        return new Typed(script, Files.createTempFile(folder, "screen", ""));
+    }
+
+    /** What is fed is the command's whole input. */
+    Ended fed(byte[] input, String... words) throws IOException, InterruptedException {
+        Path file = Files.write(Files.createTempFile(folder, "in", ""), input);
+        return run(folder, List.of(words), file);
+    }
+
     Ended run(Path cwd, List<String> words) throws IOException, InterruptedException {
+        return run(cwd, words, Path.of("/dev/null"));
+    }
+
+    private Ended run(Path cwd, List<String> words, Path input) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(TOP.resolve("jcompose").toString()));
         command.addAll(words);
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(cwd.toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectInput(input.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().clear();
@@ -77,6 +102,20 @@ final class Launched {
 
     private static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** A build context in this folder that makes an image of busybox without any registry. */
+    Launched busybox() throws IOException {
+        Files.copy(Path.of("/bin/busybox"), folder.resolve("busybox"));
+        Files.writeString(folder.resolve("Dockerfile"), """
+                FROM scratch
+                COPY busybox /bin/busybox
+                RUN ["/bin/busybox", "--install", "-s", "/bin"]
+                RUN mkdir /tmp && echo root:x:0:0::/:/bin/sh > /etc/passwd
+                ENV PATH=/bin
+                """);
+        Files.writeString(folder.resolve(".dockerignore"), "*\n!busybox\n");
+        return this;
     }
 
     /** The daemon's own words, for a failure. */

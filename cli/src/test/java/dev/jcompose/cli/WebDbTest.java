@@ -78,7 +78,7 @@ class WebDbTest {
         assertEquals(
                 List.of("db running healthy", "web running healthy"),
                 ps.out().lines().sorted().toList());
-        assertTrue(jcompose.run("-p", "web-db", "logs", "web").ok().out().contains("web-1 | listening on port 8000"));
+        assertTrue(jcompose.run("-p", "web-db", "logs", "web").ok().out().contains("web-1  | listening on port 8000"));
         assertEquals(
                 "only-for-trying-out\n",
                 jcompose.run("-p", "web-db", "exec", "-T", "web", "cat", "/run/secrets/db_password")

@@ -120,17 +120,10 @@ final class Observer {
                 state.exitCode(),
                 containers.stoppedByHand(container.id()),
                 container.image(),
-                String.join(" ", command(container)),
+                ContainerSummary.command(container.path(), container.args()),
                 container.created().getEpochSecond(),
                 state.error(),
                 ports(container));
-    }
-
-    private static List<String> command(ContainerInspect container) {
-        List<String> command = new ArrayList<>();
-        command.add(container.path());
-        command.addAll(container.args());
-        return command;
     }
 
     private static List<ContainerSummary.Port> ports(ContainerInspect container) {

@@ -22,10 +22,17 @@ public final class Listing {
 
     private final List<String> columns;
     private final List<Map<String, Object>> rows = new ArrayList<>();
+    private Map<String, String> headings = Map.of();
 
-    /** Empty. Columns are the fields of a table; the heading {@code CONTAINER ID} is the field {@code ContainerID}. */
+    /** Empty. Columns are the fields of a table, under headings of their own name: {@code CONFIG FILES} for {@code ConfigFiles}. */
     public Listing(String... columns) {
         this.columns = List.of(columns);
+    }
+
+    /** With other headings for some fields. */
+    public Listing headed(Map<String, String> other) {
+        headings = other;
+        return this;
     }
 
     public void row(Map<String, Object> fields) {
@@ -42,9 +49,9 @@ public final class Listing {
         if (format.equals("json")) {
             rows.forEach(row -> out.println(json(row)));
         } else if (format.equals("table") || format.isEmpty()) {
-            Table table = new Table(columns.stream().map(Listing::heading).toArray(String[]::new));
-            rows.forEach(row ->
-                    table.row(columns.stream().map(c -> text(row, field(c))).toArray(String[]::new)));
+            Table table = new Table(columns.stream().map(this::heading).toArray(String[]::new));
+            rows.forEach(
+                    row -> table.row(columns.stream().map(c -> text(row, c)).toArray(String[]::new)));
             table.print(out);
         } else if (format.startsWith("table ")) {
             List<String> cells = List.of(unescaped(template).split("\t"));
@@ -101,11 +108,8 @@ public final class Listing {
     }
 
     /** {@code ConfigFiles} → {@code CONFIG FILES}. */
-    private static String heading(String column) {
-        return column.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
-    }
-
-    private static String field(String column) {
-        return column.replace(" ", "");
+    private String heading(String column) {
+        String own = headings.get(column);
+        return own != null ? own : column.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
     }
 }

@@ -32,7 +32,7 @@ public final class MergedLog {
         try {
             if (prefix) {
                 expect(source);
-                String head = source + " ".repeat(width - source.length()) + " | ";
+                String head = source + " ".repeat(width - source.length()) + "  | ";
                 out.write(ansi.source(colours.getOrDefault(source, 0), head).getBytes(StandardCharsets.UTF_8));
             }
             out.write(text);

@@ -28,7 +28,9 @@ final class TerminalProgress implements StackProgress {
         } else if (event.type().equals("warning")) {
             erase();
             err.println("warning: " + event.message());
-            draw();
+            if (!latest.isEmpty()) {
+                draw();
+            }
         }
     }
 
@@ -53,7 +55,8 @@ final class TerminalProgress implements StackProgress {
                 .limit(MOST_LINES)
                 .forEach(step -> lines.append(line(step, width)).append('\n'));
         erase();
-        err.print(lines);
+        // A line that is too long for the terminal is cut, not wrapped: it would count as two.
+        err.print("\u001b[?7l" + lines + "\u001b[?7h");
         err.flush();
         drawn = (int) lines.chars().filter(c -> c == '\n').count();
     }

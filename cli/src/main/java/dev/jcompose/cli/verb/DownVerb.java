@@ -41,14 +41,18 @@ public final class DownVerb implements Verb {
         if (!List.of("", "all", "local").contains(rmi)) {
             throw new UsageException("invalid value for --rmi: \"" + rmi + "\": it takes local or all");
         }
-        return Stack.of(at)
-                .carryOut(
-                        "down",
-                        new DownRequest(
-                                given.flag("--volumes"),
-                                rmi,
-                                given.flag("--remove-orphans"),
-                                ApplyFlags.seconds(given, "--timeout"),
-                                given.words()));
+        Stack stack = Stack.of(at);
+        if (stack.known() == null) {
+            at.err().println("warning: no resource found to remove for project \"" + stack.name() + "\"");
+            return 0;
+        }
+        return stack.carryOut(
+                "down",
+                new DownRequest(
+                        given.flag("--volumes"),
+                        rmi,
+                        given.flag("--remove-orphans"),
+                        ApplyFlags.seconds(given, "--timeout"),
+                        given.words()));
     }
 }

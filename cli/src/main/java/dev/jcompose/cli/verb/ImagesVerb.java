@@ -45,21 +45,22 @@ public final class ImagesVerb implements Verb {
                     .forEach(at.out()::println);
             return 0;
         }
-        Listing listing = new Listing("Container", "Repository", "Tag", "Image ID", "Size");
+        Listing listing = new Listing("ContainerName", "Repository", "Tag", "ID", "Size")
+                .headed(Map.of("ContainerName", "CONTAINER", "ID", "IMAGE ID"));
+        boolean json = given.text("--format", "table").equals("json");
         for (StackContainer container : containers) {
             Map<String, Object> row = new LinkedHashMap<>();
             int colon = container.image().lastIndexOf(':');
             boolean tagged = colon > container.image().lastIndexOf('/');
-            row.put("ID", container.imageId());
+            long size = size(stack, container.imageId());
+            row.put("ID", json ? container.imageId() : ContainerRow.shortId(container.imageId()));
             row.put("ContainerName", container.name());
-            row.put("Container", container.name());
             row.put("Repository", tagged ? container.image().substring(0, colon) : container.image());
             row.put("Tag", tagged ? container.image().substring(colon + 1) : "latest");
-            row.put("ImageID", ContainerRow.shortId(container.imageId()));
-            row.put("Size", Human.size(size(stack, container.imageId())));
+            row.put("Size", json ? (Object) size : Human.size(size));
             listing.row(row);
         }
-        if (given.text("--format", "table").equals("json")) {
+        if (json) {
             listing.printArray(at.out());
         } else {
             listing.print(given.text("--format", "table"), at.out());

@@ -66,10 +66,10 @@ public final class LogsVerb implements Verb {
                 follow);
         MergedLog log = new MergedLog(
                 at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
-        containers.forEach(c -> log.expect(label(c)));
+        containers.forEach(c -> log.expect(stack.label(c)));
         if (!follow) {
             for (StackContainer container : containers) {
-                try (var sink = log.sink(label(container))) {
+                try (var sink = log.sink(stack.label(container))) {
                     part.copy(stack.client(), container.id(), sink);
                 }
             }
@@ -80,16 +80,11 @@ public final class LogsVerb implements Verb {
         if (index == 0) {
             follower.followStarts();
         }
-        containers.forEach(c -> follower.follow(c.id(), label(c), c.service(), part));
+        containers.forEach(c -> follower.follow(c.id(), stack.label(c), c.service(), part));
         while (follower.nextExit() != null) {
             // Compose's logs -f ends with the last container, and so does this.
             at.out().flush();
         }
         return 0;
-    }
-
-    /** {@code web-1}: what stands before its lines. */
-    static String label(StackContainer container) {
-        return container.oneOff() ? container.name() : container.service() + "-" + container.number();
     }
 }

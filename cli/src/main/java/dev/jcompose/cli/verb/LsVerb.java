@@ -9,8 +9,11 @@ import dev.jcompose.cli.Options;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.Listing;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code ls}: the stacks of the daemon. */
 public final class LsVerb implements Verb {
@@ -43,12 +46,13 @@ public final class LsVerb implements Verb {
             stacks.forEach(stack -> at.out().println(stack.name()));
             return 0;
         }
-        Listing listing = new Listing("Name", "Status", "Config Files");
+        Listing listing = new Listing("Name", "Status", "ConfigFiles");
         for (StackSummary stack : stacks) {
-            listing.row(Map.of(
-                    "Name", stack.name(),
-                    "Status", stack.status(),
-                    "ConfigFiles", String.join(",", stack.origin().configFiles())));
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("Name", stack.name());
+            row.put("Status", given.flag("--all") ? stack.status() : running(stack));
+            row.put("ConfigFiles", String.join(",", stack.origin().configFiles()));
+            listing.row(row);
         }
         switch (given.text("--format", "table")) {
             case "json" -> listing.printArray(at.out());
@@ -56,6 +60,14 @@ public final class LsVerb implements Verb {
             default -> throw new UsageException("--format takes table or json");
         }
         return 0;
+    }
+
+    /** Without --all, what has ended is not counted. */
+    private static String running(StackSummary stack) {
+        return Arrays.stream(stack.status().split(", "))
+                .filter(part ->
+                        !part.startsWith("exited") && !part.startsWith("created") && !part.startsWith("missing"))
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean matches(String filter, StackSummary stack) {

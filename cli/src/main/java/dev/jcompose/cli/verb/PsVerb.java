@@ -1,6 +1,7 @@
 package dev.jcompose.cli.verb;
 
-import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.client.Target;
+import dev.jcompose.api.container.ContainerSummary;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.Arguments;
@@ -13,7 +14,9 @@ import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.Listing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code ps}. */
 public final class PsVerb implements Verb {
@@ -48,7 +51,8 @@ public final class PsVerb implements Verb {
         List<String> states = states(given);
         boolean all = given.flag("--all") || !states.isEmpty();
         boolean orphans = !given.has("--orphans") || given.flag("--orphans");
-        StackDetail detail = known(stack);
+        // A stack that is not there has no containers: Compose prints an empty table and so does this.
+        StackDetail detail = stack.known();
         List<StackContainer> shown = (detail == null ? List.<StackContainer>of() : stack.members(detail, given.words()))
                 .stream()
                         .filter(c -> all || (!c.oneOff() && isUp(c)))
@@ -62,24 +66,38 @@ public final class PsVerb implements Verb {
         } else if (given.flag("--quiet")) {
             shown.stream().map(StackContainer::id).forEach(at.out()::println);
         } else {
-            Listing listing = new Listing("Name", "Image", "Command", "Service", "Created", "Status", "Ports");
-            Instant now = Instant.now();
-            shown.forEach(c -> listing.row(ContainerRow.of(c, stack.name(), now, given.flag("--no-trunc"))));
-            listing.print(given.text("--format", "table"), at.out());
+            String format = given.text("--format", "table");
+            Listing listing = new Listing("Name", "Image", "Command", "Service", "RunningFor", "Status", "Ports")
+                    .headed(Map.of("RunningFor", "CREATED"));
+            rows(stack, shown, format.equals("table"), given.flag("--no-trunc")).forEach(listing::row);
+            listing.print(format, at.out());
         }
         return 0;
     }
 
-    /** A stack that is not there has no containers: Compose prints an empty table and so does this. */
-    private static @org.jspecify.annotations.Nullable StackDetail known(Stack stack) {
-        try {
-            return stack.detail();
-        } catch (EngineException e) {
-            if (e.kind() == dev.jcompose.api.error.ErrorKind.NOT_FOUND) {
-                return null;
-            }
-            throw e;
+    private static List<Map<String, Object>> rows(
+            Stack stack, List<StackContainer> shown, boolean table, boolean whole) {
+        Instant now = Instant.now();
+        if (table) {
+            return shown.stream()
+                    .map(c -> ContainerRow.of(c, stack.name(), now, whole))
+                    .toList();
         }
+        Target all = new Target("/containers/json")
+                .query("all", true)
+                .query("filters", "{\"label\":[\"com.docker.compose.project=" + stack.name() + "\"]}");
+        Map<String, ContainerSummary> engine = new HashMap<>();
+        for (ContainerSummary each : stack.client().get(all, ContainerSummary[].class)) {
+            engine.put(each.id(), each);
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (StackContainer container : shown) {
+            ContainerSummary more = engine.get(container.id());
+            if (more != null) {
+                rows.add(ContainerRow.of(container, stack.name(), now, whole, more));
+            }
+        }
+        return rows;
     }
 
     private static boolean isUp(StackContainer container) {

@@ -44,6 +44,7 @@ public final class RmVerb implements Verb {
             return 0;
         }
         if (!given.flag("--force")
+                && !at.globals().dryRun()
                 && !Question.agreed(at, "Going to remove " + String.join(", ", going) + ". Are you sure?")) {
             return 0;
         }

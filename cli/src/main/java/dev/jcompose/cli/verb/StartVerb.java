@@ -1,6 +1,8 @@
 package dev.jcompose.cli.verb;
 
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
@@ -8,6 +10,7 @@ import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Readiness;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
+import java.util.List;
 import java.util.Map;
 
 /** {@code start}. */
@@ -31,11 +34,23 @@ public final class StartVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         Stack stack = Stack.of(at);
+        refuseWithoutContainers(stack, given.words());
         int code = stack.carryOut(
                 "start", new ServiceAction(given.words(), null, "", false, false, false, false, Map.of()));
         if (code != 0 || !given.flag("--wait")) {
             return code;
         }
         return Readiness.await(stack, given.words(), ApplyFlags.seconds(given, "--wait-timeout"));
+    }
+
+    private static void refuseWithoutContainers(Stack stack, List<String> services) {
+        List<String> made =
+                stack.containers(services).stream().map(StackContainer::service).toList();
+        for (String service : services) {
+            if (!made.contains(service)) {
+                throw EngineException.notFound(
+                        "service \"" + service + "\" has no container to start; `up " + service + "` makes one");
+            }
+        }
     }
 }

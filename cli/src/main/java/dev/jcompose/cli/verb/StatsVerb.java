@@ -62,8 +62,15 @@ public final class StatsVerb implements Verb {
             Target target = Target.of("/containers/{}/stats", container.id()).query("stream", "false");
             return StatsRow.of(container, stack.client().get(target, Stats.class), given.flag("--no-trunc"));
         });
-        Listing listing = new Listing(
-                "Container ID", "Name", "CPU %", "MEM USAGE / LIMIT", "MEM %", "NET I/O", "BLOCK I/O", "PIDS");
+        Listing listing = new Listing("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs")
+                .headed(Map.of(
+                        "ID", "CONTAINER ID",
+                        "CPUPerc", "CPU %",
+                        "MemUsage", "MEM USAGE / LIMIT",
+                        "MemPerc", "MEM %",
+                        "NetIO", "NET I/O",
+                        "BlockIO", "BLOCK I/O",
+                        "PIDs", "PIDS"));
         rows.forEach(listing::row);
         return listing;
     }

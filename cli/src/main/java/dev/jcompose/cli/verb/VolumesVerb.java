@@ -5,6 +5,7 @@ import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.api.volume.Volume;
 import dev.jcompose.api.volume.VolumeList;
 import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.ContainerRow;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
@@ -50,7 +51,7 @@ public final class VolumesVerb implements Verb {
                             .path("name")
                             .asText()));
         }
-        Listing listing = new Listing("Driver", "Volume Name");
+        Listing listing = new Listing("Driver", "Name").headed(Map.of("Name", "VOLUME NAME"));
         for (Volume volume :
                 stack.client().get(new Target("/volumes"), VolumeList.class).volumes()) {
             if (!wanted.contains(volume.name())) {
@@ -58,9 +59,9 @@ public final class VolumesVerb implements Verb {
             }
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("Driver", volume.driver());
-            row.put("VolumeName", volume.name());
-            row.put("Name", volume.name());
+            row.put("Labels", ContainerRow.labels(volume.labels()));
             row.put("Mountpoint", volume.mountpoint());
+            row.put("Name", volume.name());
             row.put("Scope", volume.scope());
             listing.row(row);
         }

@@ -69,11 +69,11 @@ class OutputTest {
             db.write("one\ntwo".getBytes(StandardCharsets.UTF_8));
             web.write("lo\n".getBytes(StandardCharsets.UTF_8));
         }
-        assertEquals("db-1  | one\nweb-1 | hello\ndb-1  | two\n", bytes.toString(StandardCharsets.UTF_8));
+        assertEquals("db-1   | one\nweb-1  | hello\ndb-1   | two\n", bytes.toString(StandardCharsets.UTF_8));
     }
 
     private static Listing listing() {
-        Listing listing = new Listing("Name", "Config Files");
+        Listing listing = new Listing("Name", "ConfigFiles");
         listing.row(row("web", "a,b"));
         listing.row(row("longer", "c"));
         return listing;

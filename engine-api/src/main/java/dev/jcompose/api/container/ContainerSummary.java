@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.jcompose.api.network.EndpointSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A line of {@code GET /containers/json}.
@@ -30,6 +32,13 @@ public record ContainerSummary(
         Host hostConfig,
         Networks networkSettings,
         List<MountPoint> mounts) {
+
+    /** A command as Docker shows it: words with spaces stand in single quotes, unless it is the first. */
+    public static String command(String path, List<String> arguments) {
+        return Stream.concat(
+                        Stream.of(path), arguments.stream().map(word -> word.contains(" ") ? "'" + word + "'" : word))
+                .collect(Collectors.joining(" "));
+    }
 
     /** {@code ip} and {@code publicPort} are empty and 0 where the port is not published. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)

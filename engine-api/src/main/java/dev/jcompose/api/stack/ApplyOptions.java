@@ -3,6 +3,7 @@ package dev.jcompose.api.stack;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitTimeout seconds; null: none
  * @param timeout seconds from the stop signal to the kill; null: what each service says
  * @param assumeYes go on where another folder's project has this name
+ * @param disabled services of the stack file that no profile enables: their containers are no orphans
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record ApplyOptions(
@@ -31,7 +33,9 @@ public record ApplyOptions(
         @JsonProperty("wait") boolean untilReady,
         @Nullable Integer waitTimeout,
         @Nullable Integer timeout,
-        boolean assumeYes) {
+        boolean assumeYes,
+        List<String> disabled) {
     public static final ApplyOptions NONE = new ApplyOptions(
-            false, false, "", false, false, false, false, false, false, false, Map.of(), false, null, null, false);
+            false, false, "", false, false, false, false, false, false, false, Map.of(), false, null, null, false,
+            List.of());
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A container as {@code ps} shows it. */
@@ -48,9 +47,8 @@ final class SummaryView {
     }
 
     private static String command(ContainerRecord record) {
-        return SpecWriter.argv(record.config()).stream()
-                .map(word -> word.contains(" ") ? "'" + word.replace("'", "'\\''") + "'" : word)
-                .collect(Collectors.joining(" "));
+        List<String> words = SpecWriter.argv(record.config());
+        return words.isEmpty() ? "" : ContainerSummary.command(words.getFirst(), words.subList(1, words.size()));
     }
 
     private static List<Port> ports(NetworkSettings settings) {

@@ -54,9 +54,12 @@ public final class ExecProcess implements Session {
             ending.failure(code)
                     .ifPresentOrElse(
                             failure -> {
-                                queue.put(new Frame(
-                                        Frame.STDERR,
-                                        (failure + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                                // On a standard error of its own the runtime has complained already.
+                                if (outputs.size() < 2) {
+                                    queue.put(new Frame(
+                                            Frame.STDERR,
+                                            (failure + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                                }
                                 finish(outputs, over, RuntimeFailure.exitCode(failure));
                             },
                             () -> finish(outputs, over, code));

@@ -21,6 +21,9 @@ import java.util.Map;
 public final class StackRoutes {
 
     private static final String STACK = "/jcompose/v1/stacks/{name}";
+    /** With it, {@code down} and the actions answer a plan and do nothing. */
+    private static final String DRY_RUN = "dryRun";
+
     private static final List<String> ACTIONS =
             List.of("start", "stop", "restart", "kill", "pause", "unpause", "rm", "create", "scale");
 
@@ -47,17 +50,30 @@ public final class StackRoutes {
         router.post(
                 STACK + "/apply",
                 (request, response) -> send(stacks.apply(name(request), request.json(StackRequest.class)), response));
-        router.post(
-                STACK + "/down",
-                (request, response) -> send(stacks.down(name(request), request.json(DownRequest.class)), response));
+        router.post(STACK + "/down", this::down);
         router.post(
                 STACK + "/run",
                 (request, response) -> send(stacks.run(name(request), request.json(RunRequest.class)), response));
         for (String verb : ACTIONS) {
-            router.post(
-                    STACK + "/" + verb,
-                    (request, response) ->
-                            send(stacks.action(name(request), verb, request.json(ServiceAction.class)), response));
+            router.post(STACK + "/" + verb, (request, response) -> action(verb, request, response));
+        }
+    }
+
+    private void down(Request request, Response response) throws IOException, InterruptedException {
+        DownRequest asked = request.json(DownRequest.class);
+        if (request.query().flag(DRY_RUN)) {
+            response.json(stacks.planDown(name(request), asked));
+        } else {
+            send(stacks.down(name(request), asked), response);
+        }
+    }
+
+    private void action(String verb, Request request, Response response) throws IOException, InterruptedException {
+        ServiceAction asked = request.json(ServiceAction.class);
+        if (request.query().flag(DRY_RUN)) {
+            response.json(stacks.planAction(name(request), verb, asked));
+        } else {
+            send(stacks.action(name(request), verb, asked), response);
         }
     }
 

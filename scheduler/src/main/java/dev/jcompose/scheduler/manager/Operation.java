@@ -141,9 +141,7 @@ final class Operation {
         StackSpec spec = shared.spec(stack);
         if (verb.equals("scale") || verb.equals("create")) {
             ApplyOptions options = Stacks.scaled(request, verb.equals("create"));
-            List<String> services =
-                    verb.equals("scale") ? List.copyOf(request.scale().keySet()) : request.services();
-            Activity activity = new Activity(verb, shared.id(), services, options, null);
+            Activity activity = new Activity(verb, shared.id(), Stacks.selected(verb, request), options, null);
             shared.table().save(stack.with(activity));
             return bringUp(Operations.scaled(spec, options), activity, null, sink);
         }

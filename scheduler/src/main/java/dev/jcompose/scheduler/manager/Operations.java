@@ -3,7 +3,9 @@ package dev.jcompose.scheduler.manager;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackOrigin;
 import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.scheduler.desired.NetworkSpec;
@@ -44,6 +46,21 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
         StackSpec spec = spec(name, request);
         Situation at = situation(spec);
         return Reconcile.up(at, request.services(), request.options(), id(), Set.of(), this::id)
+                .view();
+    }
+
+    PlanView planDown(String name, DownRequest request) {
+        return Reconcile.down(situation(spec(table.get(name))), request).view();
+    }
+
+    PlanView planAction(String name, String verb, ServiceAction request) {
+        StackSpec spec = spec(table.get(name));
+        if (!verb.equals("scale") && !verb.equals("create")) {
+            return Reconcile.action(situation(spec), verb, request).view();
+        }
+        ApplyOptions options = Stacks.scaled(request, verb.equals("create"));
+        Situation at = situation(scaled(spec, options));
+        return Reconcile.up(at, Stacks.selected(verb, request), options, id(), Set.of(), this::id)
                 .view();
     }
 

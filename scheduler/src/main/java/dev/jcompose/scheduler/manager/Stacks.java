@@ -46,6 +46,16 @@ public final class Stacks {
         return operations.plan(name, request);
     }
 
+    /** What {@link #down} would do. Writes nothing. */
+    public PlanView planDown(String name, DownRequest request) {
+        return operations.planDown(name, request);
+    }
+
+    /** What {@link #action} would do. Writes nothing. */
+    public PlanView planAction(String name, String verb, ServiceAction request) {
+        return operations.planAction(name, verb, request);
+    }
+
     public EventStream apply(String name, StackRequest request) {
         return begin(name, "apply", false, (operation, sink) -> operation.apply(request, sink));
     }
@@ -103,6 +113,10 @@ public final class Stacks {
         return events;
     }
 
+    static List<String> selected(String verb, ServiceAction request) {
+        return verb.equals("scale") ? List.copyOf(request.scale().keySet()) : request.services();
+    }
+
     /** Scale and create are ups of the stack as it is stored: no builds, and no recreation where only the number changes. */
     static ApplyOptions scaled(ServiceAction request, boolean create) {
         return new ApplyOptions(
@@ -120,6 +134,7 @@ public final class Stacks {
                 false,
                 null,
                 request.timeout(),
-                false);
+                false,
+                List.of());
     }
 }

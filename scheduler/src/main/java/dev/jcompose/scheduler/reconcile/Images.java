@@ -7,6 +7,7 @@ import dev.jcompose.scheduler.desired.ImageSource.Policy;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,14 +29,31 @@ final class Images {
     /** @param fresh references that this request has pulled or built already */
     List<String> steps(List<ServiceSpec> services, Set<String> fresh) {
         List<String> steps = new ArrayList<>();
-        for (ServiceSpec service : services) {
+        Set<String> sources = new HashSet<>();
+        for (ServiceSpec wanted : services) {
+            ServiceSpec service = source(wanted);
             ImageSource image = service.image();
-            Action action = fresh.contains(image.ref()) || service.replicas() == 0 ? null : action(service, image);
+            if (fresh.contains(image.ref()) || wanted.replicas() == 0 || !sources.add(service.name())) {
+                continue;
+            }
+            Action action = action(service, image);
             if (action != null) {
                 steps.add(plan.add(action, service.name(), cause(image), List.of()));
             }
         }
         return steps;
+    }
+
+    /** The service whose image section counts: another one may build what this one only names. */
+    private ServiceSpec source(ServiceSpec service) {
+        if (service.image().build() != null) {
+            return service;
+        }
+        return at.spec().services().values().stream()
+                .filter(other -> other.image().build() != null
+                        && other.image().ref().equals(service.image().ref()))
+                .findFirst()
+                .orElse(service);
     }
 
     private Cause cause(ImageSource image) {

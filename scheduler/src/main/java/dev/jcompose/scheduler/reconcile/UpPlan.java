@@ -212,7 +212,9 @@ final class UpPlan {
     }
 
     private void orphans() {
-        List<Member> orphans = at.orphans();
+        List<Member> orphans = at.orphans().stream()
+                .filter(orphan -> !options.disabled().contains(orphan.task().serviceName()))
+                .toList();
         if (!options.removeOrphans() && !orphans.isEmpty()) {
             plan.notice("containers of services that the stack file no longer has: "
                     + String.join(

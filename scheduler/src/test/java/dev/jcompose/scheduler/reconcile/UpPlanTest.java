@@ -55,6 +55,34 @@ class UpPlanTest {
     }
 
     @Test
+    void anImageThatAnotherServiceBuildsIsNotPulledAndBuiltOnce() {
+        StackSpec spec =
+                world.stack("{'a':{'image':'own','pull_policy':'never'},'b':{'image':'own','build':{'context':'/b'}}}");
+        assertEquals("""
+                1. build image own (is not on the node)
+                2. create container shop-a-1 (does not exist) after 1
+                3. create container shop-b-1 (does not exist) after 1
+                4. start container shop-a-1 (is new) after 2
+                5. start container shop-b-1 (is new) after 3
+                """, world.up(spec, ApplyOptions.NONE).text());
+        assertEquals(
+                "b",
+                world.up(spec, ApplyOptions.NONE, "a").view().steps().getFirst().service());
+    }
+
+    @Test
+    void aServiceThatNoProfileEnablesIsNoOrphan() {
+        world.with(world.up(world.stack("{'a':{'image':'x'},'tool':{'image':'x'}}")));
+        StackSpec without = world.stack("{'a':{'image':'x'}}");
+        assertEquals(
+                "",
+                world.up(without, options("{'removeOrphans':true,'disabled':['tool']}"))
+                        .text());
+        assertTrue(
+                world.up(without, options("{'removeOrphans':true}")).text().contains("remove container shop-tool-1"));
+    }
+
+    @Test
     void anAppliedPlanLeavesNothingToDo() {
         assertEquals("", isUp().up(webDb(WEB_DB)).text());
     }
