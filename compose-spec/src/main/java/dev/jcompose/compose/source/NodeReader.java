@@ -7,160 +7,192 @@ import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.parser.Parser;
 
-/** The nodes of one YAML document to ours: keys are text and unique, merge keys are merged, aliases share a node. */
+/**
+ * The events of one YAML document to nodes: keys are text and unique, merge keys are merged, aliases share a node. No
+ * tree of the parser's own comes between, which would be as large again.
+ */
 final class NodeReader {
-    private static final long MAX_NODES = 10_000_000;
     private static final String RESET = "!reset";
     private static final String OVERRIDE = "!override";
+    private static final List<List<String>> ITSELF = List.of(List.of());
 
     /**
      * A value that was read.
      *
      * @param node null where the value is marked to be left out
      * @param resets paths of reset marks, relative to the value
-     * @param size how many nodes it has after aliases
      */
-    private record Read(@Nullable Node node, List<List<String>> resets, long size) {}
+    private record Read(@Nullable Node node, List<List<String>> resets) {}
 
     private final String file;
+    private final Parser events;
     private final Problems problems;
-    private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Read> done = new IdentityHashMap<>();
-    private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
-    private boolean tooMany;
+    private final Map<String, Read> anchors = new HashMap<>();
+    private final Set<String> open = new HashSet<>();
 
-    NodeReader(String file, Problems problems) {
+    /** How many values around the one that is read are marked to be left out; their faults are none. */
+    private int leftOut;
+
+    NodeReader(String file, Parser events, Problems problems) {
         this.file = file;
+        this.events = events;
         this.problems = problems;
     }
 
-    /** Null where the document is too large to be one. */
-    @Nullable
-    Document document(org.yaml.snakeyaml.nodes.Node root) {
-        Read read = read(root, YamlReader.position(file, root.getStartMark()));
-        Node node = read.node == null ? new Scalar(null, origin(root)) : read.node;
-        return tooMany ? null : new Document(node, read.resets);
+    /** The document that begins with the next event. */
+    Document document() {
+        events.getEvent();
+        Origin origin = Origin.file(position(events.peekEvent()));
+        Read read = value(origin.position());
+        events.getEvent();
+        return new Document(read.node == null ? new Scalar(null, origin) : read.node, read.resets);
     }
 
-    private Read read(org.yaml.snakeyaml.nodes.Node node, Position from) {
-        Read before = done.get(node);
-        if (before != null) {
-            return before;
+    /** @param from where a ring is told that this value closes */
+    private Read value(Position from) {
+        Event event = events.getEvent();
+        if (event instanceof AliasEvent alias) {
+            return aliased(alias, from);
         }
-        if (open.put(node, true) != null) {
-            problems.error("alias-cycle", from, "an alias refers to the value that holds it");
-            return new Read(null, List.of(), 1);
+        NodeEvent node = (NodeEvent) event;
+        String anchor = node.getAnchor();
+        if (anchor == null) {
+            return marked(node);
         }
+        anchors.remove(anchor);
+        open.add(anchor);
         Read read = marked(node);
-        open.remove(node);
-        done.put(node, read);
+        open.remove(anchor);
+        anchors.put(anchor, read);
         return read;
     }
 
-    private Read marked(org.yaml.snakeyaml.nodes.Node node) {
-        String tag = node.getTag().getValue();
-        if (tag.equals(RESET)) {
-            return new Read(null, List.of(List.of()), 1);
+    private Read aliased(AliasEvent alias, Position from) {
+        Read read = anchors.get(alias.getAnchor());
+        if (read != null) {
+            return read;
         }
-        Read read = switch (node) {
-            case ScalarNode scalar -> new Read(scalar(scalar), List.of(), 1);
-            case SequenceNode sequence -> sequence(sequence);
-            case MappingNode mapping -> mapping(mapping);
-            default -> throw new IllegalStateException("an anchor outlives the composer");
-        };
-        return tag.equals(OVERRIDE) ? new Read(read.node, List.of(List.of()), read.size) : read;
+        if (!open.contains(alias.getAnchor())) {
+            throw new UnreadableException("yaml", position(alias), "found undefined alias " + alias.getAnchor());
+        }
+        error("alias-cycle", from, "an alias refers to the value that holds it", null);
+        return new Read(null, List.of());
     }
 
-    private Read sequence(SequenceNode sequence) {
+    private Read marked(NodeEvent event) {
+        String tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : ((CollectionStartEvent) event).getTag();
+        if (RESET.equals(tag)) {
+            leftOut++;
+            unmarked(event);
+            leftOut--;
+            return new Read(null, ITSELF);
+        }
+        Read read = unmarked(event);
+        return OVERRIDE.equals(tag) ? new Read(read.node, ITSELF) : read;
+    }
+
+    private Read unmarked(NodeEvent event) {
+        return switch (event) {
+            case ScalarEvent scalar -> new Read(scalar(scalar), List.of());
+            case MappingStartEvent mapping -> mapping(mapping);
+            default -> sequence(event);
+        };
+    }
+
+    private Read sequence(Event start) {
         List<Node> items = new ArrayList<>();
         List<List<String>> resets = new ArrayList<>();
-        long size = 1;
         int index = 0;
-        for (org.yaml.snakeyaml.nodes.Node item : sequence.getValue()) {
-            Read read = read(item, YamlReader.position(file, item.getStartMark()));
-            size += read.size;
+        while (!events.checkEvent(Event.ID.SequenceEnd)) {
+            Read read = value(position(events.peekEvent()));
             below(Integer.toString(index++), read.resets, resets);
             if (read.node != null) {
                 items.add(read.node);
             }
         }
-        return counted(new Sequence(items, origin(sequence)), resets, size);
+        events.getEvent();
+        return new Read(new Sequence(items, Origin.file(position(start))), resets);
     }
 
-    private Read mapping(MappingNode mapping) {
-        Mapping.Builder entries = Mapping.builder(origin(mapping));
+    private Read mapping(Event start) {
+        Mapping.Builder entries = Mapping.builder(Origin.file(position(start)));
         Map<String, Position> seen = new HashMap<>();
         List<List<String>> resets = new ArrayList<>();
         List<Read> merged = new ArrayList<>();
-        long size = 1;
-        for (NodeTuple tuple : mapping.getValue()) {
-            Position at = YamlReader.position(file, tuple.getKeyNode().getStartMark());
-            String key = key(tuple.getKeyNode(), at);
-            if (key == null) {
-                continue;
-            }
-            Position first = seen.putIfAbsent(key, at);
+        while (!events.checkEvent(Event.ID.MappingEnd)) {
+            Event keyEvent = events.peekEvent();
+            Position at = position(keyEvent);
+            String key = key(value(at), keyEvent, at);
+            Position first = key == null ? null : seen.putIfAbsent(key, at);
             if (first != null) {
-                problems.error(
-                        "duplicate-key", at, "key \"%s\" is already set at line %d".formatted(key, first.line()));
-                continue;
+                error(
+                        "duplicate-key",
+                        at,
+                        "key \"%s\" is already set at line %d".formatted(key, first.line()),
+                        null);
             }
-            if (isMerge(tuple.getKeyNode())) {
-                size += merge(tuple.getValueNode(), at, merged);
-                continue;
-            }
-            Read read = read(tuple.getValueNode(), at);
-            size += read.size;
-            below(key, read.resets, resets);
-            if (read.node != null) {
-                entries.put(new Mapping.Entry(key, at, read.node));
+            if (key == null || first != null) {
+                leftOut++;
+                value(at);
+                leftOut--;
+            } else if (isMerge(keyEvent)) {
+                merge(at, merged);
+            } else {
+                Read read = value(at);
+                below(key, read.resets, resets);
+                if (read.node != null) {
+                    entries.put(new Mapping.Entry(key, at, read.node));
+                }
             }
         }
+        events.getEvent();
         for (Read read : merged) {
             resets.addAll(read.resets);
             if (read.node instanceof Mapping other) {
                 other.entries().forEach(entries::putIfAbsent);
             }
         }
-        return counted(entries.build(), resets, size);
+        return new Read(entries.build(), resets);
     }
 
     /** What {@code <<} brings: a mapping or a list of mappings, of which the first that has a key wins. */
-    private long merge(org.yaml.snakeyaml.nodes.Node value, Position at, List<Read> merged) {
-        List<org.yaml.snakeyaml.nodes.Node> sources =
-                value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
-        long size = 0;
-        for (org.yaml.snakeyaml.nodes.Node source : sources) {
-            Read read = read(source, at);
-            size += read.size;
-            merged.add(read);
-            if (read.node != null && !(read.node instanceof Mapping)) {
-                problems.error("merge-key", at, "\"<<\" takes a mapping or a list of mappings");
+    private void merge(Position at, List<Read> merged) {
+        List<Read> brought = new ArrayList<>();
+        if (events.checkEvent(Event.ID.SequenceStart)) {
+            events.getEvent();
+            while (!events.checkEvent(Event.ID.SequenceEnd)) {
+                brought.add(value(at));
+            }
+            events.getEvent();
+        } else {
+            Read read = value(at);
+            if (read.node instanceof Sequence aliased) {
+                aliased.items().forEach(item -> brought.add(new Read(item, List.of())));
+            } else {
+                brought.add(read);
             }
         }
-        return size;
-    }
-
-    private Read counted(Node node, List<List<String>> resets, long size) {
-        if (size > MAX_NODES && !tooMany) {
-            tooMany = true;
-            problems.missingFile(
-                    "too-large", node.position(), "aliases make this more than %,d values".formatted(MAX_NODES));
+        if (brought.stream().anyMatch(read -> read.node != null && !(read.node instanceof Mapping))) {
+            error("merge-key", at, "\"<<\" takes a mapping or a list of mappings", null);
         }
-        return tooMany ? new Read(new Scalar(null, node.origin()), List.of(), 1) : new Read(node, resets, size);
+        merged.addAll(brought);
     }
 
     private static void below(String segment, List<List<String>> relative, List<List<String>> resets) {
@@ -172,71 +204,47 @@ final class NodeReader {
         }
     }
 
-    private @Nullable String key(org.yaml.snakeyaml.nodes.Node node, Position at) {
-        if (node instanceof ScalarNode scalar && scalar(scalar).value() instanceof String text) {
-            return text;
+    private @Nullable String key(Read read, Event event, Position at) {
+        if (read.node instanceof Scalar scalar && scalar.string() != null) {
+            return scalar.text();
         }
-        String what = node instanceof ScalarNode scalar ? scalar.getValue() : "a collection";
-        problems.error("non-string-key", at, "key %s is not text".formatted(what), "put it in quotes");
+        String what = event instanceof ScalarEvent scalar
+                ? scalar.getValue()
+                : read.node instanceof Scalar scalar ? scalar.text() : "a collection";
+        error("non-string-key", at, "key %s is not text".formatted(what), "put it in quotes");
         return null;
     }
 
-    private static boolean isMerge(org.yaml.snakeyaml.nodes.Node key) {
-        return key instanceof ScalarNode scalar
+    private static boolean isMerge(Event key) {
+        return key instanceof ScalarEvent scalar
                 && scalar.getValue().equals("<<")
-                && (key.getTag().equals(YamlReader.PLAIN) || key.getTag().equals(Tag.MERGE));
+                && (scalar.getTag() == null ? scalar.getImplicit().canOmitTagInPlainScalar() : isMergeTag(scalar));
     }
 
-    private Scalar scalar(ScalarNode node) {
-        return new Scalar(value(node), origin(node));
+    private static boolean isMergeTag(ScalarEvent key) {
+        return key.getTag().equals("!") || key.getTag().equals(TaggedScalars.PREFIX + "merge");
     }
 
-    private @Nullable Object value(ScalarNode node) {
-        String text = node.getValue();
-        Tag tag = node.getTag();
-        if (tag.equals(YamlReader.PLAIN)) {
-            return PlainScalars.resolve(text);
-        }
-        if (tag.equals(Tag.BINARY)) {
-            return binary(node, text);
-        }
-        if (tag.equals(Tag.FLOAT) && PlainScalars.resolve(text) instanceof Number number) {
-            return number.doubleValue();
-        }
-        if (tag.equals(Tag.INT) || tag.equals(Tag.BOOL) || tag.equals(Tag.NULL) || tag.equals(Tag.FLOAT)) {
-            return explicit(node, text, tag);
-        }
-        return text;
+    private Scalar scalar(ScalarEvent event) {
+        Position position = position(event);
+        Object value = event.getImplicit().canOmitTagInPlainScalar()
+                ? PlainScalars.resolve(event.getValue())
+                : event.getTag() == null
+                        ? event.getValue()
+                        : TaggedScalars.resolve(
+                                event.getTag(),
+                                event.getValue(),
+                                message -> error("wrong-type", position, message, null));
+        return new Scalar(value, Origin.file(position));
     }
 
-    private @Nullable Object explicit(ScalarNode node, String text, Tag tag) {
-        Object value = PlainScalars.resolve(text);
-        boolean fits = tag.equals(Tag.INT)
-                ? value instanceof Number && !(value instanceof Double)
-                : tag.equals(Tag.BOOL) ? value instanceof Boolean : tag.equals(Tag.NULL) && value == null;
-        if (!fits) {
-            problems.error(
-                    "wrong-type",
-                    YamlReader.position(file, node.getStartMark()),
-                    "\"%s\" is no %s"
-                            .formatted(
-                                    text,
-                                    tag.getValue().substring(tag.getValue().lastIndexOf(':') + 1)));
-        }
-        return value;
-    }
-
-    private Object binary(ScalarNode node, String text) {
-        try {
-            return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            problems.error(
-                    "wrong-type", YamlReader.position(file, node.getStartMark()), "!!binary value is not base64");
-            return text;
+    private void error(String code, Position at, String message, @Nullable String suggestion) {
+        if (leftOut == 0) {
+            problems.error(code, at, message, suggestion);
         }
     }
 
-    private Origin origin(org.yaml.snakeyaml.nodes.Node node) {
-        return Origin.file(YamlReader.position(file, node.getStartMark()));
+    private Position position(Event event) {
+        return YamlReader.position(file, event.getStartMark());
     }
 }

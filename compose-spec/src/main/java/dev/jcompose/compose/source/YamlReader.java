@@ -2,49 +2,47 @@ package dev.jcompose.compose.source;
 
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
+import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.NodeId;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /** YAML text to documents. What cannot be read at all is reported and ends the file. */
 public final class YamlReader {
-    private static final int MAX_DEPTH = 200;
     private static final int MAX_CODE_POINTS = 64 << 20;
 
-    /** The tag of plain scalars, which {@link PlainScalars} gives a meaning to. */
-    static final Tag PLAIN = new Tag("!plain");
+    /** Text shorter than this is no room for more values than {@link Bounds} lets pass, aliases apart. */
+    private static final int MANY_VALUES = 16_000_000;
 
     private YamlReader() {}
 
     /** The documents of the text, as many as could be read. */
     public static List<Document> read(String file, String text, Problems problems) {
-        LoaderOptions options = new LoaderOptions();
-        options.setNestingDepthLimit(MAX_DEPTH);
-        options.setCodePointLimit(MAX_CODE_POINTS);
-        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         List<Document> documents = new ArrayList<>();
         try {
-            StreamReader reader =
-                    new StreamReader(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
-            Composer composer = new Composer(new ParserImpl(reader, options), new PlainOrText(), options);
-            while (composer.checkNode()) {
-                Document document = new NodeReader(file, problems).document(composer.getNode());
-                if (document != null) {
-                    documents.add(document);
+            if (text.length() > MANY_VALUES) {
+                // Values that will be too many are counted before memory is filled with them.
+                Parser counted = events(file, text);
+                while (!counted.checkEvent(Event.ID.StreamEnd)) {
+                    counted.getEvent();
                 }
             }
+            Parser events = events(file, text);
+            while (!events.checkEvent(Event.ID.StreamEnd)) {
+                documents.add(new NodeReader(file, events, problems).document());
+            }
+        } catch (UnreadableException e) {
+            problems.missingFile(e.code(), e.position(), String.valueOf(e.getMessage()));
         } catch (MarkedYAMLException e) {
             problems.missingFile("yaml", position(file, e.getProblemMark()), e.getProblem());
         } catch (ReaderException e) {
@@ -58,6 +56,19 @@ public final class YamlReader {
         return documents;
     }
 
+    /** The events from the first document on. */
+    private static Parser events(String file, String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MAX_CODE_POINTS);
+        Reader reader = new StringReader(text);
+        if (text.startsWith("\uFEFF")) {
+            reader = new StringReader(text.substring(1));
+        }
+        Parser events = new Bounds(file, new ParserImpl(new StreamReader(reader), options));
+        events.getEvent();
+        return events;
+    }
+
     static Position position(String file, @Nullable Mark mark) {
         return mark == null ? new Position(file, 0, 0) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
@@ -67,22 +78,5 @@ public final class YamlReader {
         int lineStart = text.lastIndexOf('\n', Math.max(0, end - 1)) + 1;
         int line = (int) text.substring(0, end).chars().filter(c -> c == '\n').count() + 1;
         return new Position(file, line, text.codePointCount(Math.min(lineStart, end), end) + 1);
-    }
-
-    /** Tells plain scalars from quoted ones and resolves nothing, as the marks are all that is wanted here. */
-    private static final class PlainOrText extends Resolver {
-        @Override
-        protected void addImplicitResolvers() {
-            // None: see PlainScalars.
-        }
-
-        @Override
-        public Tag resolve(NodeId kind, String value, boolean implicit) {
-            return switch (kind) {
-                case scalar -> implicit ? PLAIN : Tag.STR;
-                case sequence -> Tag.SEQ;
-                default -> Tag.MAP;
-            };
-        }
     }
 }

@@ -1,0 +1,93 @@
+package dev.jcompose.compose.source;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.parser.Parser;
+
+/** Events on their way to a reader, as long as they are not too deep and, with aliases followed, not too many. */
+final class Bounds implements Parser {
+    private static final int MAX_DEPTH = 200;
+    private static final long MAX_NODES = 10_000_000;
+
+    /** A collection that has begun, and how many values it had before it. */
+    private record Begun(@Nullable String anchor, long before) {}
+
+    private final String file;
+    private final Parser events;
+    private final Map<String, Long> sizes = new HashMap<>();
+    private final Deque<Begun> begun = new ArrayDeque<>();
+    private long count;
+
+    Bounds(String file, Parser events) {
+        this.file = file;
+        this.events = events;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID kind) {
+        return events.checkEvent(kind);
+    }
+
+    @Override
+    public Event peekEvent() {
+        return events.peekEvent();
+    }
+
+    @Override
+    public Event getEvent() {
+        Event event = events.getEvent();
+        switch (event) {
+            case ScalarEvent scalar -> add(scalar, 1);
+            case AliasEvent alias -> count(alias, sizes.getOrDefault(alias.getAnchor(), 1L));
+            case CollectionStartEvent collection -> {
+                begun.push(new Begun(collection.getAnchor(), count));
+                count(collection, 1);
+                if (begun.size() > MAX_DEPTH) {
+                    throw new UnreadableException(
+                            "too-deep",
+                            YamlReader.position(file, collection.getStartMark()),
+                            "nested deeper than %d".formatted(MAX_DEPTH));
+                }
+            }
+            case CollectionEndEvent ignored -> end(begun.pop());
+            case DocumentStartEvent ignored -> sizes.clear();
+            default -> {
+                // Begins and ends of the stream hold nothing.
+            }
+        }
+        return event;
+    }
+
+    private void add(NodeEvent event, long size) {
+        count(event, size);
+        if (event.getAnchor() != null) {
+            sizes.put(event.getAnchor(), size);
+        }
+    }
+
+    private void end(Begun collection) {
+        if (collection.anchor != null) {
+            sizes.put(collection.anchor, count - collection.before);
+        }
+    }
+
+    private void count(Event event, long size) {
+        count += size;
+        if (count > MAX_NODES) {
+            throw new UnreadableException(
+                    "too-large",
+                    YamlReader.position(file, event.getStartMark()),
+                    "more than %,d values, aliases followed".formatted(MAX_NODES));
+        }
+    }
+}
