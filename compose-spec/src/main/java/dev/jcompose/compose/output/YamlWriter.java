@@ -53,9 +53,16 @@ public final class YamlWriter {
                 out.repeat(' ', indent);
             }
             first = false;
-            YamlText.appendKey(out, entry.key());
-            out.append(':');
-            value(entry.value(), indent);
+            if (YamlText.isSimpleKey(entry.key())) {
+                YamlText.append(out, entry.key(), indent + 2);
+                out.append(':');
+                value(entry.value(), indent);
+            } else {
+                out.append("? ");
+                YamlText.append(out, entry.key(), indent + 2);
+                out.append('\n').repeat(' ', indent).append(": ");
+                item(entry.value(), indent + 2);
+            }
         }
     }
 
@@ -83,18 +90,23 @@ public final class YamlWriter {
     private void sequence(Sequence sequence, int indent) {
         for (Node item : sequence.items()) {
             out.repeat(' ', indent).append("- ");
-            switch (item) {
-                case Mapping mapping when !mapping.isEmpty() -> mapping(mapping, indent + 2);
-                case Sequence nested
-                when !nested.items().isEmpty() -> {
-                    out.setLength(out.length() - 1);
-                    out.append('\n');
-                    sequence(nested, indent + 2);
-                }
-                default -> {
-                    leaf(item, indent + 2);
-                    out.append('\n');
-                }
+            item(item, indent + 2);
+        }
+    }
+
+    /** What follows a dash, or the colon of a key that has a line of its own. */
+    private void item(Node item, int indent) {
+        switch (item) {
+            case Mapping mapping when !mapping.isEmpty() -> mapping(mapping, indent);
+            case Sequence nested
+            when !nested.items().isEmpty() -> {
+                out.setLength(out.length() - 1);
+                out.append('\n');
+                sequence(nested, indent);
+            }
+            default -> {
+                leaf(item, indent);
+                out.append('\n');
             }
         }
     }

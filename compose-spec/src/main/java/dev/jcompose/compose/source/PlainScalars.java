@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * What an unquoted YAML scalar means to Compose's users: YAML 1.2 booleans, 1.1 octals and dates, underscores in
  * numbers, no base sixty; {@code yes} and {@code on} are text.
  */
-final class PlainScalars {
+public final class PlainScalars {
     private static final Pattern FLOAT = Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
     private static final Pattern INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
     private static final Pattern TIME = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})"
-            + "(?:(?:[Tt](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(\\.\\d+)?(Z|[-+]\\d\\d:\\d\\d))"
-            + "|(?: (\\d{1,2}):(\\d{1,2}):(\\d{1,2})(\\.\\d+)?))?");
+            + "(?:(?:[Tt](\\d{1,2}):(\\d{1,2}):(\\d{1,2})([.,]\\d+)?(Z|[-+]\\d\\d:\\d\\d))"
+            + "|(?: (\\d{1,2}):(\\d{1,2}):(\\d{1,2})([.,]\\d+)?))?");
     private static final BigInteger UNSIGNED_END = BigInteger.ONE.shiftLeft(64);
 
     private PlainScalars() {}
 
     /** A value as {@code Scalar} holds it. */
-    static @Nullable Object resolve(String text) {
+    public static @Nullable Object resolve(String text) {
         if (text.isEmpty()) {
             return null;
         }
