@@ -79,23 +79,29 @@ final class Binding {
         if (!(node instanceof Mapping mapping)) {
             throw new BindException("must be a mapping");
         }
+        Mapping.Entry[] known = new Mapping.Entry[type.fields().size()];
+        List<Mapping.Entry> extensions = new ArrayList<>();
+        for (Mapping.Entry entry : mapping.entries()) {
+            Integer place = type.places().get(entry.key());
+            if (place != null) {
+                known[place] = entry;
+            } else if (Extensions.isExtension(entry.key())) {
+                extensions.add(entry);
+            } else {
+                problems.warn("ignored-key", entry.position(), "%s has no effect".formatted(path.key(entry.key())));
+            }
+        }
         Mapping.Builder bound = Mapping.builder(mapping.origin());
-        for (Type.Field field : type.fields()) {
-            Mapping.Entry entry = mapping.entry(field.key());
+        for (int i = 0; i < known.length; i++) {
+            Mapping.Entry entry = known[i];
             if (entry != null) {
-                Node value = bind(field.type(), entry.value(), path.key(field.key()), problems);
+                Node value = bind(type.fields().get(i).type(), entry.value(), path.key(entry.key()), problems);
                 if (value != null) {
                     bound.put(entry.withValue(value));
                 }
             }
         }
-        for (Mapping.Entry entry : mapping.entries()) {
-            if (Extensions.isExtension(entry.key())) {
-                bound.put(entry);
-            } else if (type.fields().stream().noneMatch(field -> field.key().equals(entry.key()))) {
-                problems.warn("ignored-key", entry.position(), "%s has no effect".formatted(path.key(entry.key())));
-            }
-        }
+        extensions.forEach(bound::put);
         return bound.isEmpty() && !type.keepEmpty() ? null : bound.build();
     }
 }

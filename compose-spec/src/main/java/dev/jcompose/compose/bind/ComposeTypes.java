@@ -29,7 +29,10 @@ public final class ComposeTypes {
     private static final Type TEXT_BY_KEY = new Leaf(Collections::texted);
     private static final Type PLAIN_TEXT_BY_KEY = new MapOf(new Leaf(Scalars::item), false, false);
     private static final Type VARIABLES = new Leaf(Collections::variables);
-    private static final Type ULIMITS = new MapOf(new Leaf(Collections::ulimit), false, false);
+    /** A number, or soft and hard in this order. */
+    public static final Type ULIMIT = new Leaf(Collections::ulimit);
+
+    private static final Type ULIMITS = new MapOf(ULIMIT, false, false);
 
     private static final Struct FILE_MOUNT = of().add(TEXT, "source", "target", "uid", "gid")
             .add(new Leaf(Scalars::mode), "mode")
@@ -64,7 +67,7 @@ public final class ComposeTypes {
             .add(FLAG, "per_replica")
             .kept();
 
-    private static final Struct WATCH_HOOK = new Struct(HOOK.fields(), false);
+    private static final Struct WATCH_HOOK = Struct.of(HOOK.fields(), false);
 
     private static final Struct DEVELOP = of().add(
                     new ListOf(of().add("path", TEXT, Absent.EMPTY_TEXT)
@@ -351,12 +354,12 @@ public final class ComposeTypes {
 
         /** A struct that says something even when empty. */
         Struct kept() {
-            return new Struct(List.copyOf(fields), true);
+            return Struct.of(fields, true);
         }
 
         /** A struct that is the same as none when empty. */
         Struct plain() {
-            return new Struct(List.copyOf(fields), false);
+            return Struct.of(fields, false);
         }
     }
 }

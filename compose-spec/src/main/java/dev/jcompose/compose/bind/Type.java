@@ -3,7 +3,9 @@ package dev.jcompose.compose.bind;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.problem.Problems;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a value of the canonical model becomes its exact value, and what of it is printed. */
@@ -25,9 +27,22 @@ public sealed interface Type {
     /**
      * A mapping with known keys, which come out in this order; extensions follow them.
      *
+     * @param places where each key is among the fields
      * @param keepEmpty whether a mapping without any value still says something
      */
-    record Struct(List<Field> fields, boolean keepEmpty) implements Type {}
+    record Struct(List<Field> fields, Map<String, Integer> places, boolean keepEmpty) implements Type {
+        static Struct of(List<Field> fields, boolean keepEmpty) {
+            Map<String, Integer> places = HashMap.newHashMap(fields.size());
+            fields.forEach(field -> places.put(field.key, places.size()));
+            return new Struct(List.copyOf(fields), places, keepEmpty);
+        }
+
+        /** The type of a known key, else null. */
+        public @Nullable Type type(String key) {
+            Integer place = places.get(key);
+            return place == null ? null : fields.get(place).type;
+        }
+    }
 
     /**
      * A known key of a struct.

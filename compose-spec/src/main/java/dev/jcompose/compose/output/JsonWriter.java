@@ -9,6 +9,7 @@ import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class JsonWriter {
             case String text -> JsonText.append(out, text);
             case Double number -> out.append(Numbers.json(number));
             case Float number -> out.append(Numbers.json(number));
-            case OffsetDateTime time -> JsonText.append(out, time.toString());
+            case OffsetDateTime time -> JsonText.append(out, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
             default -> out.append(value);
         }
     }

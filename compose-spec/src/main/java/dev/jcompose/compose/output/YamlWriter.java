@@ -1,29 +1,30 @@
 package dev.jcompose.compose.output;
 
-import dev.jcompose.compose.node.CodePoints;
+import dev.jcompose.compose.bind.ComposeTypes;
+import dev.jcompose.compose.bind.Type;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Trees as YAML in block style, two spaces a level. */
+@SuppressWarnings("ReferenceEquality") // one type is told by identity
 public final class YamlWriter {
     private final StringBuilder out = new StringBuilder();
-    private final boolean sorted;
 
-    private YamlWriter(boolean sorted) {
-        this.sorted = sorted;
-    }
+    private YamlWriter() {}
 
-    /** A bound project in its own order; {@code services} is there even when empty. */
+    /** A bound project in the order of its types; {@code services} is there even when empty. */
     public static String project(Mapping tree) {
-        YamlWriter writer = new YamlWriter(false);
+        YamlWriter writer = new YamlWriter();
         Mapping.Builder shown = Mapping.builder(tree.origin());
         if (tree.string("name") != null) {
             shown.put("name", new Scalar(tree.string("name"), tree.origin()));
@@ -31,24 +32,44 @@ public final class YamlWriter {
         Node services = tree.get("services");
         shown.put("services", services == null ? Mapping.empty(tree.origin()) : services);
         tree.entries().stream().filter(entry -> !entry.key().equals("name")).forEach(shown::put);
-        writer.mapping(shown.build(), 0);
+        writer.mapping(shown.build(), ComposeTypes.PROJECT, 0);
         return writer.out.toString();
     }
 
-    /** A tree with keys in the order of their code points. */
+    /** A tree of the user's own keys. */
     public static String sorted(Mapping tree) {
-        YamlWriter writer = new YamlWriter(true);
-        writer.mapping(tree, 0);
+        YamlWriter writer = new YamlWriter();
+        writer.mapping(tree, null, 0);
         return writer.out.toString();
     }
 
-    private void mapping(Mapping mapping, int indent) {
-        List<Mapping.Entry> entries = new ArrayList<>(mapping.entries());
-        if (sorted) {
-            entries.sort(Comparator.comparing(Mapping.Entry::key, CodePoints.ORDER));
+    /** Known keys in the order in which they were bound, the user's own sorted, also those that extend a struct. */
+    private static List<Mapping.Entry> ordered(Mapping mapping, @Nullable Type type) {
+        List<Mapping.Entry> entries = new ArrayList<>();
+        Map<String, Mapping.Entry> own = new TreeMap<>(KeyOrder.INSTANCE);
+        for (Mapping.Entry entry : mapping.entries()) {
+            boolean known = type instanceof Type.Struct && !entry.key().startsWith("x-");
+            if (known || type == ComposeTypes.ULIMIT) {
+                entries.add(entry);
+            } else {
+                own.put(entry.key(), entry);
+            }
         }
+        entries.addAll(own.values());
+        return entries;
+    }
+
+    private static @Nullable Type below(@Nullable Type type, String key) {
+        return switch (type) {
+            case Type.Struct struct -> struct.type(key);
+            case Type.MapOf map -> map.value();
+            case null, default -> null;
+        };
+    }
+
+    private void mapping(Mapping mapping, @Nullable Type type, int indent) {
         boolean first = true;
-        for (Mapping.Entry entry : entries) {
+        for (Mapping.Entry entry : ordered(mapping, type)) {
             if (!first || indent == 0 || out.charAt(out.length() - 1) == '\n') {
                 out.repeat(' ', indent);
             }
@@ -56,28 +77,28 @@ public final class YamlWriter {
             if (YamlText.isSimpleKey(entry.key())) {
                 YamlText.append(out, entry.key(), indent + 2);
                 out.append(':');
-                value(entry.value(), indent);
+                value(entry.value(), below(type, entry.key()), indent);
             } else {
                 out.append("? ");
                 YamlText.append(out, entry.key(), indent + 2);
                 out.append('\n').repeat(' ', indent).append(": ");
-                item(entry.value(), indent + 2);
+                item(entry.value(), below(type, entry.key()), indent + 2);
             }
         }
     }
 
     /** What follows a key's colon, to the end of its lines. */
-    private void value(Node node, int indent) {
+    private void value(Node node, @Nullable Type type, int indent) {
         switch (node) {
             case Mapping mapping
             when !mapping.isEmpty() -> {
                 out.append('\n');
-                mapping(mapping, indent + 2);
+                mapping(mapping, type, indent + 2);
             }
             case Sequence sequence
             when !sequence.items().isEmpty() -> {
                 out.append('\n');
-                sequence(sequence, indent + 2);
+                sequence(sequence, type, indent + 2);
             }
             default -> {
                 out.append(' ');
@@ -87,22 +108,23 @@ public final class YamlWriter {
         }
     }
 
-    private void sequence(Sequence sequence, int indent) {
+    private void sequence(Sequence sequence, @Nullable Type type, int indent) {
+        Type below = type instanceof Type.ListOf list ? list.item() : null;
         for (Node item : sequence.items()) {
             out.repeat(' ', indent).append("- ");
-            item(item, indent + 2);
+            item(item, below, indent + 2);
         }
     }
 
     /** What follows a dash, or the colon of a key that has a line of its own. */
-    private void item(Node item, int indent) {
+    private void item(Node item, @Nullable Type type, int indent) {
         switch (item) {
-            case Mapping mapping when !mapping.isEmpty() -> mapping(mapping, indent);
+            case Mapping mapping when !mapping.isEmpty() -> mapping(mapping, type, indent);
             case Sequence nested
             when !nested.items().isEmpty() -> {
                 out.setLength(out.length() - 1);
                 out.append('\n');
-                sequence(nested, indent);
+                sequence(nested, type, indent);
             }
             default -> {
                 leaf(item, indent);
@@ -125,7 +147,7 @@ public final class YamlWriter {
             case String text -> YamlText.append(out, text, indent);
             case Double number -> out.append(number(number));
             case Float number -> out.append(number(number));
-            case OffsetDateTime time -> out.append(time);
+            case OffsetDateTime time -> out.append(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
             default -> out.append(value);
         }
     }
