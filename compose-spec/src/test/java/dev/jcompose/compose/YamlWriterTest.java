@@ -33,7 +33,7 @@ class YamlWriterTest {
                     command:
                       - plain
                       - "80"
-                      - "yes"
+                      - 'yes'
                       - ""
                       - 'a: b'
                       - '- x'
@@ -41,11 +41,34 @@ class YamlWriterTest {
                       - |-
                         two
                         lines
-                      - "1:30"
+                      - '1:30'
+                      - '<<'
+                      - "\\U0001F600"
+                      - |-
+
+                        leading
+                      - |2
+                         indented
                       - "2020-01-01"
                     image: x
+                    labels:
+                      "9": nine
+                      "10": ten
+                      a2: two
+                      a10: ten
+                      ? |-
+                        two
+                        lines
+                      : value
+                      'y': 'n'
                     networks:
                       default: null
+                    ulimits:
+                      nofile:
+                        soft: 1
+                        hard: 2
+                    x-a: 2
+                    x-b: 1
                 networks:
                   default:
                     name: quotes_default
