@@ -63,6 +63,7 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
             var joined = networks.attach(command.id(), command.id(), hostname(command), request);
             try {
                 bundle.write(spec(command, request, joined));
+                joined.await();
             } finally {
                 networks.handedOver(command.id());
             }

@@ -1,33 +1,54 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The networks, as the life cycle of a container needs them. */
 public interface Connectivity {
 
     /**
-     * A network that is ready.
+     * A network, whose cables may still be under way.
      *
      * @param namespace path of the network namespace; null lets the runtime make one with nothing in it
      * @param hosts content of /etc/hosts
      * @param resolv content of /etc/resolv.conf
      * @param held descriptors that hold the published ports; the monitor inherits them
+     * @param ready completes when all of it is there, or fails; no process of the container's own may begin before
      */
-    record Joined(@Nullable Path namespace, String hosts, String resolv, List<Integer> held) {}
+    record Joined(
+            @Nullable Path namespace, String hosts, String resolv, List<Integer> held, CompletableFuture<Void> ready) {
+
+        /** Returns when all of it is there; fails as its making did. */
+        public void await() {
+            try {
+                ready.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof EngineException cause) {
+                    throw cause;
+                }
+                throw e;
+            }
+        }
+    }
 
     /** INVALID or NOT_FOUND where the container asks for what there is not. Makes nothing but may reserve. */
     void check(CreateContainer request);
 
-    /** Makes namespace, endpoints and published ports, or fails and leaves nothing. */
+    /** Makes the namespace, takes addresses and ports and begins with the rest, or fails and leaves nothing. */
     Joined attach(String id, String name, String hostname, CreateContainer request);
 
     /** The monitor has inherited the descriptors of {@link Joined#held}, or never will. */
     void handedOver(String id);
+
+    /** Makes anew the cables of a container that a daemon before us created and did not start. */
+    void rewire(String id);
 
     /** Takes everything away; nothing happens where there is nothing. */
     void detach(String id);

@@ -19,6 +19,7 @@ import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.event.Events;
+import dev.jcompose.engine.runtime.CgroupMoves;
 import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.runtime.Crun;
 import dev.jcompose.engine.runtime.Execs;
@@ -64,6 +65,7 @@ public final class Containers implements AutoCloseable {
     private final LogRotation rotation;
     private final LogFiles logs;
     private final Connectivity networks;
+    private final CgroupMoves moves;
 
     public Containers(
             EngineConfig config,
@@ -79,6 +81,7 @@ public final class Containers implements AutoCloseable {
         this.threads = new RuntimeThreads(PARALLEL_LAUNCHES);
         this.events = new ContainerEvents(events);
         var cgroups = Cgroups.ofHost();
+        this.moves = new CgroupMoves(cgroups);
         var crun = new Crun(threads, paths.runtime());
         var logs = new LogFiles(paths);
         var stage = new Stage(paths, roots, volumes, cgroups, table::get);
@@ -131,6 +134,8 @@ public final class Containers implements AutoCloseable {
      * @param owner the manager's task; null: made through the Docker API
      */
     public ContainerCreated create(@Nullable String name, CreateContainer request, @Nullable String owner) {
+        // Its start will be asked for next.
+        moves.expect();
         Container made = creation.create(name, request, owner);
         events.publish(made, "create");
         return new ContainerCreated(made.id(), List.of());
@@ -138,6 +143,7 @@ public final class Containers implements AutoCloseable {
 
     /** Starts it; the warnings say what of the wish this host could not give. NOT_MODIFIED where it runs. */
     public List<String> start(String reference) {
+        moves.expect();
         return lifecycle.start(table.get(reference));
     }
 
@@ -147,6 +153,7 @@ public final class Containers implements AutoCloseable {
     }
 
     public List<String> restart(String reference, @Nullable Integer grace, @Nullable String signal) {
+        moves.expect();
         return lifecycle.restart(table.get(reference), grace, signal);
     }
 
@@ -266,6 +273,7 @@ public final class Containers implements AutoCloseable {
 
     /** Prepares a process for a running container and gives its id. */
     public String execCreate(String reference, ExecConfig config) {
+        moves.expect();
         return execs.create(table.get(reference), config);
     }
 
@@ -379,6 +387,7 @@ public final class Containers implements AutoCloseable {
     public void close() {
         lifecycle.close();
         rotation.close();
+        moves.close();
         threads.close();
     }
 }

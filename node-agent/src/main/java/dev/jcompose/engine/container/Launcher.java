@@ -97,6 +97,7 @@ final class Launcher {
                 LiveProcess.of(pid).orElse(null),
                 pid,
                 new CompletableFuture<>());
+        joined.await();
         attached.forEach(session -> session.connect(bundle.attachSocket()));
         crun.start(id);
         CrashPoint.pass("after the start of a container");
@@ -134,9 +135,12 @@ final class Launcher {
                 });
     }
 
-    /** Whether a created container's process still waits for its start: a daemon before us was cut off there. */
-    boolean isUnstarted(String id) {
-        return Files.exists(paths.runtime().resolve(id).resolve("exec.fifo"));
+    /** Starts what a daemon before us created, which was cut off there. */
+    void finishStart(String id) {
+        if (crun.isUnstarted(id)) {
+            networks.rewire(id);
+            crun.start(id);
+        }
     }
 
     /** The exit code of a run whose monitor has ended: what it noted, or that of a kill where it was killed itself. */

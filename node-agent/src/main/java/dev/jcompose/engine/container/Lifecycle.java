@@ -382,9 +382,7 @@ final class Lifecycle implements AutoCloseable {
         if (run.isPresent()) {
             container.began(run.get());
             container.paused(launcher.isFrozen(container.record()));
-            if (launcher.isUnstarted(container.id())) {
-                crun.start(container.id());
-            }
+            launcher.finishStart(container.id());
             watch(container, run.get());
             rotation.watch(container);
             health.resume(container);

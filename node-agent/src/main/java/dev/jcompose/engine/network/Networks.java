@@ -9,13 +9,12 @@ import dev.jcompose.api.network.NetworkSettings;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Connectivity;
 import dev.jcompose.store.StateStore;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,11 +170,16 @@ public final class Networks implements Connectivity, AutoCloseable {
             case NetworkMode.Bridged bridged -> {
                 settleDefault();
                 var sandbox = sandboxes.attach(id, name, hostname, request);
-                yield joined(sandboxes.namespace(id), sandbox.etc(), sandboxes.held(id));
+                yield new Joined(
+                        sandboxes.namespace(id),
+                        sandbox.etc().hosts(),
+                        sandbox.etc().resolv(),
+                        sandboxes.held(id),
+                        sandboxes.ready(id));
             }
-            case NetworkMode.Host host -> joined(null, EtcFiles.ofHost(request), List.of());
-            case NetworkMode.None none -> joined(null, EtcFiles.ofNone(request), List.of());
-            case NetworkMode.Other other -> joined(null, shared(other, request), List.of());
+            case NetworkMode.Host host -> without(EtcFiles.ofHost(request));
+            case NetworkMode.None none -> without(EtcFiles.ofNone(request));
+            case NetworkMode.Other other -> without(shared(other, request));
         };
     }
 
@@ -208,8 +212,13 @@ public final class Networks implements Connectivity, AutoCloseable {
                 .orElseGet(() -> EtcFiles.ofHost(request));
     }
 
-    private static Joined joined(@Nullable Path namespace, Sandbox.Etc etc, List<Integer> held) {
-        return new Joined(namespace, etc.hosts(), etc.resolv(), held);
+    private static Joined without(Sandbox.Etc etc) {
+        return new Joined(null, etc.hosts(), etc.resolv(), List.of(), CompletableFuture.completedFuture(null));
+    }
+
+    @Override
+    public void rewire(String id) {
+        sandboxes.rewire(id);
     }
 
     /** The monitor has inherited the descriptors of {@link Joined#held}, or never will. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class Sandboxes {
     private final Directory directory = new Directory();
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final Map<String, PortHolds> holds = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> wired = new ConcurrentHashMap<>();
     private final ReentrantLock membership;
 
     /** {@code membership} is held while networks gain or lose members; never over a call of the kernel or the store. */
@@ -55,7 +57,10 @@ final class Sandboxes {
         this.membership = membership;
     }
 
-    /** Makes everything, or fails and leaves nothing. */
+    /**
+     * Makes the namespace, with what it is for on its way to the disk, and begins with what goes into it ({@link #ready}); or fails
+     * and leaves nothing.
+     */
     Sandbox attach(String id, String name, String hostname, CreateContainer request) {
         var wishes = PortWish.of(request, host.hasIpv6());
         var sandbox = enter(id, name, hostname, request);
@@ -64,19 +69,45 @@ final class Sandboxes {
             holds.put(id, held);
             sandbox = sandbox.withPublished(held.take(name, wishes));
             var durable = table.put(sandbox);
-            var names = wiring.build(sandbox);
-            live.put(id, new Live(names, List.of()));
-            firewall.publish(sandbox);
+            wiring.open(sandbox);
             durable.join();
-            serve(sandbox, names);
+            var whole = sandbox;
+            wired.put(id, CompletableFuture.runAsync(() -> wire(whole), Thread::startVirtualThread));
             return sandbox;
         } catch (LinuxException e) {
             detach(id);
-            throw EngineException.unavailable(
-                    "container " + name + ": its network cannot be set up: " + e.getMessage(), e);
+            throw failed(name, e);
         } catch (RuntimeException e) {
             detach(id);
             throw e;
+        }
+    }
+
+    private void wire(Sandbox sandbox) {
+        try {
+            var names = wiring.wire(sandbox);
+            live.put(sandbox.id(), new Live(names, List.of()));
+            firewall.publish(sandbox);
+            serve(sandbox, names);
+        } catch (LinuxException e) {
+            throw failed(sandbox.name(), e);
+        }
+    }
+
+    private static EngineException failed(String name, LinuxException e) {
+        return EngineException.unavailable(
+                "container " + name + ": its network cannot be set up: " + e.getMessage(), e);
+    }
+
+    /** Completes when the container's network is whole. */
+    CompletableFuture<Void> ready(String id) {
+        return wired.getOrDefault(id, CompletableFuture.completedFuture(null));
+    }
+
+    void rewire(String id) {
+        var sandbox = table.sandbox(id);
+        if (sandbox != null) {
+            wiring.rewire(sandbox);
         }
     }
 
@@ -162,6 +193,11 @@ final class Sandboxes {
     /** Takes everything away; may be repeated. */
     void detach(String id) {
         handedOver(id);
+        var begun = wired.remove(id);
+        if (begun != null) {
+            // Whether it succeeded or not: only then is there all that has to go.
+            begun.exceptionally(e -> null).join();
+        }
         var gone = live.remove(id);
         if (gone != null) {
             gone.names().close();

@@ -55,20 +55,40 @@ final class Wiring {
         }
     }
 
-    /** Makes the namespace with everything in it; the name server does not answer yet. */
-    NameServer build(Sandbox sandbox) {
-        var namespace = namespace(sandbox.id());
-        return NetworkNamespace.create(namespace.path(), () -> {
+    /** Makes the namespace, with nothing in it but its own loopback. */
+    void open(Sandbox sandbox) {
+        NetworkNamespace.create(namespace(sandbox.id()).path(), () -> {
             setUp();
             try (var links = Rtnetlink.open()) {
                 links.up(links.link("lo").orElseThrow().index());
-                for (var endpoint : sandbox.endpoints()) {
-                    plug(namespace, links, endpoint);
-                }
-                route(links, sandbox);
             }
+            return true;
+        });
+    }
+
+    /** Makes everything that is in the namespace; the name server does not answer yet. */
+    NameServer wire(Sandbox sandbox) {
+        return namespace(sandbox.id()).run(() -> {
+            plugAll(sandbox);
             return openNameServer("");
         });
+    }
+
+    /** Makes cables and routes as if none were there; those that are go. */
+    void rewire(Sandbox sandbox) {
+        namespace(sandbox.id()).run(() -> {
+            plugAll(sandbox);
+            return true;
+        });
+    }
+
+    private void plugAll(Sandbox sandbox) throws IOException {
+        try (var links = Rtnetlink.open()) {
+            for (var endpoint : sandbox.endpoints()) {
+                plug(namespace(sandbox.id()), links, endpoint);
+            }
+            route(links, sandbox);
+        }
     }
 
     /** Brings a namespace that is there into order again: whatever cable or route is missing, and a new name server. */

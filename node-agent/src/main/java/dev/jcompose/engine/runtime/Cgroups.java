@@ -67,6 +67,15 @@ public final class Cgroups {
                 .toList();
     }
 
+    /** Where this process is listed in one of the trees. */
+    Optional<Path> ownProcesses() {
+        return lines(Path.of("/proc/self/cgroup")).stream()
+                .map(line -> line.split(":", 3))
+                .flatMap(parts -> folder(parts[1].split(",", -1)[0], parts[2]).stream())
+                .map(folder -> folder.resolve("cgroup.procs"))
+                .findFirst();
+    }
+
     /** Every process in the cgroup, as pids of ours. */
     public List<Integer> processes(String path) {
         return folder("pids", path)

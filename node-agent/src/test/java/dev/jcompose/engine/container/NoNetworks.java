@@ -5,6 +5,7 @@ import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Every container is alone: the runtime makes an empty namespace. */
 final class NoNetworks implements Connectivity {
@@ -13,11 +14,14 @@ final class NoNetworks implements Connectivity {
 
     @Override
     public Joined attach(String id, String name, String hostname, CreateContainer request) {
-        return new Joined(null, "127.0.0.1\tlocalhost\n", "", List.of());
+        return new Joined(null, "127.0.0.1\tlocalhost\n", "", List.of(), CompletableFuture.completedFuture(null));
     }
 
     @Override
     public void handedOver(String id) {}
+
+    @Override
+    public void rewire(String id) {}
 
     @Override
     public void detach(String id) {}

@@ -77,7 +77,7 @@ class ChangesTest {
         var request = lab.networks.connect("back", id, Wish.on("front").request(), EndpointSettings.DEFAULT);
         request = lab.networks.disconnect("front", id, request);
         assertEquals("back", request.hostConfig().namespaces().networkMode());
-        lab.networks.attach(id, "stopped", "", request);
+        lab.networks.attach(id, "stopped", "", request).await();
         assertEquals(
                 java.util.Set.of("back"),
                 lab.networks.settings(id, request).networks().keySet());
@@ -212,6 +212,28 @@ class ChangesTest {
         assertTrue(links().contains("jb999999another"));
         assertEquals("web " + lab.address(peer), lab.call(peer.namespace(), lab.address(web), 80));
         assertEquals(2, lab.networks.inspect("front").containers().size());
+    }
+
+    @Test
+    void aContainerThatWasCutOffBeforeItsStartGetsWholeCables() {
+        lab.network("{\"Name\":\"front\"}");
+        var web = lab.box("web", Wish.on("front"));
+        var peer = lab.box("peer", Wish.on("front"));
+        lab.listen(web.namespace(), "0.0.0.0", 80, "web");
+        // The cable is there, and nothing that makes it useful.
+        web.namespace().run(() -> {
+            try (var links = Rtnetlink.open()) {
+                int device = links.link("eth0").orElseThrow().index();
+                links.addresses().stream()
+                        .filter(each -> each.address().getHostAddress().equals(lab.address(web)))
+                        .forEach(each -> links.deleteAddress(device, each));
+            }
+            return true;
+        });
+        assertNotEquals("web " + lab.address(peer), lab.call(peer.namespace(), lab.address(web), 80));
+        lab.restart();
+        lab.networks.rewire(web.id());
+        assertEquals("web " + lab.address(peer), lab.call(peer.namespace(), lab.address(web), 80));
     }
 
     @Test

@@ -165,6 +165,7 @@ final class NetworkLab implements AutoCloseable {
     Box box(String name, Wish wish) {
         var id = Ids.of(name + number++);
         var joined = networks.attach(id, name, name + "-host", wish.request());
+        joined.await();
         return new Box(id, name, new NetworkNamespace(java.util.Objects.requireNonNull(joined.namespace())), joined);
     }
 
