@@ -15,6 +15,8 @@ public final class Main {
         // Netty would look through the host's network interfaces for something unique: no id of its channels leaves the
         // process.
         System.setProperty("io.netty.machineId", "00:00:00:00:00:00:00:01");
+        // A proxy that wants a login by name and password may have it for TLS, too: the JDK would not send it.
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         System.setProperty("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
         try {
             var arguments = Arguments.parse(List.of(args), System.getenv());

@@ -3,10 +3,9 @@ package dev.jcompose.engine.build;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.content.DigestOutput;
+import dev.jcompose.engine.registry.Proxies;
 import dev.jcompose.linux.file.Dir;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +25,7 @@ record RemoteFile(Path path, Dir folder, String name) implements AutoCloseable {
         URI uri = URI.create(url);
         Path folder = Files.createTempDirectory(scratch, "remote");
         Path file = folder.resolve(CONTENT);
-        try (var client = client(uri, proxies);
+        try (var client = client(proxies);
                 var out = new DigestOutput(Files.newOutputStream(file))) {
             var answer = client.send(
                     HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -49,17 +48,13 @@ record RemoteFile(Path path, Dir folder, String name) implements AutoCloseable {
         return new RemoteFile(folder, Dir.of(folder), path.substring(path.lastIndexOf('/') + 1));
     }
 
-    private static HttpClient client(URI uri, Map<String, String> proxies) {
-        var builder = HttpClient.newBuilder()
+    /** By the proxies of the build, else by those of the daemon. */
+    private static HttpClient client(Map<String, String> proxies) {
+        return new Proxies(proxies.isEmpty() ? System.getenv() : proxies)
+                .equip(HttpClient.newBuilder())
                 .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(Duration.ofSeconds(10));
-        String name = "https".equals(uri.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY";
-        String proxy = proxies.getOrDefault(name, proxies.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), ""));
-        if (!proxy.isEmpty()) {
-            URI at = URI.create(proxy);
-            builder.proxy(ProxySelector.of(new InetSocketAddress(at.getHost(), at.getPort() < 0 ? 80 : at.getPort())));
-        }
-        return builder.build();
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
     }
 
     @Override

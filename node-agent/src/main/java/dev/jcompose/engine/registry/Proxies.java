@@ -1,30 +1,85 @@
 package dev.jcompose.engine.registry;
 
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the proxy as curl and Docker do: HTTP_PROXY, HTTPS_PROXY, and NO_PROXY with names, suffixes and networks. */
-final class Proxies extends ProxySelector {
-    private final RegistrySettings settings;
+public final class Proxies extends ProxySelector {
+    private static final int USUAL_PORT = 80;
 
-    Proxies(RegistrySettings settings) {
-        this.settings = settings;
+    private final Map<String, String> environment;
+
+    /** @param environment where the variables are looked up, in lower case before upper case */
+    public Proxies(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Makes a client go by them, with the login that a proxy's address may have. */
+    public HttpClient.Builder equip(HttpClient.Builder client) {
+        client.proxy(this);
+        if (!logins().isEmpty()) {
+            client.authenticator(new Authenticator() {
+                @Override
+                protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                    String proxy = getRequestingHost() + ":" + getRequestingPort();
+                    return getRequestorType() == RequestorType.PROXY ? logins().get(proxy) : null;
+                }
+            });
+        }
+        return client;
+    }
+
+    /** Host and port → login. */
+    private Map<String, PasswordAuthentication> logins() {
+        Map<String, PasswordAuthentication> logins = new HashMap<>();
+        for (String name : List.of("HTTP_PROXY", "HTTPS_PROXY")) {
+            String proxy = variable(name);
+            String login = proxy.isEmpty() ? null : address(proxy).getUserInfo();
+            if (login != null) {
+                int colon = login.indexOf(':');
+                String user = colon < 0 ? login : login.substring(0, colon);
+                String password = colon < 0 ? "" : login.substring(colon + 1);
+                logins.put(
+                        address(proxy).getHost() + ":" + port(address(proxy)),
+                        new PasswordAuthentication(user, password.toCharArray()));
+            }
+        }
+        return logins;
+    }
+
+    private String variable(String name) {
+        String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+        return lower.isEmpty() ? environment.getOrDefault(name, "") : lower;
+    }
+
+    private static URI address(String proxy) {
+        return URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+    }
+
+    private static int port(URI proxy) {
+        return proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-        String proxy = settings.variable("https".equals(uri.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY");
-        if (proxy.isEmpty() || isDirect(uri, settings.variable("NO_PROXY"))) {
+        String proxy = variable("https".equals(uri.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY");
+        if (proxy.isEmpty() || isDirect(uri, variable("NO_PROXY"))) {
             return List.of(Proxy.NO_PROXY);
         }
-        URI at = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-        int port = at.getPort() < 0 ? 80 : at.getPort();
-        return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(at.getHost(), port)));
+        URI at = address(proxy);
+        return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(at.getHost(), port(at))));
     }
 
     static boolean isDirect(URI uri, String noProxy) {
@@ -56,7 +111,7 @@ final class Proxies extends ProxySelector {
             }
             name = rule.substring(0, colon);
         }
-        name = name.toLowerCase(java.util.Locale.ROOT).replaceFirst("^\\*?\\.", "");
+        name = name.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
         return !name.isEmpty() && (host.equals(name) || host.endsWith("." + name));
     }
 

@@ -37,11 +37,11 @@ final class RegistryHttp {
         String key = insecure ? "anyone" : own.toString();
         return clients.computeIfAbsent(
                 key,
-                k -> HttpClient.newBuilder()
+                k -> new Proxies(settings.environment())
+                        .equip(HttpClient.newBuilder())
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(CONNECT)
-                        .proxy(new Proxies(settings))
                         .sslContext(insecure ? Trust.anyone() : Trust.of(own))
                         .build());
     }

@@ -103,9 +103,4 @@ public record RegistrySettings(
                 : authority.replaceAll(":\\d+$", "");
         return host.toLowerCase(Locale.ROOT);
     }
-
-    String variable(String name) {
-        String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-        return lower.isEmpty() ? environment.getOrDefault(name, "") : lower;
-    }
 }
