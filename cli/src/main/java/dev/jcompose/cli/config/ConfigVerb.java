@@ -68,11 +68,11 @@ public final class ConfigVerb implements Verb {
         if (given.flag("--resolve-image-digests") || given.flag("--lock-image-digests")) {
             throw EngineException.invalid("config does not resolve image digests yet");
         }
-        ProjectSource source = new ProjectSource(ProjectSettings.of(at));
         LoadOptions options = loadOptions(given, at);
         if (given.has("--diagnostics")) {
-            return new Diagnostics(source).print(options, at.out());
+            return Diagnostics.print(ProjectSettings.of(at), options, at.out());
         }
+        ProjectSource source = new ProjectSource(ProjectSettings.of(at));
         if (given.has("--lint")) {
             return new Linting(source).print(options, given.text("--lint", "").equals("error"), at.out(), at.err());
         }

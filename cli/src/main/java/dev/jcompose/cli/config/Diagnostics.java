@@ -1,6 +1,10 @@
 package dev.jcompose.cli.config;
 
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.cli.project.ProjectSettings;
 import dev.jcompose.cli.project.ProjectSource;
+import dev.jcompose.compose.environment.EnvironmentFileException;
+import dev.jcompose.compose.problem.Severity;
 import dev.jcompose.compose.LoadResult;
 import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.model.Project;
@@ -23,20 +27,32 @@ import java.util.Locale;
 final class Diagnostics {
     private static final Origin NOWHERE = Origin.file(Position.NOWHERE);
 
-    private final ProjectSource source;
     private final SourceLines lines = new SourceLines();
 
-    Diagnostics(ProjectSource source) {
-        this.source = source;
-    }
+    private Diagnostics() {}
 
     /** Prints every problem; the exit code is 1 where an error is among them. */
-    int print(LoadOptions options, PrintStream out) {
-        LoadResult<Project> result = source.load(options);
+    static int print(ProjectSettings settings, LoadOptions options, PrintStream out) {
+        LoadResult<Project> result = load(settings, options);
+        Diagnostics diagnostics = new Diagnostics();
         List<Node> all = new ArrayList<>();
-        result.problems().forEach(problem -> all.add(tree(problem)));
+        result.problems().forEach(problem -> all.add(diagnostics.tree(problem)));
         out.println(JsonWriter.plain(new Sequence(all, NOWHERE)));
         return result.value() == null ? 1 : 0;
+    }
+
+    private static LoadResult<Project> load(ProjectSettings settings, LoadOptions options) {
+        try {
+            return new ProjectSource(settings).load(options);
+        } catch (EngineException e) {
+            if (e.getCause() instanceof EnvironmentFileException fault) {
+                String message = String.valueOf(fault.getMessage());
+                Problem problem =
+                        new Problem("env-file", Severity.ERROR, message, fault.position(), null, List.of());
+                return new LoadResult<>(null, List.of(problem));
+            }
+            throw e;
+        }
     }
 
     private Mapping tree(Problem problem) {
@@ -48,9 +64,22 @@ final class Diagnostics {
                 .put("file", at.file())
                 .put("start", place(at.line(), at.column()))
                 .put("end", place(at.line(), at.line() == 0 ? 0 : lines.end(at)))
-                .put("related", new Sequence(List.of(), NOWHERE))
+                .put("related", related(problem))
                 .put("suggestion", problem.suggestion())
                 .build();
+    }
+
+    private static Sequence related(Problem problem) {
+        List<Node> all = new ArrayList<>();
+        for (Problem.Related related : problem.related()) {
+            Position at = related.position();
+            all.add(Mapping.builder(NOWHERE)
+                    .put("message", related.message())
+                    .put("file", at.file())
+                    .put("start", place(at.line(), at.column()))
+                    .build());
+        }
+        return new Sequence(all, NOWHERE);
     }
 
     private static Mapping place(int line, int column) {

@@ -1,6 +1,7 @@
 package dev.jcompose.cli.project;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.compose.canonical.FilePath;
 import dev.jcompose.compose.environment.EnvironmentFileException;
 import dev.jcompose.compose.environment.EnvironmentFiles;
@@ -162,7 +163,7 @@ public final class Surroundings {
                                     "The \"%s\" variable is not set. Defaulting to a blank string.".formatted(name)))
                     .forEach(environment::putIfAbsent);
         } catch (EnvironmentFileException e) {
-            throw EngineException.invalid(String.valueOf(e.getMessage()));
+            throw new EngineException(ErrorKind.INVALID, e.position() + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.jcompose.compose.environment;
 import dev.jcompose.compose.interpolate.Template;
 import dev.jcompose.compose.interpolate.TemplateException;
 import dev.jcompose.compose.interpolate.Variables;
+import dev.jcompose.compose.node.Position;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -20,10 +21,14 @@ public final class DotEnv {
     private final Variables known;
     private final Map<String, String> values;
     private final Template template;
+    private final String file;
+    private final String whole;
     private String rest;
-    private int line = 1;
 
-    private DotEnv(String text, Variables known, Map<String, String> values, Consumer<String> unset) {
+    private DotEnv(
+            String file, String text, Variables known, Map<String, String> values, Consumer<String> unset) {
+        this.file = file;
+        this.whole = text;
         this.rest = text;
         this.known = known;
         this.values = values;
@@ -41,10 +46,11 @@ public final class DotEnv {
      * @param known variables that win over the file's own where values refer to variables
      * @param unset told the names of variables that have no value
      */
-    public static void read(String text, Variables known, Map<String, String> values, Consumer<String> unset)
+    static void read(
+            String file, String text, Variables known, Map<String, String> values, Consumer<String> unset)
             throws EnvironmentFileException {
         String start = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        new DotEnv(start, known, values, unset).statements();
+        new DotEnv(file, start, known, values, unset).statements();
     }
 
     private void statements() throws EnvironmentFileException {
@@ -53,15 +59,15 @@ public final class DotEnv {
             if (export.lookingAt()) {
                 rest = trimStart(rest.substring("export".length()));
             }
+            String statement = rest;
             int end = keyEnd();
             boolean inherited = end < rest.length() && rest.charAt(end) == '\n';
             String key = end < rest.length() ? trimEnd(rest.substring(0, end)) : "";
             rest = trimStart(end < rest.length() ? rest.substring(end + 1) : rest);
             if (key.indexOf(' ') >= 0) {
-                throw new EnvironmentFileException(line, "key cannot contain a space");
+                throw new EnvironmentFileException(position(statement), "key cannot contain a space");
             }
             if (inherited) {
-                line++;
                 String value = known.get(key);
                 if (value != null) {
                     values.put(key, value);
@@ -81,7 +87,6 @@ public final class DotEnv {
                 int newline = rest.indexOf('\n', at);
                 at = newline < 0 ? rest.length() : newline;
             } else if (isSpace(c)) {
-                line += c == '\n' ? 1 : 0;
                 at++;
             } else {
                 rest = rest.substring(at);
@@ -99,7 +104,7 @@ public final class DotEnv {
             }
             if (!isBlank(c) && "_.-[]".indexOf(c) < 0 && !Character.isLetter(c) && !isNumber(c)) {
                 throw new EnvironmentFileException(
-                        line,
+                        position(rest.substring(i)),
                         "unexpected character \"%s\" in variable name \"%s\""
                                 .formatted(
                                         Character.toString(c),
@@ -117,13 +122,12 @@ public final class DotEnv {
         }
         StringBuilder text = new StringBuilder();
         boolean escaped = false;
-        int first = line;
+        String start = rest;
         for (int i = 1; i < rest.length(); i++) {
             char c = rest.charAt(i);
-            line += c == '\n' ? 1 : 0;
             if (c == quote && !escaped) {
                 rest = rest.substring(i + 1);
-                return quote == '"' ? expand(unescape(text.toString()), first) : text.toString();
+                return quote == '"' ? expand(unescape(text.toString()), start) : text.toString();
             }
             if (c == '\\' && !escaped) {
                 escaped = true;
@@ -136,24 +140,24 @@ public final class DotEnv {
             text.append(c);
         }
         throw new EnvironmentFileException(
-                first, "unterminated quoted value " + rest.lines().findFirst().orElse(""));
+                position(start), "unterminated quoted value " + rest.lines().findFirst().orElse(""));
     }
 
     private String bare() throws EnvironmentFileException {
         int newline = rest.indexOf('\n');
         String text = newline < 0 ? rest : rest.substring(0, newline);
+        String start = rest;
         rest = newline < 0 ? "" : rest.substring(newline + 1);
         int comment = text.indexOf(" #");
-        String value = expand(trimEnd(comment < 0 ? text : text.substring(0, comment)), line);
-        line++;
+        String value = expand(trimEnd(comment < 0 ? text : text.substring(0, comment)), start);
         return value;
     }
 
-    private String expand(String text, int at) throws EnvironmentFileException {
+    private String expand(String text, String start) throws EnvironmentFileException {
         try {
             return template.substitute(text);
         } catch (TemplateException e) {
-            throw new EnvironmentFileException(at, e.getMessage());
+            throw new EnvironmentFileException(position(start), e.getMessage());
         }
     }
 
@@ -215,5 +219,13 @@ public final class DotEnv {
             end--;
         }
         return text.substring(0, end);
+    }
+
+    /** Where the rest of the file begins. */
+    private Position position(String left) {
+        int offset = whole.length() - left.length();
+        int lineStart = whole.lastIndexOf('\n', offset - 1) + 1;
+        int line = 1 + (int) whole.substring(0, offset).chars().filter(c -> c == '\n').count();
+        return new Position(file, line, whole.codePointCount(lineStart, offset) + 1);
     }
 }

@@ -1,18 +1,20 @@
 package dev.jcompose.compose.environment;
 
+import dev.jcompose.compose.node.Position;
+
 /** A file of variables that cannot be read as one. */
 public final class EnvironmentFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final int line;
+    private final transient Position position;
 
-    public EnvironmentFileException(int line, String message) {
+    EnvironmentFileException(Position position, String message) {
         super(message);
-        this.line = line;
+        this.position = position;
     }
 
-    /** From 1, or 0 for the file as a whole. */
-    public int line() {
-        return line;
+    /** Where in the file; without a line where it is about the file as a whole. */
+    public Position position() {
+        return position;
     }
 }

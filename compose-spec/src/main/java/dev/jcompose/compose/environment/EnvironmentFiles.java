@@ -1,6 +1,7 @@
 package dev.jcompose.compose.environment;
 
 import dev.jcompose.compose.interpolate.Variables;
+import dev.jcompose.compose.node.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +25,10 @@ public final class EnvironmentFiles {
         for (String file : files) {
             Path path = Path.of(file).toAbsolutePath().normalize();
             if (!Files.exists(path)) {
-                throw new EnvironmentFileException(0, "couldn't find env file: " + path);
+                throw new EnvironmentFileException(whole(path), "couldn't find env file: " + path);
             }
             if (Files.isDirectory(path)) {
-                throw new EnvironmentFileException(0, path + " is a directory");
+                throw new EnvironmentFileException(whole(path), "is a directory");
             }
             Variables known = name -> {
                 String value = current.get(name);
@@ -50,21 +51,18 @@ public final class EnvironmentFiles {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new EnvironmentFileException(0, "cannot read %s: %s".formatted(file, e.getMessage()));
+            throw new EnvironmentFileException(whole(file), "cannot be read: " + e.getMessage());
         }
-        try {
-            switch (format) {
-                case "", ".env" -> DotEnv.read(text, known, values, unset);
-                case "raw" -> RawEnv.read(text, known, values);
-                default ->
-                    throw new EnvironmentFileException(0, "unsupported env_file format \"%s\"".formatted(format));
-            }
-        } catch (EnvironmentFileException e) {
-            throw new EnvironmentFileException(
-                    e.line(),
-                    e.line() == 0
-                            ? String.valueOf(e.getMessage())
-                            : "failed to read %s: line %d: %s".formatted(file, e.line(), e.getMessage()));
+        switch (format) {
+            case "", ".env" -> DotEnv.read(file.toString(), text, known, values, unset);
+            case "raw" -> RawEnv.read(file.toString(), text, known, values);
+            default ->
+                throw new EnvironmentFileException(
+                        whole(file), "unsupported env_file format \"%s\"".formatted(format));
         }
+    }
+
+    private static Position whole(Path file) {
+        return new Position(file.toString(), 0, 0);
     }
 }

@@ -8,6 +8,7 @@ import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.source.Document;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Replaces the variables in every value (never in keys) and casts what the format wants typed. */
 @SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public final class Interpolation {
+    private final Document document;
     private final Variables variables;
     private final Problems problems;
 
-    public Interpolation(Variables variables, Problems problems) {
+    public Interpolation(Document document, Variables variables, Problems problems) {
+        this.document = document;
         this.variables = variables;
         this.problems = problems;
     }
@@ -64,7 +67,8 @@ public final class Interpolation {
             }
             return new Scalar(value, scalar.origin().then(Origin.Step.INTERPOLATION, text));
         } catch (TemplateException e) {
-            problems.error(e.code(), scalar.position(), path, String.valueOf(e.getMessage()));
+            int dollar = (int) text.substring(0, e.offset()).chars().filter(c -> c == '$').count();
+            problems.error(e.code(), document.dollar(scalar.position(), dollar), path, String.valueOf(e.getMessage()));
         } catch (CastException e) {
             problems.error("wrong-type", scalar.position(), path, String.valueOf(e.getMessage()));
         }

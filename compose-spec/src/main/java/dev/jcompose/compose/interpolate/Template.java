@@ -49,7 +49,7 @@ public final class Template {
             try {
                 result.append(replacement(matcher, text));
             } catch (TemplateException e) {
-                first = first == null ? e : first;
+                first = first == null ? e.at(matcher.start()) : first;
             }
         }
         if (first != null) {

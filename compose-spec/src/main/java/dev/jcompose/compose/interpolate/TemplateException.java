@@ -5,6 +5,7 @@ public final class TemplateException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String code;
+    private int offset;
 
     private TemplateException(String code, String message) {
         super(message, null, false, false);
@@ -19,6 +20,17 @@ public final class TemplateException extends Exception {
     static TemplateException required(String variable, String reason) {
         String message = "required variable %s is missing a value".formatted(variable);
         return new TemplateException("required-variable", reason.isEmpty() ? message : message + ": " + reason);
+    }
+
+    /** The same, of the variable at {@code offset} of a template. */
+    TemplateException at(int start) {
+        offset = start;
+        return this;
+    }
+
+    /** Where in the template the faulty variable begins, in chars. */
+    public int offset() {
+        return offset;
     }
 
     /** The code of the problem that this is. */

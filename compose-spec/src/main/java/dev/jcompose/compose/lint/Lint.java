@@ -53,7 +53,7 @@ public final class Lint {
     }
 
     private void warn(String code, Position position, String message, @Nullable String suggestion) {
-        found.add(new Problem(code, Severity.WARNING, message, position, suggestion));
+        found.add(new Problem(code, Severity.WARNING, message, position, suggestion, List.of()));
     }
 
     private void unusedResources() {

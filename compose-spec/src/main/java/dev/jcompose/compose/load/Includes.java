@@ -162,7 +162,8 @@ final class Includes {
             return environment;
         } catch (EnvironmentFileException e) {
             Node at = given == null ? include : given;
-            problems.missingFile("env-file", at.position(), String.valueOf(e.getMessage()));
+            problems.missingFile();
+            EnvironmentFault.report(e, at.position(), problems);
             return null;
         }
     }

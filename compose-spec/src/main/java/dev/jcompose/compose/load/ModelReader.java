@@ -81,7 +81,7 @@ public final class ModelReader {
             return null;
         }
         return scope.options().does(Step.INTERPOLATE)
-                ? new Interpolation(scope.environment()::get, problems).interpolate(mapping)
+                ? new Interpolation(document, scope.environment()::get, problems).interpolate(mapping)
                 : mapping;
     }
 

@@ -110,7 +110,7 @@ final class ServiceEnvironment {
                             from.position(),
                             "The \"%s\" variable is not set. Defaulting to a blank string.".formatted(name)));
         } catch (EnvironmentFileException e) {
-            problems.error("env-file", from.position(), String.valueOf(e.getMessage()));
+            EnvironmentFault.report(e, from.position(), problems);
         }
     }
 

@@ -5,9 +5,7 @@ import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
 import dev.jcompose.compose.source.YamlReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +28,7 @@ final class Sources {
         List<Document> known = read.get(file.path());
         if (known == null) {
             String text = file.text() == null ? text(file.path()) : file.text();
-            known = text == null ? List.of() : YamlReader.read(file.path(), text, problems);
+            known = text == null ? List.of() : YamlReader.read(file.path().equals("-") ? "<stdin>" : file.path(), text, problems);
             read.put(file.path(), known);
         }
         return known;
@@ -45,10 +43,7 @@ final class Sources {
             } else if (Files.size(file) > MAX_BYTES) {
                 problems.missingFile("too-large", top, "is larger than 64 MiB");
             } else {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-                        .toString();
+                return Files.readString(file);
             }
         } catch (NoSuchFileException e) {
             problems.missingFile("no-such-file", top, "no such file or directory");

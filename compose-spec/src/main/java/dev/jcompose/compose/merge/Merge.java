@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problem;
 import dev.jcompose.compose.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +113,8 @@ public final class Merge {
         problems.error(
                 "cannot-override",
                 over.position(),
-                "cannot override %s: it is a %s at %s".formatted(path, what, base.position()));
+                "cannot override %s: it is a %s at %s".formatted(path, what, base.position()),
+                new Problem.Related(base.position(), "a " + what));
         return base;
     }
 

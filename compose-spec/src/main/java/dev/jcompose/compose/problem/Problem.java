@@ -1,6 +1,7 @@
 package dev.jcompose.compose.problem;
 
 import dev.jcompose.compose.node.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code a stable name of the kind of problem, for editors and for silencing
  * @param suggestion what would work, where that is known
+ * @param related other places that the fault is about
  */
 public record Problem(
         String code,
         Severity severity,
         String message,
         Position position,
-        @Nullable String suggestion) {
+        @Nullable String suggestion,
+        List<Related> related) {
+    /** Another place, and what is there. */
+    public record Related(Position position, String message) {}
+
 
     /** {@code file:line:column: message}. */
     public String text() {

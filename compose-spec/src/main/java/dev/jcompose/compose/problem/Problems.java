@@ -30,7 +30,12 @@ public final class Problems {
     }
 
     public void error(String code, Position position, String message, @Nullable String suggestion) {
-        add(new Fault(code, position, message), Severity.ERROR, message, suggestion);
+        add(new Fault(code, position, message), Severity.ERROR, message, suggestion, List.of());
+    }
+
+    /** A fault between two places: the one that breaks a rule, and the one that it breaks it against. */
+    public void error(String code, Position position, String message, Problem.Related related) {
+        add(new Fault(code, position, message), Severity.ERROR, message, null, List.of(related));
     }
 
     /** A fault of the value at {@code path}, which is left out of the model from here on. */
@@ -41,22 +46,32 @@ public final class Problems {
     public void error(String code, Position position, Path path, String message, @Nullable String suggestion) {
         faulty.add(path.toString());
         String text = path.parent() == null ? message : path + ": " + message;
-        add(new Fault(code, position, message), Severity.ERROR, text, suggestion);
+        add(new Fault(code, position, message), Severity.ERROR, text, suggestion, List.of());
     }
 
     /** A file that the model lacks, so that nothing can be said of what is missing in the rest. */
     public void missingFile(String code, Position position, String message) {
-        incomplete = true;
+        missingFile();
         error(code, position, message);
     }
 
-    public void warn(String code, Position position, String message) {
-        add(new Fault(code, position, message), Severity.WARNING, message, null);
+    /** As {@link #missingFile(String, Position, String)}, for what is told elsewhere. */
+    public void missingFile() {
+        incomplete = true;
     }
 
-    private void add(Fault fault, Severity severity, String text, @Nullable String suggestion) {
+    public void warn(String code, Position position, String message) {
+        add(new Fault(code, position, message), Severity.WARNING, message, null, List.of());
+    }
+
+    private void add(
+            Fault fault,
+            Severity severity,
+            String text,
+            @Nullable String suggestion,
+            List<Problem.Related> related) {
         refused |= severity == Severity.ERROR;
-        found.putIfAbsent(fault, new Problem(fault.code, severity, text, fault.position, suggestion));
+        found.putIfAbsent(fault, new Problem(fault.code, severity, text, fault.position, suggestion, related));
     }
 
     /** Says that the value at {@code path} is not there because of a fault that was told elsewhere. */

@@ -6,6 +6,7 @@ import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problem;
 import dev.jcompose.compose.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class NodeReader {
     private record Read(@Nullable Node node, List<List<String>> resets) {}
 
     private final String file;
+    private final String text;
     private final Parser events;
     private final Problems problems;
     private final Map<String, Read> anchors = new HashMap<>();
@@ -48,8 +50,9 @@ final class NodeReader {
     /** How many values around the one that is read are marked to be left out; their faults are none. */
     private int leftOut;
 
-    NodeReader(String file, Parser events, Problems problems) {
+    NodeReader(String file, String text, Parser events, Problems problems) {
         this.file = file;
+        this.text = text;
         this.events = events;
         this.problems = problems;
     }
@@ -60,7 +63,7 @@ final class NodeReader {
         Origin origin = Origin.file(position(events.peekEvent()));
         Read read = value(origin.position());
         events.getEvent();
-        return new Document(read.node == null ? new Scalar(null, origin) : read.node, read.resets);
+        return new Document(read.node == null ? new Scalar(null, origin) : read.node, read.resets, text);
     }
 
     /** @param from where a ring is told that this value closes */
@@ -142,11 +145,7 @@ final class NodeReader {
             String key = key(value(at), keyEvent, at);
             Position first = key == null ? null : seen.putIfAbsent(key, at);
             if (first != null) {
-                error(
-                        "duplicate-key",
-                        at,
-                        "key \"%s\" is already set at line %d".formatted(key, first.line()),
-                        null);
+                duplicate(key, at, first);
             }
             if (key == null || first != null) {
                 leftOut++;
@@ -241,6 +240,13 @@ final class NodeReader {
     private void error(String code, Position at, String message, @Nullable String suggestion) {
         if (leftOut == 0) {
             problems.error(code, at, message, suggestion);
+        }
+    }
+
+    private void duplicate(String key, Position at, Position first) {
+        if (leftOut == 0) {
+            String message = "key \"%s\" is already set at line %d".formatted(key, first.line());
+            problems.error("duplicate-key", at, message, new Problem.Related(first, "set here"));
         }
     }
 

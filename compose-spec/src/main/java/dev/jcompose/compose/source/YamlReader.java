@@ -2,7 +2,6 @@ package dev.jcompose.compose.source;
 
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
-import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,8 @@ public final class YamlReader {
     private YamlReader() {}
 
     /** The documents of the text, as many as could be read. */
-    public static List<Document> read(String file, String text, Problems problems) {
+    public static List<Document> read(String file, String whole, Problems problems) {
+        String text = whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
         List<Document> documents = new ArrayList<>();
         try {
             if (text.length() > MANY_VALUES) {
@@ -39,7 +39,7 @@ public final class YamlReader {
             }
             Parser events = events(file, text);
             while (!events.checkEvent(Event.ID.StreamEnd)) {
-                documents.add(new NodeReader(file, events, problems).document());
+                documents.add(new NodeReader(file, text, events, problems).document());
             }
         } catch (UnreadableException e) {
             problems.missingFile(e.code(), e.position(), String.valueOf(e.getMessage()));
@@ -60,11 +60,7 @@ public final class YamlReader {
     private static Parser events(String file, String text) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CODE_POINTS);
-        Reader reader = new StringReader(text);
-        if (text.startsWith("\uFEFF")) {
-            reader = new StringReader(text.substring(1));
-        }
-        Parser events = new Bounds(file, new ParserImpl(new StreamReader(reader), options));
+        Parser events = new Bounds(file, new ParserImpl(new StreamReader(new StringReader(text)), options));
         events.getEvent();
         return events;
     }
