@@ -33,6 +33,7 @@ public final class Errno {
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETUNREACH = 101;
     public static final int ECONNREFUSED = 111;
+    public static final int EDQUOT = 122;
 
     private Errno() {}
 

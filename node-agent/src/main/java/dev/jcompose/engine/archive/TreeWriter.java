@@ -1,5 +1,7 @@
 package dev.jcompose.engine.archive;
 
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.archive.TarEntry.Region;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes members of an archive into a folder as root would: what is there already is replaced, folders are kept and get
@@ -17,6 +20,8 @@ import java.util.Optional;
  * folders, which every change in them would alter.
  */
 public final class TreeWriter implements AutoCloseable {
+    private static final Set<Integer> DISK = Set.of(Errno.ENOSPC, Errno.EDQUOT, Errno.EIO, Errno.EROFS, Errno.ENOMEM);
+
     /** The bytes of a file as they come, as {@link TarReader#read} gives them. */
     @FunctionalInterface
     public interface Content {
@@ -49,8 +54,24 @@ public final class TreeWriter implements AutoCloseable {
         write(entry, reader::read);
     }
 
-    /** Writes a member whose regions {@code content} gives one after the other. */
+    /**
+     * Writes a member whose regions {@code content} gives one after the other.
+     *
+     * @throws EngineException INVALID where it cannot lie where its name says, UNAVAILABLE where the disk is at fault
+     */
     public void write(TarEntry entry, Content content) throws IOException {
+        try {
+            place(entry, content);
+        } catch (LinuxException e) {
+            boolean disk = DISK.contains(e.errno());
+            throw new EngineException(
+                    disk ? ErrorKind.UNAVAILABLE : ErrorKind.INVALID,
+                    "\"" + entry.name() + "\" of the archive cannot be written: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void place(TarEntry entry, Content content) throws IOException {
         String path = entry.path();
         if (path.isEmpty()) {
             if (entry.isDirectory()) {

@@ -331,20 +331,7 @@ class BuildsTest {
             byte[] bytes = each.getValue().getBytes(StandardCharsets.ISO_8859_1);
             int arrow = each.getKey().indexOf("->");
             if (arrow > 0) {
-                tar.write(new TarEntry(
-                        each.getKey().substring(0, arrow),
-                        TarEntry.Type.SYMLINK,
-                        0777,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        each.getKey().substring(arrow + 2),
-                        0,
-                        0,
-                        Map.of(),
-                        List.of()));
+                tar.write(link(each.getKey().substring(0, arrow), each.getKey().substring(arrow + 2)));
             } else {
                 tar.write(TarEntry.file(each.getKey(), 0644, bytes.length), bytes);
             }
@@ -370,5 +357,39 @@ class BuildsTest {
         try (var all = Files.list(folder)) {
             return all.map(f -> f.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    void linksOfTheImageDoNotLeadACopyOrAnArchiveOutOfIt() throws IOException {
+        Path outside = Files.createDirectories(dir.resolve("outside"));
+        var inner = new ByteArrayOutputStream();
+        var tar = new TarWriter(inner);
+        tar.write(link("way", outside.toString()));
+        tar.write(TarEntry.file("../../../../../../up", 0644, 2), "in".getBytes(StandardCharsets.UTF_8));
+        tar.finish();
+        files.put("a.tar", inner.toString(StandardCharsets.ISO_8859_1));
+        files.put("plain", "p");
+        Image image = build("FROM busybox\nADD a.tar /opt/\nCOPY plain /opt/way/planted\n"
+                + "RUN ln -s ../../../../../../../../../.." + outside + " /upward\nCOPY plain /upward/planted");
+        assertEquals("in", content(image, "opt/up"));
+        assertEquals(List.of(), list(outside));
+        assertEquals("p", content(image, "opt/way/planted"), "a link that leads nowhere in the image makes room");
+    }
+
+    @Test
+    void aStageGivesNoFileOfTheHost() throws IOException {
+        Path secret = Files.writeString(dir.resolve("secret"), "of the host");
+        assertThrows(
+                EngineException.class,
+                () -> build("FROM busybox AS a\nRUN ln -s ../../../../../../../.." + secret
+                        + " /way\nFROM busybox\nCOPY --from=a /way/ /stolen"));
+        assertThrows(
+                EngineException.class,
+                () -> build("FROM busybox AS a\nRUN ln -s " + dir + " /way\nFROM busybox\n"
+                        + "COPY --from=a /way/secret /stolen"));
+    }
+
+    private static TarEntry link(String name, String target) {
+        return new TarEntry(name, TarEntry.Type.SYMLINK, 0777, 0, 0, 0, 0, 0, target, 0, 0, Map.of(), List.of());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.jcompose.api.container.UpdateContainer;
 import dev.jcompose.api.error.EngineException;
@@ -11,6 +12,9 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -63,10 +67,10 @@ class ConfinementTest {
     void aLinkInTheImageLeadsToNoFileOfTheHost() throws IOException {
         String id = engine.shell("id", "\"User\":\"hostuser\"");
         var passwd = engine.roots.mount(id).resolve("etc/passwd");
-        java.nio.file.Files.delete(passwd);
+        Files.delete(passwd);
         var outside = engine.folder.resolve("outside");
-        java.nio.file.Files.writeString(outside, "hostuser:x:4242:4242::/:/bin/sh\n");
-        java.nio.file.Files.createSymbolicLink(passwd, java.nio.file.Path.of("../../../../../../../../" + outside));
+        Files.writeString(outside, "hostuser:x:4242:4242::/:/bin/sh\n");
+        Files.createSymbolicLink(passwd, Path.of("../../../../../../../../" + outside));
         assertThrows(EngineException.class, () -> engine.containers.start(id));
     }
 
@@ -214,5 +218,76 @@ class ConfinementTest {
                             || each.startsWith("/proc/"),
                     open.toString());
         }
+    }
+
+    @Test
+    void whatTheKernelTellsOfTheHostIsMaskedOrReadOnly() {
+        String masked = engine.output(
+                "for p in acpi asound interrupts kcore keys latency_stats timer_list sched_debug scsi; do"
+                        + " f=/proc/$p; [ -e $f ] || continue;"
+                        + " if [ -d $f ]; then [ -z \"$(ls -A $f)\" ] || echo open $f;"
+                        + " else [ \"$(head -c 1 $f | wc -c)\" = 0 ] || echo open $f; fi; done;"
+                        + " [ -z \"$(ls -A /sys/firmware 2>/dev/null)\" ] || echo open /sys/firmware",
+                "");
+        assertEquals("", masked);
+        String readOnly = engine.output(
+                "for p in bus fs irq sys sysrq-trigger; do [ -e /proc/$p ] || continue;"
+                        + " grep -qE \" /proc/$p [^ ]+ ro[, ]\" /proc/mounts || echo writable /proc/$p; done;"
+                        + " grep -qE ' /sys [^ ]+ ro[, ]' /proc/mounts || echo writable /sys",
+                "");
+        assertEquals("", readOnly);
+        assertEquals(
+                "",
+                engine.output(
+                        "grep -E ' /proc/sys ro' /proc/mounts", host("\"SecurityOpt\":[\"systempaths=unconfined\"]")));
+    }
+
+    @Test
+    void swapCpusSetsWeightsAndThrottlesAreTheCgroups() throws IOException {
+        String id = engine.runReady(
+                IDLE,
+                host("\"Memory\":33554432,\"MemorySwap\":67108864,\"MemoryReservation\":16777216,\"CpuShares\":512,"
+                        + "\"CpuPeriod\":50000,\"CpuQuota\":25000,\"CpusetCpus\":\"0\",\"PidsLimit\":77"));
+        assertEquals("50000 25000", cgroup(id, "cpu", "cpu.cfs_period_us", "cpu.cfs_quota_us"));
+        assertEquals("512", cgroup(id, "cpu", "cpu.shares"));
+        assertEquals("0", cgroup(id, "cpuset", "cpuset.cpus"));
+        assertEquals("77", cgroup(id, "pids", "pids.max"));
+        assertEquals("33554432 16777216", cgroup(id, "memory", "memory.limit_in_bytes", "memory.soft_limit_in_bytes"));
+        if (Files.exists(Path.of("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes"))) {
+            assertEquals("67108864", cgroup(id, "memory", "memory.memsw.limit_in_bytes"));
+        }
+        engine.containers.update(
+                id,
+                Json.read(
+                        "{\"CpuQuota\":10000,\"PidsLimit\":88}".getBytes(StandardCharsets.UTF_8),
+                        UpdateContainer.class));
+        assertEquals("50000 10000", cgroup(id, "cpu", "cpu.cfs_period_us", "cpu.cfs_quota_us"));
+        assertEquals("88", cgroup(id, "pids", "pids.max"));
+    }
+
+    /** Values of a container's cgroup of version 1, side by side. */
+    private String cgroup(String id, String controller, String... files) throws IOException {
+        assumeFalse(Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers")), "the names are those of version 1");
+        List<String> values = new ArrayList<>();
+        for (String file : files) {
+            values.add(Files.readString(
+                            Path.of("/sys/fs/cgroup", controller, "jcompose-" + engine.config.instance(), id, file))
+                    .strip());
+        }
+        return String.join(" ", values);
+    }
+
+    @Test
+    void limitsThatCannotBeAreRefusedBeforeAnythingIsMade() {
+        for (String wrong : List.of(
+                "\"Memory\":1024",
+                "\"Memory\":33554432,\"MemorySwap\":16777216",
+                "\"MemorySwap\":33554432",
+                "\"NanoCpus\":1000000000,\"CpuQuota\":1000",
+                "\"NanoCpus\":9000000000000")) {
+            var refused = assertThrows(EngineException.class, () -> engine.shell("true", host(wrong)));
+            assertEquals(ErrorKind.INVALID, refused.kind(), wrong);
+        }
+        assertEquals(List.of(), engine.containers.ids());
     }
 }

@@ -193,4 +193,54 @@ class FilesTest {
             }
         }
     }
+
+    @Test
+    void aFolderThatBecomesALinkWhileFilesAreCopiedLeadsNowhereElse() throws IOException {
+        Path outside = Files.createDirectories(engine.folder.resolve("outside"));
+        Files.writeString(outside.resolve("secret"), "host");
+        String id = engine.runReady(
+                "mkdir /real; ln -s " + outside + " /link; mv /real /way; echo ready;"
+                        + " while :; do mv /way /real; mv /link /way; mv /way /link; mv /real /way; done",
+                "");
+        for (int i = 0; i < 200; i++) {
+            try {
+                engine.containers.extract(id, "/way", archive(TarEntry.file("planted", 0644, 1), "x"), false);
+            } catch (EngineException between) {
+                assertTrue(
+                        between.kind() == ErrorKind.NOT_FOUND || between.kind() == ErrorKind.INVALID,
+                        between.getMessage());
+            }
+            try {
+                engine.containers.archive(id, "/way/secret", new ByteArrayOutputStream());
+                throw new AssertionError("a file of the host was read");
+            } catch (EngineException missing) {
+                assertEquals(ErrorKind.NOT_FOUND, missing.kind());
+            }
+        }
+        assertFalse(Files.exists(outside.resolve("planted")));
+    }
+
+    @Test
+    void linksAreCopiedAsLinksAndOwnersStay() throws IOException {
+        String id = engine.runReady(
+                "mkdir -p /d/sub; echo x > /d/sub/file; chown 1000:1001 /d/sub/file; ln -s sub/file /d/link; " + IDLE,
+                "");
+        assertEquals("-> sub/file", members(id, "/d/link").get("link"));
+        assertEquals("sub/file", members(id, "/d").get("d/link").substring(3));
+        assertEquals("/d/sub/file", engine.containers.stat(id, "/d/link").linkTarget());
+        var bytes = new ByteArrayOutputStream();
+        engine.containers.archive(id, "/d/sub/file", bytes);
+        TarEntry entry = new TarReader(new ByteArrayInputStream(bytes.toByteArray())).next();
+        assertEquals("1000:1001", entry.uid() + ":" + entry.gid());
+        engine.containers.extract(id, "/d/", new ByteArrayInputStream(bytes.toByteArray()), false);
+        String text = engine.roots.mount(id).resolve("d/file").toString();
+        assertEquals(1000, Files.getAttribute(Path.of(text), "unix:uid"));
+        assertEquals(
+                ErrorKind.INVALID,
+                assertThrows(
+                                EngineException.class,
+                                () -> engine.containers.extract(
+                                        id, "/d/", archive(TarEntry.file("sub", 0644, 1), "x"), true))
+                        .kind());
+    }
 }

@@ -148,4 +148,31 @@ class LifecycleTest {
     private static boolean isAlive(int pid) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
+
+    @Test
+    void endsByASignalAndCommandsThatCannotRunHaveDockersCodes() {
+        String terminated = engine.runReady("echo ready; exec sleep 1000", "");
+        engine.containers.kill(terminated, "KILL");
+        assertEquals(137, engine.exitCode(terminated));
+        String byTerm = engine.runReady("sleep 1000 & echo ready; kill -TERM $!; wait $!", "");
+        assertEquals(143, engine.exitCode(byTerm), "the shell's own word for a child that TERM ended");
+        String notExecutable = engine.create("{\"Image\":\"busybox\",\"Cmd\":[\"/etc/passwd\"]}");
+        assertThrows(EngineException.class, () -> engine.containers.start(notExecutable));
+        assertEquals(126, engine.containers.inspect(notExecutable).state().exitCode());
+        String missing = engine.create("{\"Image\":\"busybox\",\"Cmd\":[\"/no/such\"]}");
+        assertThrows(EngineException.class, () -> engine.containers.start(missing));
+        assertEquals(127, engine.containers.inspect(missing).state().exitCode());
+    }
+
+    @Test
+    void theStopSignalIsTheContainersOwn() {
+        String id = engine.runReady(
+                "trap 'exit 4' USR1; trap '' TERM; echo ready; while :; do sleep 0.05; done",
+                "\"StopSignal\":\"SIGUSR1\",\"StopTimeout\":20");
+        engine.containers.stop(id, null, null);
+        assertEquals(4, engine.containers.inspect(id).state().exitCode());
+        String asked = engine.runReady("trap 'exit 5' INT; echo ready; while :; do sleep 0.05; done", "");
+        engine.containers.stop(asked, 20, "INT");
+        assertEquals(5, engine.containers.inspect(asked).state().exitCode());
+    }
 }
