@@ -30,9 +30,12 @@ public final class Daemon {
         String host = at.globals().host();
         EngineClient client = new EngineClient(EngineAddress.parse(address(at)));
         StackInfo info = info(client);
+        if (info == null && host == null) {
+            refuseWhereForbidden(at, socket(at));
+        }
         if (info == null && host == null && !at.globals().dryRun()) {
-            refuseWhereForbidden(socket(at));
             launch(at, "start");
+            refuseWhereForbidden(at, socket(at));
             info = awaited(client);
         }
         if (info == null) {
@@ -90,8 +93,9 @@ public final class Daemon {
         }
     }
 
-    private static void refuseWhereForbidden(Path socket) {
+    private static void refuseWhereForbidden(Invocation at, Path socket) {
         if (Files.exists(socket) && !(Files.isReadable(socket) && Files.isWritable(socket))) {
+            BorrowedGroup.ask(at, socket);
             throw new EngineException(
                     ErrorKind.FORBIDDEN,
                     "You may not use the daemon's socket " + socket

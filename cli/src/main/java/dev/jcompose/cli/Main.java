@@ -89,9 +89,23 @@ public final class Main {
         } catch (EngineException e) {
             err.println(e.getMessage());
             return 1;
+        } catch (BorrowedGroup.Wanted again) {
+            return runAgain(again, args, err);
         } catch (Exception e) {
             err.println("jcompose failed in a way that it should not have:");
             e.printStackTrace(err);
+            return 1;
+        }
+    }
+
+    private static int runAgain(BorrowedGroup.Wanted again, List<String> args, PrintStream err) {
+        try {
+            return again.run(args);
+        } catch (IOException e) {
+            err.println("The command could not be run again by sudo: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return 1;
         }
     }
