@@ -60,7 +60,7 @@ public final class Daemon {
     }
 
     /** Where the host's own daemon listens. */
-    static Path socket(Invocation at) {
+    public static Path socket(Invocation at) {
         return Path.of(at.env().getOrDefault("JCOMPOSE_RUN_ROOT", "/run/jcompose"), "docker.sock");
     }
 

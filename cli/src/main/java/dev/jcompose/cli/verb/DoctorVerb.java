@@ -1,10 +1,11 @@
 package dev.jcompose.cli.verb;
 
 import dev.jcompose.cli.Arguments;
-import dev.jcompose.cli.HostChecks;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.doctor.Finding;
+import dev.jcompose.cli.doctor.HostChecks;
 
 /** {@code doctor}: what the host lacks, and how to mend it. Changes nothing; exit code 1 where something is missing. */
 public final class DoctorVerb implements Verb {
@@ -24,11 +25,11 @@ public final class DoctorVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) {
         boolean well = true;
-        for (HostChecks.Finding finding : HostChecks.all(at)) {
-            well &= finding.good() || finding.optional();
+        for (Finding finding : HostChecks.all(at)) {
+            well &= finding.good() || !finding.grave();
             String mark = finding.good()
                     ? at.ansi().good("ok     ")
-                    : finding.optional() ? at.ansi().dim("note   ") : at.ansi().bad("missing");
+                    : finding.grave() ? at.ansi().bad("missing") : at.ansi().dim("note   ");
             at.out().println(mark + " " + finding.subject() + ": " + finding.text());
             if (!finding.good()) {
                 at.out().println("        " + finding.cure());

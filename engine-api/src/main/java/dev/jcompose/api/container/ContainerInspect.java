@@ -44,9 +44,7 @@ public record ContainerInspect(
     /** Paths on the host. */
     public record Files(String resolvConfPath, String hostnamePath, String hostsPath, String logPath) {}
 
-    public record Labels(String mountLabel, String processLabel, String appArmorProfile) {
-        public static final Labels NONE = new Labels("", "", "");
-    }
+    public record Labels(String mountLabel, String processLabel, String appArmorProfile) {}
 
     /** Bytes; null where they were not asked for. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Makes a minimal Debian (required packages and apt) with mmdebstrap, in namespaces of its own, so that a killed daemon
@@ -18,6 +19,9 @@ public final class DebianBootstrap {
     private static final Path TOOL = Path.of("/usr/bin/mmdebstrap");
     private static final String DATE = "946684800";
     private static final int LAST_LINES = 8;
+
+    /** What the tool does, without its inner workings. */
+    private static final Pattern NEWS = Pattern.compile("[IE]: (?!.*(tempdir|hook|requested|architecture)).*");
 
     /** As the images of the registries have it: no service starts by being installed, and no package stays cached. */
     private static final String CONTAINER_HABITS = """
@@ -100,8 +104,7 @@ public final class DebianBootstrap {
         var last = new ArrayDeque<String>();
         try (var lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                // The tool also prints the hook itself; what it does is in its own lines.
-                if (line.matches("[IWE]: .*")) {
+                if (NEWS.matcher(line).matches()) {
                     progress.status("debian " + release.suite() + ": " + line.substring(3));
                 }
                 last.add(line);

@@ -5,6 +5,7 @@ import dev.jcompose.api.container.ContainerState;
 import dev.jcompose.api.container.GraphDriver;
 import dev.jcompose.api.container.MountPoint;
 import dev.jcompose.engine.container.ContainerRecord.Status;
+import dev.jcompose.engine.runtime.AppArmor;
 import dev.jcompose.engine.runtime.SpecWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class InspectView {
                         paths.etc(id, "hostname").toString(),
                         paths.etc(id, "hosts").toString(),
                         logged ? paths.log(id).toString() : ""),
-                ContainerInspect.Labels.NONE,
+                new ContainerInspect.Labels("", "", AppArmor.name(record.host().security())),
                 running.isEmpty() ? null : running,
                 record.host(),
                 new GraphDriver("overlay2", Map.of()),

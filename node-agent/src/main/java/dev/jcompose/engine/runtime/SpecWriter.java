@@ -128,7 +128,7 @@ public final class SpecWriter {
                 Capabilities.spec(capabilities),
                 ulimits.limits(),
                 noNewPrivileges(host.security()),
-                null,
+                AppArmor.profile(host.security(), false, warnings),
                 host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
     }
 
@@ -158,7 +158,7 @@ public final class SpecWriter {
                 Capabilities.spec(capabilities),
                 ulimits.limits(),
                 noNewPrivileges(security),
-                null,
+                AppArmor.profile(security, privileged, new ArrayList<>()),
                 host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
     }
 

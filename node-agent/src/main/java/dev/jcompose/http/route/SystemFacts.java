@@ -7,6 +7,7 @@ import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.network.Networks;
+import dev.jcompose.engine.runtime.AppArmor;
 import dev.jcompose.http.ApiVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,9 @@ public final class SystemFacts {
                 v2 ? "2" : "1",
                 "crun",
                 "catatonit",
-                List.of("name=seccomp,profile=builtin"),
+                AppArmor.onHost()
+                        ? List.of("name=apparmor", "name=seccomp,profile=builtin")
+                        : List.of("name=seccomp,profile=builtin"),
                 true,
                 false,
                 "",

@@ -1,0 +1,118 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.api.container.Security;
+import dev.jcompose.api.error.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The profile that confines a container, where the kernel has AppArmor. Ours is loaded when the first container wants it. */
+public final class AppArmor {
+    static final String DEFAULT = "jcompose-default";
+
+    private static final Path LOADED = Path.of("/sys/kernel/security/apparmor/profiles");
+    private static final List<String> PARSERS = List.of("/usr/sbin/apparmor_parser", "/sbin/apparmor_parser");
+    private static final String UNCONFINED = "unconfined";
+
+    /** Another version of the daemon may have loaded its own, so the first use in a life loads anew. */
+    private static final AtomicBoolean OURS = new AtomicBoolean();
+
+    private AppArmor() {}
+
+    public static boolean onHost() {
+        return Files.isReadable(LOADED);
+    }
+
+    /** The name of the profile; null for none. What cannot be had here is added to the warnings. */
+    static @Nullable String profile(Security security, boolean privileged, List<String> warnings) {
+        String wanted = wanted(security);
+        if (wanted != null && !onHost() && !wanted.equals(UNCONFINED)) {
+            warnings.add("apparmor=" + wanted + " has no effect: this kernel has no AppArmor");
+        }
+        if (!onHost() || UNCONFINED.equals(wanted) || (wanted == null && (privileged || security.privileged()))) {
+            return null;
+        }
+        if (wanted != null && !wanted.equals(DEFAULT)) {
+            return loaded(wanted);
+        }
+        return load(warnings) ? DEFAULT : null;
+    }
+
+    /** What inspect shows of a container that asks for {@code security}. */
+    public static String name(Security security) {
+        if (!onHost()) {
+            return "";
+        }
+        String wanted = wanted(security);
+        return wanted != null ? wanted : security.privileged() ? UNCONFINED : DEFAULT;
+    }
+
+    static @Nullable String wanted(Security security) {
+        String wanted = null;
+        for (String option : security.securityOpt()) {
+            if (option.startsWith("apparmor=") || option.startsWith("apparmor:")) {
+                wanted = option.substring("apparmor=".length());
+            }
+        }
+        return wanted == null || wanted.isEmpty() ? null : wanted;
+    }
+
+    private static String loaded(String profile) {
+        if (!isLoaded(profile)) {
+            throw EngineException.invalid("apparmor profile \"" + profile
+                    + "\" is not loaded on this host: load it by apparmor_parser -r FILE");
+        }
+        return profile;
+    }
+
+    private static boolean isLoaded(String profile) {
+        try (var lines = Files.lines(LOADED)) {
+            return lines.anyMatch(line -> line.startsWith(profile + " ("));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean load(List<String> warnings) {
+        if (OURS.get() && isLoaded(DEFAULT)) {
+            return true;
+        }
+        var parser = PARSERS.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+        if (parser.isEmpty()) {
+            warnings.add("no AppArmor profile: this host has no apparmor_parser to load " + DEFAULT
+                    + " with: apt-get install apparmor");
+            return false;
+        }
+        String failure = run(parser.get());
+        if (failure != null) {
+            warnings.add("no AppArmor profile: " + DEFAULT + " cannot be loaded: " + failure);
+            return false;
+        }
+        OURS.set(true);
+        return true;
+    }
+
+    private static @Nullable String run(Path parser) {
+        try (InputStream text = Objects.requireNonNull(AppArmor.class.getResourceAsStream(DEFAULT + ".apparmor"))) {
+            Process process = new ProcessBuilder(parser.toString(), "--replace", "--skip-cache", "--quiet")
+                    .redirectErrorStream(true)
+                    .start();
+            try (var to = process.getOutputStream()) {
+                text.transferTo(to);
+            }
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? null : said.strip();
+        } catch (IOException e) {
+            return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+}
