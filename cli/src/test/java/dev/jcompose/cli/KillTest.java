@@ -3,19 +3,23 @@ package dev.jcompose.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.client.EngineAddress;
+import dev.jcompose.api.client.EngineClient;
+import dev.jcompose.api.client.Target;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -25,198 +29,230 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The daemon dies, as by kill -9, at places drawn from all durable writes and runtime calls of a build, an up and a down; what
- * it had acknowledged holds, the same commands end well afterwards, and nothing is left. {@code -Dkill.points} and
- * {@code -Dkill.seed} choose how many places and which.
+ * The daemon dies, as by kill -9, at places drawn from all durable writes and runtime calls of a pull, a build, an up and a
+ * down; what it had acknowledged holds, containers do not notice, the same up ends well afterwards, and nothing is left. Every
+ * fifth time it dies again while it recovers. {@code -Dkill.points} and {@code -Dkill.seed} choose how many places and which,
+ * {@code -Dkill.at=7,19} names them.
  */
 @Tag("root")
-@Tag("kill")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
     private static final int POINTS = Integer.getInteger("kill.points", 25);
     private static final long SEED = Long.getLong("kill.seed", 20_261_124);
+    private static final String AT = System.getProperty("kill.at", "");
+    private static final int AGAIN_EVERY = 5;
+    private static final Duration NAMES = Duration.ofSeconds(2);
     private static final Pattern STARTED = Pattern.compile("Container kill-(\\w+)-1 +Started");
-    /** What each service runs, told from every other process by its argument. */
-    private static final Map<String, String> PROCESS = Map.of("db", "987651", "web", "987652");
-
-    private static final String STACK = """
-            name: kill
-            services:
-              db:
-                build: .
-                command: [sleep, "987651"]
-                volumes: [rows:/rows]
-                stop_grace_period: 0s
-                healthcheck: {test: [CMD, "true"], interval: 1s, start_period: 5s, start_interval: 100ms}
-              web:
-                build: .
-                command: [sleep, "987652"]
-                ports: ["127.0.0.1:18979:80"]
-                stop_grace_period: 0s
-                depends_on: {db: {condition: service_healthy}}
-            volumes: {rows: {}}
-            """;
+    private static final List<String> UP = List.of("up", "-d", "--wait");
+    private static final List<String> DOWN = List.of("down", "-v", "--rmi", "all");
+    private static final List<List<String>> WORK = List.of(List.of("pull", "db"), List.of("build", "web"), UP, DOWN);
 
     private final Launched jcompose;
+    private final KillStack stack;
+    private final DoomedDaemon daemon;
+    private final Random random = new Random(SEED);
+    private Duration slowest = Duration.ZERO;
 
     KillTest() throws IOException {
         jcompose = new Launched();
+        stack = new KillStack(jcompose.folder());
+        daemon = new DoomedDaemon(jcompose);
     }
 
     @BeforeAll
-    void stack() throws Exception {
-        Files.writeString(jcompose.folder().resolve("compose.yaml"), STACK);
-        Files.copy(Path.of("/bin/busybox"), jcompose.folder().resolve("busybox"));
-        Files.writeString(jcompose.folder().resolve("Dockerfile"), """
-                FROM scratch
-                COPY busybox /bin/busybox
-                RUN ["/bin/busybox", "--install", "-s", "/bin"]
-                COPY seed /seed
-                ENV PATH=/bin
-                """);
-        // The instance of these folders, and what a daemon without any stack keeps.
-        jcompose.run("daemon", "start").ok();
-        jcompose.run("daemon", "stop").ok();
+    void base() throws Exception {
+        stack.publishBase(jcompose);
+        jcompose.run(DOWN.toArray(String[]::new));
     }
 
     @AfterAll
     void away() throws Exception {
-        jcompose.run("daemon", "start");
-        jcompose.run("down", "-v");
+        daemon.endAt(0);
+        daemon.start();
+        jcompose.run(DOWN.toArray(String[]::new));
+        daemon.stop();
+        stack.close();
         jcompose.remove();
     }
 
     @Test
     void whateverThePlaceNothingAcknowledgedIsLostAndNothingIsLeft() throws Exception {
-        Set<String> before = traces();
-        int places = placesOfAll();
+        removeBase();
+        Set<String> before = Traces.of(jcompose.folder());
+        List<Integer> places = AT.isEmpty()
+                ? drawn(placesOfAll(before))
+                : Stream.of(AT.split(",")).map(Integer::valueOf).toList();
+        List<String> faults = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            String where = "point " + (i + 1) + " of " + places.size() + ", place " + places.get(i);
+            try {
+                stack.seed("place " + places.get(i) + "\n");
+                killAt(places.get(i), where, (i + 1) % AGAIN_EVERY == 0);
+                Traces.awaitOnly(before, jcompose.folder());
+            } catch (AssertionError | RuntimeException e) { // of Awaitility, too
+                String fault = where + ": " + e.getMessage();
+                System.out.println("FAULT " + fault);
+                faults.add(fault);
+                recover();
+                before = Traces.of(jcompose.folder());
+            }
+        }
+        System.out.println("kill: " + (places.size() - faults.size()) + " of " + places.size()
+                + " places held; names came back in " + slowest.toMillis() + " ms at the most");
+        assertEquals(List.of(), faults);
+    }
+
+    /** The engine is to pull what it made itself. */
+    private void removeBase() throws Exception {
+        run(UP).ok();
+        run(DOWN).ok();
+        daemon.passed();
+    }
+
+    private int placesOfAll(Set<String> before) throws Exception {
+        stack.seed("whole\n");
+        for (List<String> words : WORK) {
+            run(words).ok();
+        }
+        Traces.awaitOnly(before, jcompose.folder());
+        return daemon.passed().size();
+    }
+
+    /** Each place once before any comes again. */
+    private List<Integer> drawn(int places) {
+        List<Integer> drawn = new ArrayList<>();
+        while (drawn.size() < POINTS) {
+            List<Integer> all = new ArrayList<>(IntStream.rangeClosed(1, places).boxed().toList());
+            Collections.shuffle(all, random);
+            drawn.addAll(all.subList(0, Math.min(all.size(), POINTS - drawn.size())));
+        }
         System.out.println("kill seed " + SEED + ": " + POINTS + " of " + places + " places");
-        List<Integer> points =
-                new Random(SEED).ints(POINTS, 1, places).sorted().boxed().toList();
-        for (int point : points) {
-            Files.writeString(jcompose.folder().resolve("seed"), "point " + point);
-            killAt(point);
-            assertEquals(before, traces(), "left after the kill at place " + point);
-        }
+        return drawn;
     }
 
-    private int placesOfAll() throws Exception {
-        Files.writeString(jcompose.folder().resolve("seed"), "whole");
-        Process daemon = doomed(Integer.MAX_VALUE);
-        for (List<String> words : work()) {
-            jcompose.run(words.toArray(String[]::new)).ok();
-        }
-        daemon.destroy();
-        assertTrue(daemon.waitFor(1, TimeUnit.MINUTES), "the daemon did not stop");
-        List<MatchResult> said = Pattern.compile("crash points: (\\d+)")
-                .matcher(words())
-                .results()
-                .toList();
-        return Integer.parseInt(said.getLast().group(1));
-    }
-
-    private static List<List<String>> work() {
-        return List.of(List.of("build"), List.of("up", "-d", "--wait"), List.of("down", "-v"));
-    }
-
-    private void killAt(int point) throws Exception {
-        Process daemon = doomed(point);
+    private void killAt(int place, String where, boolean again) throws Exception {
+        daemon.passed();
+        daemon.endAt(place);
         Map<String, Long> acknowledged = new HashMap<>();
+        boolean pulled = false;
+        boolean built = false;
         boolean down = false;
-        for (List<String> words : work()) {
-            down = words.contains("down");
-            var ended = jcompose.run(words.toArray(String[]::new));
-            STARTED.matcher(ended.err())
-                    .results()
-                    .forEach(m -> pid(m.group(1)).ifPresent(pid -> acknowledged.put(m.group(1), pid)));
+        for (List<String> words : WORK) {
+            down = words.equals(DOWN);
+            Launched.Ended ended = run(words);
+            acknowledged.putAll(started(ended));
             if (ended.code() != 0) {
+                assertTrue(daemon.hasEnded(), words + " failed by itself: " + ended.err());
                 break;
             }
+            pulled |= words.getFirst().equals("pull");
+            built |= words.getFirst().equals("build");
         }
-        if (!daemon.waitFor(10, TimeUnit.SECONDS)) {
-            // Fewer places than in the run that counted them: other threads took other turns.
-            daemon.destroy();
-            daemon.waitFor();
+        boolean killed = daemon.hasEnded();
+        List<String> passed = daemon.passed();
+        System.out.println(where + ": " + (killed ? passed.getLast() : "not reached, of " + passed.size()));
+        daemon.endAt(0);
+        if (down) {
+            acknowledged.clear();
         }
-        String place = words().lines().reduce("", (a, b) -> b);
-        System.out.println(place);
-
-        jcompose.run("daemon", "start").ok();
-        if (!down) {
-            acknowledged.forEach((service, pid) -> assertEquals(
-                    pid, pid(service).orElse(0L), service + " was acknowledged and is another process: " + place));
+        String row = down ? "" : stack.row();
+        if (killed) {
+            unnoticed(acknowledged);
         }
-        jcompose.run("up", "-d", "--wait").ok();
-        assertEquals("nothing to do\n", jcompose.run("plan").ok().out(), place);
-        assertEquals(
-                PROCESS.size(),
-                PROCESS.keySet().stream().filter(s -> pid(s).isPresent()).count(),
-                place);
-        jcompose.run("down", "-v").ok();
-        jcompose.run("daemon", "stop").ok();
-    }
-
-    private Process doomed(int point) throws Exception {
-        var daemon = new ProcessBuilder(
-                        Launched.TOP.resolve("target/dist/bin/jcomposed").toString(),
-                        "--data-root",
-                        jcompose.folder().resolve("data").toString(),
-                        "--run-root",
-                        jcompose.folder().resolve("run").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(jcompose.folder().resolve("doomed.log").toFile());
-        daemon.environment().put("JCOMPOSE_DAEMON_OPTS", "-Djcompose.crash.at=" + point);
-        Path socket = jcompose.folder().resolve("run/docker.sock");
-        Files.deleteIfExists(socket);
-        Process process = daemon.start();
-        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> Files.exists(socket) || !process.isAlive());
-        return process;
-    }
-
-    private String words() throws IOException {
-        return Files.readString(jcompose.folder().resolve("doomed.log"));
-    }
-
-    private static java.util.Optional<Long> pid(String service) {
-        return ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").endsWith(" " + PROCESS.get(service)))
-                .map(ProcessHandle::pid)
-                .findFirst();
-    }
-
-    /** Everything of this daemon outside its data root that a host could notice. */
-    private Set<String> traces() throws IOException {
-        var found = new TreeSet<String>();
-        String instance =
-                Files.readString(jcompose.folder().resolve("data/instance")).strip();
-        List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));
-        mounts.stream().filter(m -> m.contains(jcompose.folder().toString())).forEach(found::add);
-        found.addAll(names(Path.of("/sys/class/net"), instance));
-        for (String controller : List.of("memory", "pids", "")) {
-            Path hierarchy = Path.of("/sys/fs/cgroup", controller);
-            if (Files.isDirectory(hierarchy)) {
-                found.addAll(names(hierarchy, instance));
+        if (again) {
+            daemon.endAt(1 + random.nextInt(passed.size()));
+            daemon.start();
+            if (run(UP).code() != 0) {
+                assertTrue(daemon.hasEnded(), "an up failed by itself");
+                System.out.println("  and again: " + daemon.passed().getLast());
             }
+            daemon.endAt(0);
         }
-        ProcessHandle.allProcesses()
-                .map(p -> p.info().commandLine().orElse(""))
-                .filter(c ->
-                        c.contains("conmon") && c.contains(jcompose.folder().toString()))
-                .forEach(found::add);
-        Path namespaces = jcompose.folder().resolve("run/netns");
-        if (Files.isDirectory(namespaces)) {
-            found.addAll(names(namespaces, ""));
+        daemon.start();
+        resolves(acknowledged);
+        holds(acknowledged);
+        if (pulled && !down) {
+            kept(stack.base());
         }
-        return found;
+        if (built && !down) {
+            kept("kill-web");
+        }
+        run(UP).ok();
+        holds(acknowledged);
+        assertEquals(row.isEmpty() ? stack.row() : row, stack.row(), "the row");
+        whole();
+        run(DOWN).ok();
     }
 
-    private static List<String> names(Path folder, String part) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            var names = new ArrayList<String>();
-            entries.map(e -> folder + "/" + e.getFileName())
-                    .filter(e -> e.contains(part))
-                    .forEach(names::add);
-            return names;
+    /** The services that a command said to have started, with their processes. */
+    private static Map<String, Long> started(Launched.Ended ended) {
+        return STARTED.matcher(ended.err())
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .collect(Collectors.toMap(
+                        service -> service, service -> KillStack.pid(service).orElse(-1L)));
+    }
+
+    /** While the daemon is gone. */
+    private void unnoticed(Map<String, Long> acknowledged) throws IOException {
+        holds(acknowledged);
+        if (acknowledged.containsKey("db")) {
+            long logged = stack.logged();
+            Awaitility.await("the log grows").until(() -> stack.logged() > logged);
         }
+        if (acknowledged.containsKey("web")) {
+            assertTrue(stack.served().startsWith("place "), "the published port answers");
+        }
+    }
+
+    private static void holds(Map<String, Long> acknowledged) {
+        acknowledged.forEach((service, pid) ->
+                assertEquals(pid, KillStack.pid(service).orElse(0L), service + " is another process"));
+    }
+
+    private void resolves(Map<String, Long> acknowledged) {
+        Instant back = Instant.now();
+        acknowledged.forEach((service, pid) -> {
+            Awaitility.await("names in " + service)
+                    .pollInterval(Duration.ofMillis(20))
+                    .atMost(NAMES)
+                    .until(() -> KillStack.resolves(pid, "db"));
+            Duration took = Duration.between(back, Instant.now());
+            slowest = slowest.compareTo(took) < 0 ? took : slowest;
+        });
+    }
+
+    private void kept(String image) {
+        var engine = new EngineClient(new EngineAddress.Unix(jcompose.folder().resolve("run/docker.sock")));
+        // Throws where there is none.
+        engine.get(Target.of("/images/{}/json", image), JsonNode.class);
+    }
+
+    /** After the up that ends well. */
+    private void whole() throws Exception {
+        assertEquals("nothing to do\n", run(List.of("plan")).ok().out());
+        assertTrue(stack.served().startsWith("place "), "web is served");
+        assertEquals(
+                "mum",
+                run(List.of("exec", "-T", "db", "cat", "/run/secrets/word")).ok().out());
+        List<String> lines = run(List.of("logs", "--no-log-prefix", "db"))
+                .ok()
+                .out()
+                .lines()
+                .toList();
+        assertEquals(
+                IntStream.rangeClosed(1, lines.size()).mapToObj(i -> "line " + i).toList(), lines, "the log");
+    }
+
+    /** A fault must not spoil the points that follow. */
+    private void recover() throws Exception {
+        daemon.endAt(0);
+        daemon.start();
+        run(DOWN);
+    }
+
+    private Launched.Ended run(List<String> words) throws IOException, InterruptedException {
+        return jcompose.run(jcompose.folder(), words);
     }
 }

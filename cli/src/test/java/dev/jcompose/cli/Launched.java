@@ -97,7 +97,10 @@ final class Launched {
             process.destroyForcibly();
             throw new AssertionError(String.join(" ", command) + " did not end: " + text(out) + text(err));
         }
-        return new Ended(process.exitValue(), text(out), text(err));
+        var ended = new Ended(process.exitValue(), text(out), text(err));
+        Files.delete(out);
+        Files.delete(err);
+        return ended;
     }
 
     private static String text(Path file) throws IOException {

@@ -20,6 +20,7 @@ import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.runtime.Users;
 import dev.jcompose.linux.file.Dir;
 import dev.jcompose.linux.process.LiveProcess;
+import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,9 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
         });
         try {
             read.get();
-            return exited.get();
+            int code = exited.get();
+            CrashPoint.pass("after: run container");
+            return code;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the build was interrupted", e);

@@ -171,6 +171,7 @@ final class Launcher {
     /** The exit code is in there: only once it is stored. */
     void dropBundle(String id) {
         paths.bundle(id).delete();
+        CrashPoint.pass("after the bundle of a run went");
     }
 
     /** Ends every process of the container and removes all that a run makes but the bundle; may be repeated. */

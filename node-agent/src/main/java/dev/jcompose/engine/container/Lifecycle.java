@@ -9,6 +9,7 @@ import dev.jcompose.engine.container.RestartDecision.Occasion;
 import dev.jcompose.engine.runtime.Crun;
 import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.volume.Volumes;
+import dev.jcompose.store.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -230,7 +231,9 @@ final class Lifecycle implements AutoCloseable {
 
     private void signal(Container container, Run run, int number) {
         if (run.process() != null) {
+            CrashPoint.pass("before a signal to a container");
             run.process().signal(number);
+            CrashPoint.pass("after a signal to a container");
             events.killed(container, number);
         }
         if (container.isPaused()) {

@@ -138,7 +138,9 @@ public final class Layers {
             // Renamed first: a half-removed layer must never look like one.
             String doomed = "old-" + UUID.randomUUID();
             here.rename(diffId.hex(), here, doomed);
+            CrashPoint.pass("before the files of a layer go");
             here.remove(doomed);
+            CrashPoint.pass("after the files of a layer went");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.netlink.Link;
 import dev.jcompose.linux.netlink.MacAddress;
+import dev.jcompose.store.CrashPoint;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -48,6 +49,7 @@ final class Bridges {
         if (!network.flags().internal()) {
             forwarding.require(six, firewall::restore);
         }
+        CrashPoint.pass("before a bridge is made");
         try {
             host.links()
                     .createBridge(
@@ -59,6 +61,7 @@ final class Bridges {
                         "cannot make a bridge for network " + network.name() + ": " + e.getMessage(), e);
             }
         }
+        CrashPoint.pass("after a bridge was made");
         var link = host.links().link(network.bridge()).orElseThrow();
         // The firewall drops what containers send to loopback addresses; this lets in the answers to what we
         // translated.
@@ -75,7 +78,9 @@ final class Bridges {
         lock.writeLock().lock();
         try {
             if (!used.getAsBoolean()) {
+                CrashPoint.pass("before a bridge goes");
                 host.links().delete(network.bridge());
+                CrashPoint.pass("after a bridge went");
             }
         } finally {
             lock.writeLock().unlock();

@@ -5,6 +5,7 @@ import dev.jcompose.linux.netlink.Conntrack;
 import dev.jcompose.linux.nft.Nft;
 import dev.jcompose.linux.nft.NftException;
 import dev.jcompose.linux.nft.NftWatch;
+import dev.jcompose.store.CrashPoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -89,8 +90,10 @@ final class Firewall implements AutoCloseable {
 
     /** Makes the whole table anew, in one transaction: established connections go on. */
     void restore() {
+        CrashPoint.pass("before the whole firewall");
         try {
             nft.apply(text.whole(state.get()));
+            CrashPoint.pass("after the whole firewall");
         } catch (NftException e) {
             throw EngineException.unavailable(
                     "the kernel refused the firewall table " + text.table() + ": " + e.getMessage()
@@ -122,8 +125,10 @@ final class Firewall implements AutoCloseable {
         if (commands.isEmpty()) {
             return;
         }
+        CrashPoint.pass("before a change of the firewall");
         try {
             nft.apply(commands);
+            CrashPoint.pass("after a change of the firewall");
         } catch (NftException e) {
             LOG.info(
                     "Making the firewall table {} anew, since a change of it failed: {}", text.table(), e.getMessage());

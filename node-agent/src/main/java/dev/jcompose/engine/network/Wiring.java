@@ -10,6 +10,7 @@ import dev.jcompose.linux.netlink.Rtnetlink;
 import dev.jcompose.linux.netlink.Veth;
 import dev.jcompose.linux.netns.NetworkNamespace;
 import dev.jcompose.linux.nft.Nft;
+import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -57,6 +58,7 @@ final class Wiring {
 
     /** Makes the namespace, with nothing in it but its own loopback. */
     void open(Sandbox sandbox) {
+        CrashPoint.pass("before the network of a container");
         NetworkNamespace.create(namespace(sandbox.id()).path(), () -> {
             setUp();
             try (var links = Rtnetlink.open()) {
@@ -70,6 +72,7 @@ final class Wiring {
     NameServer wire(Sandbox sandbox) {
         return namespace(sandbox.id()).run(() -> {
             plugAll(sandbox);
+            CrashPoint.pass("between the cables of a container and its name server");
             return openNameServer("");
         });
     }
@@ -132,7 +135,9 @@ final class Wiring {
      */
     void tearDown(Sandbox sandbox) {
         sandbox.endpoints().forEach(endpoint -> cut(endpoint.port()));
+        CrashPoint.pass("between the cables of a container and their end");
         namespace(sandbox.id()).delete();
+        CrashPoint.pass("after the network of a container went");
         if (!sandbox.endpoints().isEmpty()) {
             Thread.startVirtualThread(() -> deleteIfStillThere(sandbox));
         }

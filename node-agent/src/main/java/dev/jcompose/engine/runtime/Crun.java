@@ -143,11 +143,13 @@ public final class Crun {
             var pipe = Pipe.open();
             try {
                 int out = pipe.writeEnd().number();
+                CrashPoint.pass("before: run container");
                 int pid = Spawn.start(new Program(
                         arguments("run", "--bundle", bundle.folder().toString(), id),
                         ENVIRONMENT,
                         List.of(Program.NULL, out, out),
                         Path.of("/")));
+                CrashPoint.pass("during: run container");
                 return new Foreground(pid, pipe.readEnd().input());
             } finally {
                 pipe.writeEnd().close();

@@ -12,6 +12,7 @@ import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;
 import dev.jcompose.linux.file.Dir;
+import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -194,10 +195,12 @@ public final class Snapshots {
         if (Files.exists(files.folder())) {
             // Without its list of layers it is no snapshot any more, however far the removal gets.
             Files.deleteIfExists(files.layers());
+            CrashPoint.pass("before the files of a snapshot go");
             try (var all = Dir.of(folder)) {
                 all.remove(id);
                 all.sync();
             }
+            CrashPoint.pass("after the files of a snapshot went");
         }
         layers.release(holder(id));
     }

@@ -12,6 +12,7 @@ import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
 import dev.jcompose.store.Batch;
+import dev.jcompose.store.CrashPoint;
 import dev.jcompose.store.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,8 +133,10 @@ public final class Volumes {
         durable(new Batch().put(TABLE, name, Json.write(volume)));
         volumes.put(name, volume);
         try {
+            CrashPoint.pass("before the folder of a volume");
             Files.createDirectories(root.resolve(name));
             Files.createDirectory(data(name));
+            CrashPoint.pass("after the folder of a volume");
         } catch (IOException e) {
             throw EngineException.unavailable("cannot make the folder of volume " + name + ": " + e.getMessage(), e);
         }
@@ -192,9 +195,11 @@ public final class Volumes {
             }
             durable(new Batch().delete(TABLE, name));
             volumes.remove(name);
+            CrashPoint.pass("before the files of a volume go");
             try (var dir = Dir.of(root)) {
                 dir.remove(name);
             }
+            CrashPoint.pass("after the files of a volume went");
             events.publish("volume", "destroy", name, Map.of("driver", LOCAL));
         } finally {
             changes.unlock();

@@ -91,11 +91,11 @@ public final class BlobStore {
 
     /** Makes {@code file}, whose content the caller has verified, the blob {@code digest}. */
     public void adopt(Path file, Digest digest) throws IOException {
-        CrashPoint.pass("before: keep a blob");
+        CrashPoint.pass("before the fsync of a blob");
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        CrashPoint.pass("before: keep blob");
+        CrashPoint.pass("before: keep a blob");
         try {
             Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -104,7 +104,6 @@ public final class BlobStore {
         try (var folder = FileChannel.open(blobs, StandardOpenOption.READ)) {
             folder.force(true);
         }
-        CrashPoint.pass("after: keep blob");
         CrashPoint.pass("after: keep a blob");
     }
 
@@ -121,7 +120,9 @@ public final class BlobStore {
         Path file = path(digest);
         try {
             long size = Files.size(file);
+            CrashPoint.pass("before a blob goes");
             Files.delete(file);
+            CrashPoint.pass("after a blob went");
             return size;
         } catch (NoSuchFileException e) {
             return 0;
