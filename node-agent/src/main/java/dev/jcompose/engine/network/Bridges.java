@@ -37,6 +37,11 @@ final class Bridges {
         }
     }
 
+    /** After a start of the daemon: the last one may have been cut off between the making of a bridge and its setting up. */
+    void restore(NetworkRecord network) {
+        setUp(network, ensure(network));
+    }
+
     /** The bridge of a network, made if it is not there. */
     private Link ensure(NetworkRecord network) {
         var present = host.links().link(network.bridge());
@@ -63,14 +68,18 @@ final class Bridges {
         }
         CrashPoint.pass("after a bridge was made");
         var link = host.links().link(network.bridge()).orElseThrow();
+        setUp(network, link);
+        return link;
+    }
+
+    private void setUp(NetworkRecord network, Link link) {
         // The firewall drops what containers send to loopback addresses; this lets in the answers to what we
         // translated.
         host.writeSysctl("net/ipv4/conf/" + network.bridge() + "/route_localnet", "1");
         if (host.hasIpv6()) {
             host.writeSysctl("net/ipv6/conf/" + network.bridge() + "/accept_ra", "0");
         }
-        subnets.forEach(subnet -> host.links().addAddress(link.index(), subnet.bridgeAddress()));
-        return link;
+        network.subnets().forEach(subnet -> host.links().addAddress(link.index(), subnet.bridgeAddress()));
     }
 
     /** Takes the bridge away unless {@code used} says, when nobody is using it, that somebody is about to. */

@@ -62,7 +62,7 @@ public final class Networks implements Connectivity, AutoCloseable {
         form.predefined().forEach(each -> table.put(each).join());
         leftovers.delete();
         firewall.restore();
-        table.networks().stream().filter(this::wantsBridge).forEach(each -> bridges.with(each, link -> {}));
+        table.networks().stream().filter(this::wantsBridge).forEach(bridges::restore);
         sandboxes.restore();
         firewall.guard(openObstacles);
         obstacles().forEach(LOG::warn);

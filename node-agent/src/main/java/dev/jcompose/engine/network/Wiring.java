@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -175,12 +176,15 @@ final class Wiring {
             Native.close(fd);
         }
         setUpPort(host.links().link(endpoint.port()).orElseThrow(), endpoint);
-        var device = inside.link(endpoint.device()).orElseThrow();
+        setUpDevice(inside.link(endpoint.device()).orElseThrow(), inside, endpoint);
+    }
+
+    private static void setUpDevice(Link device, Rtnetlink inside, Endpoint endpoint) throws IOException {
         if (endpoint.address().globalIpv6Address().isEmpty()) {
             sysctl("net/ipv6/conf/" + endpoint.device() + "/disable_ipv6", "1");
         }
-        endpoint.addresses().forEach(address -> inside.addAddress(device.index(), address));
         inside.up(device.index());
+        endpoint.addresses().forEach(address -> inside.addAddress(device.index(), address));
     }
 
     private void replug(NetworkNamespace namespace, Rtnetlink inside, Sandbox sandbox, Endpoint endpoint)
@@ -194,9 +198,15 @@ final class Wiring {
         bridges.with(networks.apply(endpoint.network()), bridge -> {
             if (port.get().master() != bridge.index()) {
                 host.links().enslave(port.get().index(), bridge.index());
-                setUpPort(port.get(), endpoint);
             }
+            setUpPort(port.get(), endpoint);
         });
+        // A connect may have been cut off after the cable. What a container made of its device since then is its own.
+        var device = inside.link(endpoint.device());
+        if (device.isPresent() && Collections.disjoint(inside.addresses(), endpoint.addresses())) {
+            setUpDevice(device.get(), inside, endpoint);
+            route(inside, sandbox);
+        }
     }
 
     private void create(Veth veth) {
