@@ -26,8 +26,17 @@ public final class Main {
             System.out.println("jcompose listens on unix://" + daemon.socket());
             new CountDownLatch(1).await();
         } catch (EngineException e) {
-            System.err.println("jcompose: " + e.getMessage());
-            System.exit(1);
+            fail(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            // Nobody foresaw it, so where it comes from is told too.
+            e.printStackTrace();
+            fail("the daemon cannot start: " + e);
         }
+    }
+
+    /** Parts that came up have threads that would keep the process for ever. */
+    private static void fail(String why) {
+        System.err.println("jcompose: " + why);
+        System.exit(1);
     }
 }

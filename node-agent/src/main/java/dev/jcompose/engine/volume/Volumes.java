@@ -33,15 +33,23 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All volumes. The record is durable before the folder is made and goes before the folder does, so a crash leaves at most a
- * folder that nobody knows, which the next start removes.
+ * All volumes. The record is durable before the folder is made. A removal renames the folder before the record goes, so a crash
+ * leaves a folder that says of itself whether it was to go. Any other folder without a record is none of ours to remove.
  */
 public final class Volumes {
+    private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
     private static final String TABLE = "volume";
     private static final String LOCAL = "local";
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    /** With some digits before the name of a folder that is being removed; no name of a volume begins so. */
+    private static final String DOOMED = ".removed-";
+
+    private static final int DOOMED_DIGITS = 8;
+
     private static final String ANONYMOUS = "com.docker.volume.anonymous";
 
     private final StateStore store;
@@ -58,17 +66,19 @@ public final class Volumes {
         this.events = events;
         this.root = config.dataRoot().resolve("volumes");
         store.scan(TABLE, "", (name, json) -> volumes.put(name, Json.read(json, Volume.class)));
-        removeUnknown();
+        settle();
     }
 
-    private void removeUnknown() {
+    /** After a crash: a removal that was cut off is finished where the record is gone, and else taken back. */
+    private void settle() {
         try {
             Files.createDirectories(root);
             try (var dir = Dir.of(root)) {
                 for (String name : dir.list()) {
-                    Volume known = volumes.get(name);
-                    if (known == null) {
-                        dir.remove(name);
+                    if (name.startsWith(DOOMED)) {
+                        settle(dir, name);
+                    } else if (!volumes.containsKey(name)) {
+                        LOG.warn("No volume is known for the folder {}: it stays", root.resolve(name));
                     }
                 }
             }
@@ -77,6 +87,15 @@ public final class Volumes {
             }
         } catch (IOException e) {
             throw EngineException.unavailable("cannot prepare " + root, e);
+        }
+    }
+
+    private void settle(Dir dir, String doomed) {
+        String name = doomed.substring(DOOMED.length() + DOOMED_DIGITS);
+        if (volumes.containsKey(name) && !Files.exists(root.resolve(name))) {
+            dir.rename(doomed, dir, name);
+        } else {
+            dir.remove(doomed);
         }
     }
 
@@ -180,6 +199,7 @@ public final class Volumes {
 
     /** Removes it with its content. CONFLICT where a container has it; {@code force} makes a missing one no error. */
     public void remove(String name, boolean force) {
+        String doomed;
         changes.lock();
         try {
             Volume volume = volumes.get(name);
@@ -193,16 +213,39 @@ public final class Volumes {
             if (!users.isEmpty()) {
                 throw EngineException.conflict("remove " + name + ": volume is in use - " + List.copyOf(users));
             }
-            durable(new Batch().delete(TABLE, name));
-            volumes.remove(name);
-            CrashPoint.pass("before the files of a volume go");
-            try (var dir = Dir.of(root)) {
-                dir.remove(name);
+            doomed = doom(name);
+            try {
+                durable(new Batch().delete(TABLE, name));
+            } catch (EngineException e) {
+                rename(doomed, name);
+                throw e;
             }
-            CrashPoint.pass("after the files of a volume went");
-            events.publish("volume", "destroy", name, Map.of("driver", LOCAL));
+            volumes.remove(name);
         } finally {
             changes.unlock();
+        }
+        CrashPoint.pass("before the files of a volume go");
+        try (var dir = Dir.of(root)) {
+            dir.remove(doomed);
+        }
+        CrashPoint.pass("after the files of a volume went");
+        events.publish("volume", "destroy", name, Map.of("driver", LOCAL));
+    }
+
+    private String doom(String name) {
+        byte[] drawn = new byte[DOOMED_DIGITS / 2];
+        random.nextBytes(drawn);
+        String doomed = DOOMED + HexFormat.of().formatHex(drawn) + name;
+        rename(name, doomed);
+        CrashPoint.pass("after a volume was marked for its removal");
+        return doomed;
+    }
+
+    private void rename(String from, String to) {
+        if (Files.exists(root.resolve(from))) {
+            try (var dir = Dir.of(root)) {
+                dir.rename(from, dir, to);
+            }
         }
     }
 
