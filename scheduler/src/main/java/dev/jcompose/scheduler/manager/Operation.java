@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 /** One operation on one stack, by whoever has its turn: store what is wanted, plan, execute. Answers its containers by service. */
 final class Operation {
 
+    /**
+     * What a stop of the daemon cuts off and its next start finishes. A restart or a kill is none of them: what it has reached
+     * would be done twice.
+     */
+    private static final Set<String> GOES_ON = Set.of("start", "stop", "pause", "unpause", "rm");
+
     private final String name;
     private final Operations shared;
     private final Turns.Turn turn;
@@ -44,7 +50,7 @@ final class Operation {
     Map<String, List<String>> apply(StackRequest request, Consumer<StackEvent> sink) {
         shared.checkOwner(name, request.origin(), request.options().assumeYes());
         StackSpec spec = shared.spec(name, request);
-        Activity activity = new Activity("apply", shared.id(), request.services(), request.options(), null);
+        Activity activity = Activity.up("apply", shared.id(), request.services(), request.options());
         String expected = request.expect();
         if (expected != null && !expected.isEmpty()) {
             Plan now = up(shared.situation(spec), activity, Set.of());
@@ -100,23 +106,29 @@ final class Operation {
         shared.table().find(name).ifPresent(stack -> shared.table().save(stack.with(null)));
     }
 
-    /** Goes on with what was cut off, else starts what its policy says. */
+    /** Goes on with what was cut off, and starts what policies say of the rest. */
     Map<String, List<String>> restore(Consumer<StackEvent> sink) {
         StackRecord stack = shared.table().get(name);
         StackSpec spec = shared.spec(stack);
         Activity cut = stack.activity();
-        if (cut != null) {
-            return bringUp(Operations.scaled(spec, cut.options()), cut, null, sink);
+        try {
+            if (cut != null && cut.action() != null) {
+                action(cut.verb(), cut.action(), sink);
+            } else if (cut != null) {
+                bringUp(Operations.scaled(spec, cut.options()), cut, null, sink);
+            }
+        } finally {
+            Situation at = shared.situation(spec);
+            Set<String> stopped = cut != null && cut.verb().equals("stop") ? cut.concerned(spec) : Set.of();
+            execute(at, Reconcile.boot(at, stopped), null, null, sink);
         }
-        Situation at = shared.situation(spec);
-        execute(at, Reconcile.boot(at), null, null, sink);
         return containers(spec);
     }
 
     Map<String, List<String>> down(DownRequest request, Consumer<StackEvent> sink) {
         StackRecord stack = shared.table().get(name);
         StackSpec spec = shared.spec(stack);
-        shared.table().save(stack.with(new Activity("down", shared.id(), List.of(), ApplyOptions.NONE, request)));
+        shared.table().save(stack.with(Activity.down(shared.id(), request)));
         try {
             Situation at = shared.situation(spec);
             Plan plan = Reconcile.down(at, request);
@@ -141,14 +153,21 @@ final class Operation {
         StackSpec spec = shared.spec(stack);
         if (verb.equals("scale") || verb.equals("create")) {
             ApplyOptions options = Stacks.scaled(request, verb.equals("create"));
-            Activity activity = new Activity(verb, shared.id(), Stacks.selected(verb, request), options, null);
+            Activity activity = Activity.up(verb, shared.id(), Stacks.selected(verb, request), options);
             shared.table().save(stack.with(activity));
             return bringUp(Operations.scaled(spec, options), activity, null, sink);
         }
         Situation at = shared.situation(spec);
         Plan plan = Reconcile.action(at, verb, request);
-        sink.accept(StackEvent.plan(plan.view()));
-        execute(at, plan, null, null, sink);
+        if (!plan.steps().isEmpty() && GOES_ON.contains(verb)) {
+            shared.table().save(stack.with(Activity.action(verb, shared.id(), request)));
+        }
+        try {
+            sink.accept(StackEvent.plan(plan.view()));
+            execute(at, plan, null, null, sink);
+        } finally {
+            ended();
+        }
         return containers(spec);
     }
 
@@ -162,7 +181,7 @@ final class Operation {
         OneOff oneOff = OneOff.of(given, request, slug, shared.table().fingerprints(given.files()));
         List<String> dependencies = given.options().noDeps() ? List.of() : oneOff.dependencies();
         if (!dependencies.isEmpty()) {
-            bringUp(spec, new Activity("run", shared.id(), dependencies, given.options(), null), given, sink);
+            bringUp(spec, Activity.up("run", shared.id(), dependencies, given.options()), given, sink);
         }
         Situation at = shared.situation(oneOff.spec());
         Task task = oneOff.task(shared.id());

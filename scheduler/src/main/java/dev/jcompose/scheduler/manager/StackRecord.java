@@ -3,9 +3,12 @@ package dev.jcompose.scheduler.manager;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackOrigin;
+import dev.jcompose.scheduler.desired.StackSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +29,34 @@ record StackRecord(
      * A request under way.
      *
      * @param id random; tasks name the request that made them by it
+     * @param down only of a down
+     * @param action only of what is asked of containers that are there: {@code stop}, {@code start}, ...
      */
     record Activity(
             String verb,
             String id,
             List<String> services,
             ApplyOptions options,
-            @Nullable DownRequest down) {}
+            @Nullable DownRequest down,
+            @Nullable ServiceAction action) {
+
+        static Activity up(String verb, String id, List<String> services, ApplyOptions options) {
+            return new Activity(verb, id, services, options, null, null);
+        }
+
+        static Activity down(String id, DownRequest request) {
+            return new Activity("down", id, List.of(), ApplyOptions.NONE, request, null);
+        }
+
+        static Activity action(String verb, String id, ServiceAction request) {
+            return new Activity(verb, id, request.services(), ApplyOptions.NONE, null, request);
+        }
+
+        /** The services that it names, or all. */
+        Set<String> concerned(StackSpec spec) {
+            return services.isEmpty() ? spec.services().keySet() : Set.copyOf(services);
+        }
+    }
 
     StackRecord with(@Nullable Activity other) {
         return new StackRecord(name, origin, project, fingerprints, other);

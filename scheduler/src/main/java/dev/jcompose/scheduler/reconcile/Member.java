@@ -44,13 +44,14 @@ record Member(Task task, @Nullable ContainerStatus seen) {
 
     /** What the engine's policy says of a container that a start of the daemon finds dead. */
     boolean comesBackWithTheDaemon() {
-        if (seen == null || seen.running()) {
+        // What was created and never started waits for the first start that its user asks for.
+        if (seen == null || !seen.exited()) {
             return false;
         }
         return switch (policy()) {
             case "always" -> true;
             case "unless-stopped" -> !seen.byHand();
-            case "on-failure" -> !seen.byHand() && seen.exited() && seen.exitCode() != 0;
+            case "on-failure" -> !seen.byHand() && seen.exitCode() != 0;
             default -> false;
         };
     }

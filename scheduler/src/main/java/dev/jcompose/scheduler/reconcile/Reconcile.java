@@ -38,10 +38,18 @@ public final class Reconcile {
         return new DownPlan(at, request).plan();
     }
 
-    /** What a start of the daemon brings back: what its restart policy says, and not what its user stopped. */
-    public static Plan boot(Situation at) {
+    /**
+     * What a start of the daemon brings back: what its restart policy says, and not what its user stopped.
+     *
+     * @param stopped services that stay down whatever their policy says
+     */
+    public static Plan boot(Situation at, Set<String> stopped) {
         Selection all = Selection.of(at.spec(), List.of(), true);
-        return new ServicePlan(at, "the daemon has started").start(all, Member::comesBackWithTheDaemon);
+        return new ServicePlan(at, "the daemon has started")
+                .start(
+                        all,
+                        member -> member.comesBackWithTheDaemon()
+                                && !stopped.contains(member.task().serviceName()));
     }
 
     /** Makes a container for one command, not started, with the image, networks and volumes it needs. */

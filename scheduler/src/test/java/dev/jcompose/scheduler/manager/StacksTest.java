@@ -164,12 +164,25 @@ class StacksTest {
         fails = what -> what instanceof Assignment.Container container && container.goal() instanceof Goal.Running;
         apply(WEB_DB);
         StackRecord stack = table().get("shop");
-        table().save(stack.with(new StackRecord.Activity("apply", "abc", List.of(), ApplyOptions.NONE, null)));
+        table().save(stack.with(StackRecord.Activity.up("apply", "abc", List.of(), ApplyOptions.NONE)));
         fails = what -> false;
         restartDaemon();
         Awaitility.await()
                 .untilAsserted(
                         () -> assertEquals(List.of("shop-db-1 running", "shop-web-1 running"), node.containers()));
+        Awaitility.await().untilAsserted(() -> assertNull(table().get("shop").activity()));
+    }
+
+    @Test
+    void aStopThatTheDaemonDidNotSurviveIsEndedByTheNextOneWhateverThePolicy() throws Exception {
+        apply(WEB_DB.replace("unless-stopped", "always"));
+        var stop = new ServiceAction(List.of("web"), null, "", false, false, false, false, Map.of());
+        table().save(table().get("shop").with(StackRecord.Activity.action("stop", "abc", stop)));
+        node.see("shop-db-1", "exited", "", 137, false);
+        restartDaemon();
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertEquals(List.of("shop-db-1 running", "shop-web-1 exited"), node.containers()));
         Awaitility.await().untilAsserted(() -> assertNull(table().get("shop").activity()));
     }
 

@@ -7,6 +7,7 @@ import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.scheduler.desired.StackSpec;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,13 +74,13 @@ class ServicePlanTest {
                 1. start container shop-db-1 (the daemon has started)
                 2. await healthy container shop-db-1 (api waits for it) after 1
                 3. start container shop-api-1 (the daemon has started) after 1, 2
-                """, Reconcile.boot(world.situation(spec)).text());
+                """, Reconcile.boot(world.situation(spec), Set.of()).text());
     }
 
     @Test
     void aBootLeavesWhatItsUserStopped() {
         world.see("shop-api-1", "exited", "", 0, true);
-        assertEquals("", Reconcile.boot(world.situation(spec)).text());
+        assertEquals("", Reconcile.boot(world.situation(spec), Set.of()).text());
     }
 
     @Test
