@@ -125,7 +125,8 @@ class KillTest {
     private List<Integer> drawn(int places) {
         List<Integer> drawn = new ArrayList<>();
         while (drawn.size() < POINTS) {
-            List<Integer> all = new ArrayList<>(IntStream.rangeClosed(1, places).boxed().toList());
+            List<Integer> all =
+                    new ArrayList<>(IntStream.rangeClosed(1, places).boxed().toList());
             Collections.shuffle(all, random);
             drawn.addAll(all.subList(0, Math.min(all.size(), POINTS - drawn.size())));
         }
@@ -244,14 +245,17 @@ class KillTest {
         assertTrue(stack.served().startsWith("place "), "web is served");
         assertEquals(
                 "mum",
-                run(List.of("exec", "-T", "db", "cat", "/run/secrets/word")).ok().out());
-        List<String> lines = run(List.of("logs", "--no-log-prefix", "db"))
-                .ok()
-                .out()
-                .lines()
-                .toList();
+                run(List.of("exec", "-T", "db", "cat", "/run/secrets/word"))
+                        .ok()
+                        .out());
+        List<String> lines =
+                run(List.of("logs", "--no-log-prefix", "db")).ok().out().lines().toList();
         assertEquals(
-                IntStream.rangeClosed(1, lines.size()).mapToObj(i -> "line " + i).toList(), lines, "the log");
+                IntStream.rangeClosed(1, lines.size())
+                        .mapToObj(i -> "line " + i)
+                        .toList(),
+                lines,
+                "the log");
     }
 
     /** A fault must not spoil the points that follow. */

@@ -49,13 +49,16 @@ final class Traces {
 
     /** Waits until there is nothing else, since the kernel ends links and processes in its own time, and says what differs. */
     static void awaitOnly(Set<String> before, Path folder) {
-        Awaitility.await().pollInterval(Duration.ofMillis(100)).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            var left = new TreeSet<>(of(folder));
-            var gone = new TreeSet<>(before);
-            gone.removeAll(left);
-            left.removeAll(before);
-            assertEquals("left [], gone []", "left " + left + ", gone " + gone);
-        });
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(100))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    var left = new TreeSet<>(of(folder));
+                    var gone = new TreeSet<>(before);
+                    gone.removeAll(left);
+                    left.removeAll(before);
+                    assertEquals("left [], gone []", "left " + left + ", gone " + gone);
+                });
     }
 
     private static String rules(String table) throws IOException, InterruptedException {

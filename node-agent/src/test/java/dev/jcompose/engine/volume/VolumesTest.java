@@ -49,8 +49,9 @@ class VolumesTest {
     void aVolumeWhoseRecordIsLostIsNotRemoved() throws IOException {
         written(open(), "rows");
         store.close();
-        Files.walk(folder.resolve("data/state")).filter(Files::isRegularFile).forEach(file -> file.toFile()
-                .delete());
+        Files.walk(folder.resolve("data/state"))
+                .filter(Files::isRegularFile)
+                .forEach(file -> file.toFile().delete());
         assertTrue(open().list().isEmpty());
         store.close();
         assertEquals("precious", Files.readString(row("rows")));

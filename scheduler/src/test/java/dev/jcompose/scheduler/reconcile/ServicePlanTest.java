@@ -7,8 +7,8 @@ import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.scheduler.desired.StackSpec;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
