@@ -125,6 +125,10 @@ public final class Daemon {
             if (e.kind() == ErrorKind.UNAVAILABLE) {
                 return null;
             }
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                throw new EngineException(
+                        ErrorKind.UNAVAILABLE, "What answers at " + client.address() + " is no jcompose daemon", e);
+            }
             throw e;
         }
     }

@@ -83,6 +83,15 @@ final class Launched {
     private Ended run(Path cwd, List<String> words, Path input) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(TOP.resolve("jcompose").toString()));
         command.addAll(words);
+        return ended(cwd, command, input);
+    }
+
+    /** A line as it is typed into a shell. */
+    Ended shell(Path cwd, String line) throws IOException, InterruptedException {
+        return ended(cwd, List.of("sh", "-c", line), Path.of("/dev/null"));
+    }
+
+    private Ended ended(Path cwd, List<String> command, Path input) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
         ProcessBuilder builder = new ProcessBuilder(command)

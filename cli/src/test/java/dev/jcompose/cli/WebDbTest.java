@@ -22,21 +22,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The first command of the README and what a user does after it, in the order of a user. Builds from the distribution's archive. */
 @Tag("root")
+@ExtendWith(SampleDaemon.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebDbTest {
     private static final String FILE =
             Launched.TOP.resolve("samples/web-db/compose.yaml").toString();
-    private static final String PAGE = "http://127.0.0.1:18180/";
+    private static final String PAGE = "http://127.0.0.1:" + SampleDaemon.WEB_PORT + "/";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Launched jcompose;
 
-    WebDbTest() throws IOException {
-        jcompose = new Launched().with("WEB_PORTS", "18180-18189");
+    WebDbTest(Launched jcompose) {
+        this.jcompose = jcompose;
     }
 
     @BeforeAll
@@ -47,11 +49,7 @@ class WebDbTest {
 
     @AfterAll
     void away() throws Exception {
-        try {
-            stack("down", "-v", "--rmi", "all", "--remove-orphans");
-        } finally {
-            jcompose.remove();
-        }
+        stack("down", "-v", "--remove-orphans");
     }
 
     @Test
