@@ -117,7 +117,8 @@ class HandTest {
         Launched.Ended refused = jcompose.run(other, List.of("up", "-d"));
         assertEquals(1, refused.code());
         assertTrue(refused.err().contains("belongs to " + jcompose.folder() + ", not to " + other), refused.err());
-        try (Typed asked = jcompose.typed("--project-directory", other.toString(), "-f", other + "/compose.yaml", "up", "-d")) {
+        try (Typed asked =
+                jcompose.typed("--project-directory", other.toString(), "-f", other + "/compose.yaml", "up", "-d")) {
             asked.awaits("[yN]").type("n\r");
             assertEquals(1, asked.ended(), asked::shown);
             assertTrue(asked.shown().contains("Nothing was changed"), asked::shown);
@@ -130,9 +131,20 @@ class HandTest {
     @Test
     void theDaemonIsFoundByOurOwnVariableAndNeverByDockers() throws Exception {
         String socket = "unix://" + jcompose.folder().resolve("run/docker.sock");
-        assertEquals("hand\n", jcompose.shell(Path.of("/"), "DOCKER_HOST=unix:///nowhere " + Launched.TOP + "/jcompose ls -q").ok().out());
-        assertEquals("hand\n", jcompose.shell(Path.of("/"), "JCOMPOSE_RUN_ROOT=/nowhere " + Launched.TOP + "/jcompose -H " + socket + " ls -q").ok().out());
-        Launched.Ended none = jcompose.shell(Path.of("/"), "JCOMPOSE_HOST=unix:///nowhere " + Launched.TOP + "/jcompose ls -q");
+        assertEquals(
+                "hand\n",
+                jcompose.shell(Path.of("/"), "DOCKER_HOST=unix:///nowhere " + Launched.TOP + "/jcompose ls -q")
+                        .ok()
+                        .out());
+        assertEquals(
+                "hand\n",
+                jcompose.shell(
+                                Path.of("/"),
+                                "JCOMPOSE_RUN_ROOT=/nowhere " + Launched.TOP + "/jcompose -H " + socket + " ls -q")
+                        .ok()
+                        .out());
+        Launched.Ended none =
+                jcompose.shell(Path.of("/"), "JCOMPOSE_HOST=unix:///nowhere " + Launched.TOP + "/jcompose ls -q");
         assertEquals(1, none.code());
         assertTrue(none.err().contains("No jcompose daemon answers at unix:///nowhere"), none.err());
     }
@@ -143,7 +155,11 @@ class HandTest {
 
     private Map<String, String> states() throws Exception {
         Map<String, String> states = new TreeMap<>();
-        for (String line : jcompose.run("ps", "-a", "--format", "{{.Service}} {{.State}}").ok().out().lines().toList()) {
+        for (String line : jcompose.run("ps", "-a", "--format", "{{.Service}} {{.State}}")
+                .ok()
+                .out()
+                .lines()
+                .toList()) {
             states.put(line.split(" ", -1)[0], line.split(" ", -1)[1]);
         }
         return states;

@@ -13,6 +13,8 @@ public final class Request {
     /** Of JSON: build arguments and labels are the largest that clients send. */
     private static final int MOST_JSON_BYTES = 32 << 20;
 
+    private static final byte[] NOTHING = {'{', '}'};
+
     private final String method;
     private final String path;
     private final ApiVersion version;
@@ -73,13 +75,14 @@ public final class Request {
         return exchange.expectBody();
     }
 
-    /** The whole body as JSON; an empty one reads as {@code {}}. Throws INVALID. */
+    /** The whole body as JSON; an empty one, and {@code null}, read as {@code {}}. Throws INVALID. */
     public <T> T json(Class<T> type) throws IOException {
         byte[] bytes = exchange.expectBody().readNBytes(MOST_JSON_BYTES + 1);
         if (bytes.length > MOST_JSON_BYTES) {
             throw EngineException.invalid("the request's JSON is longer than " + MOST_JSON_BYTES + " bytes");
         }
-        return Json.read(bytes.length == 0 ? new byte[] {'{', '}'} : bytes, type);
+        T read = bytes.length == 0 ? null : Json.readAnyCase(bytes, type);
+        return read != null ? read : Json.readAnyCase(NOTHING, type);
     }
 
     /** Who is at the other end of the socket; null where the kernel does not say. */

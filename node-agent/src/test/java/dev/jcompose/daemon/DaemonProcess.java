@@ -25,6 +25,25 @@ import java.util.concurrent.TimeUnit;
 final class DaemonProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String[] APPLETS = {
+        "sh",
+        "cat",
+        "echo",
+        "sleep",
+        "true",
+        "id",
+        "wc",
+        "ls",
+        "env",
+        "seq",
+        "head",
+        "httpd",
+        "wget",
+        "hostname",
+        "kill",
+        "mkdir"
+    };
+
     private final Path root;
     private final Process namespace;
     private Process daemon;
@@ -91,6 +110,27 @@ final class DaemonProcess implements AutoCloseable {
     void killAndStartAgain() throws IOException {
         daemon.destroyForcibly().onExit().join();
         daemon = launch();
+    }
+
+    /** An image {@code busybox:latest} of the host's static busybox. */
+    void importBusybox() throws IOException, InterruptedException {
+        Path tree = Files.createDirectories(root.resolve("busybox"));
+        Path bin = Files.createDirectories(tree.resolve("bin"));
+        Files.createDirectories(tree.resolve("tmp"));
+        Files.createDirectories(tree.resolve("etc"));
+        Files.writeString(tree.resolve("etc/passwd"), "root:x:0:0::/:/bin/sh\n");
+        Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
+        for (String applet : APPLETS) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
+        Path tar = root.resolve("busybox.tar");
+        new ProcessBuilder("tar", "-C", tree.toString(), "-cf", tar.toString(), ".")
+                .start()
+                .waitFor();
+        Result imported = docker("import", "--change", "CMD [\"sh\"]", tar.toString(), "busybox:latest");
+        if (imported.code() != 0) {
+            throw new IOException("no image of busybox: " + imported);
+        }
     }
 
     Result docker(String... args) throws IOException, InterruptedException {

@@ -22,25 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The stock docker command against the daemon, flow by flow. */
 @Tag("root")
 class DockerCliTest {
-    private static final String[] APPLETS = {
-        "sh",
-        "cat",
-        "echo",
-        "sleep",
-        "true",
-        "id",
-        "wc",
-        "ls",
-        "env",
-        "seq",
-        "head",
-        "httpd",
-        "wget",
-        "hostname",
-        "kill",
-        "mkdir"
-    };
-
     @TempDir(cleanup = CleanupMode.NEVER)
     private static Path root;
 
@@ -52,7 +33,7 @@ class DockerCliTest {
         assumeTrue(onPath("crun") && onPath("conmon"), "no crun and conmon on this host");
         assumeTrue(Files.exists(Path.of("/bin/busybox")), "no static busybox on this host");
         daemon = DaemonProcess.start(root);
-        importBusybox();
+        daemon.importBusybox();
     }
 
     @AfterAll
@@ -68,25 +49,6 @@ class DockerCliTest {
     private static boolean onPath(String program) {
         return Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static void importBusybox() throws Exception {
-        Path tree = Files.createDirectories(root.resolve("busybox"));
-        Path bin = Files.createDirectories(tree.resolve("bin"));
-        Files.createDirectories(tree.resolve("tmp"));
-        Files.createDirectories(tree.resolve("etc"));
-        Files.writeString(tree.resolve("etc/passwd"), "root:x:0:0::/:/bin/sh\n");
-        Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-        for (String applet : APPLETS) {
-            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
-        }
-        Path tar = root.resolve("busybox.tar");
-        assertEquals(
-                0,
-                new ProcessBuilder("tar", "-C", tree.toString(), "-cf", tar.toString(), ".")
-                        .start()
-                        .waitFor());
-        ok("import", "--change", "CMD [\"sh\"]", tar.toString(), "busybox:latest");
     }
 
     private static String ok(String... args) throws IOException, InterruptedException {
@@ -215,6 +177,96 @@ class DockerCliTest {
         ok("build", "-t", "built:1", context.toString());
         assertEquals("copied\nrun", ok("run", "--rm", "built:1"));
         ok("rmi", "built:1");
+    }
+
+    @Test
+    void lists_are_filtered_as_docker_filters_them() throws Exception {
+        ok(
+                "run",
+                "-d",
+                "--name",
+                "one",
+                "--label",
+                "kind=a",
+                "-v",
+                "filtered:/v",
+                "-p",
+                "127.0.0.1:18081:80",
+                "busybox",
+                "sleep",
+                "1000");
+        assertEquals(
+                3,
+                daemon.docker("run", "--name", "two", "--label", "kind=b", "busybox", "sh", "-c", "exit 3")
+                        .code());
+        for (String filter : new String[] {
+            "label=kind=a",
+            "volume=filtered",
+            "publish=80",
+            "status=running",
+            "network=bridge",
+            "before=two",
+            "expose=80/tcp"
+        }) {
+            assertEquals(
+                    "one",
+                    ok("ps", "-a", "--filter", filter, "--filter", "label=kind", "--format", "{{.Names}}"),
+                    filter);
+        }
+        assertEquals("two", ok("ps", "-a", "--filter", "exited=3", "--format", "{{.Names}}"));
+        assertEquals("two", ok("ps", "-a", "--filter", "since=one", "--format", "{{.Names}}"));
+        assertEquals(
+                "one\ntwo",
+                ok("ps", "-a", "--filter", "name=^/?(one|two)$", "--format", "{{.Names}}")
+                        .lines()
+                        .sorted()
+                        .collect(java.util.stream.Collectors.joining("\n")));
+        assertEquals("two", ok("ps", "-lq", "--format", "{{.Names}}"));
+        assertEquals(
+                ok("inspect", "-f", "{{.Id}}", "one").substring(0, 12),
+                ok("inspect", "-f", "{{.Config.Hostname}}", "one"));
+        assertEquals(
+                "18081",
+                ok("inspect", "-f", "{{(index (index .NetworkSettings.Ports \"80/tcp\") 0).HostPort}}", "one"));
+        String events = ok(
+                "events",
+                "--since",
+                "10m",
+                "--until",
+                "0s",
+                "--filter",
+                "container=two",
+                "--filter",
+                "event=die",
+                "--format",
+                "{{.Actor.Attributes.exitCode}}");
+        assertEquals("3", events);
+        ok("rm", "-f", "one", "two");
+        ok("volume", "rm", "filtered");
+    }
+
+    @Test
+    void pruning_takes_what_its_filters_name_and_no_more() throws Exception {
+        ok("volume", "create", "--label", "keep=yes", "pruned-kept");
+        ok("volume", "create", "pruned-away");
+        ok("network", "create", "--label", "keep=yes", "pruned-net-kept");
+        ok("network", "create", "pruned-net-away");
+        ok("run", "--name", "pruned-kept", "--label", "keep=yes", "busybox", "true");
+        ok("run", "--name", "pruned-away", "busybox", "true");
+        assertTrue(ok("volume", "prune", "-f", "-a", "--filter", "label!=keep").contains("pruned-away"));
+        assertTrue(ok("network", "prune", "-f", "--filter", "label!=keep").contains("pruned-net-away"));
+        ok("container", "prune", "-f", "--filter", "label!=keep");
+        assertEquals("pruned-kept", ok("ps", "-a", "--filter", "name=pruned", "--format", "{{.Names}}"));
+        assertEquals("pruned-kept", ok("volume", "ls", "-q", "--filter", "name=pruned"));
+        assertEquals("pruned-net-kept", ok("network", "ls", "--filter", "name=pruned", "--format", "{{.Name}}"));
+        String all = ok("system", "prune", "-f");
+        assertTrue(all.contains("Total reclaimed space"), all);
+        assertEquals("", ok("ps", "-aq", "--filter", "name=pruned"));
+        assertEquals("", ok("network", "ls", "-q", "--filter", "name=pruned"));
+        assertEquals(
+                "pruned-kept", ok("volume", "ls", "-q", "--filter", "name=pruned"), "volumes are not the system's");
+        ok("volume", "rm", "pruned-kept");
+        assertTrue(ok("system", "df", "-v").contains("busybox"));
     }
 
     @Test

@@ -89,6 +89,94 @@ class HttpServerTest {
     }
 
     @Test
+    void names_of_members_are_taken_in_any_case_and_null_is_nothing() {
+        router.post(
+                "/net",
+                (request, response) -> response.json(Map.of(
+                        "name",
+                        request.json(dev.jcompose.api.network.CreateNetwork.class)
+                                .name())));
+        assertEquals(
+                Map.of("name", "front"), client.read(Call.post(Target.of("/net"), Map.of("nAME", "front")), Map.class));
+        assertEquals(
+                Map.of("name", ""),
+                client.read(
+                        Call.upload(
+                                "POST",
+                                Target.of("/net"),
+                                "application/json",
+                                new ByteArrayInputStream("null".getBytes(UTF_8))),
+                        Map.class));
+    }
+
+    @Test
+    void a_web_socket_carries_bytes_both_ways_answers_pings_and_says_goodbye() throws IOException {
+        var left = new CountDownLatch(1);
+        router.get("/ws", (request, response) -> {
+            try (var socket = WebSocket.accept(request, response, left::countDown)) {
+                var stream = socket.stream();
+                stream.out().write("hello\n".getBytes(UTF_8));
+                stream.in().transferTo(stream.out());
+            }
+        });
+        assertEquals(
+                ErrorKind.INVALID,
+                assertThrows(EngineException.class, () -> client.run(Call.get(Target.of("/ws"))))
+                        .kind());
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(server.socket()))) {
+            OutputStream out = Channels.newOutputStream(channel);
+            InputStream in = Channels.newInputStream(channel);
+            // The key and its answer are those of RFC 6455.
+            out.write("""
+                    GET /ws HTTP/1.1\r
+                    Host: x\r
+                    Upgrade: websocket\r
+                    Connection: Upgrade\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    Sec-WebSocket-Version: 13\r
+                    \r
+                    """.getBytes(UTF_8));
+            String head = "";
+            while (!head.endsWith("\r\n\r\n")) {
+                head += (char) in.read();
+            }
+            assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+            assertTrue(head.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), head);
+            assertArrayEquals(new byte[] {(byte) 0x82, 6, 'h', 'e', 'l', 'l', 'o', '\n'}, in.readNBytes(8));
+            out.write(masked(9, "p".getBytes(UTF_8)));
+            assertArrayEquals(new byte[] {(byte) 0x8a, 1, 'p'}, in.readNBytes(3));
+            byte[] large = new byte[300];
+            new Random(2).nextBytes(large);
+            out.write(masked(2, large));
+            byte[] back = in.readNBytes(304);
+            assertArrayEquals(new byte[] {(byte) 0x82, 126, 1, 44}, java.util.Arrays.copyOf(back, 4));
+            assertArrayEquals(large, java.util.Arrays.copyOfRange(back, 4, 304));
+            out.write(masked(8, new byte[] {3, (byte) 232}));
+            assertArrayEquals(new byte[] {(byte) 0x88, 2, 3, (byte) 232}, in.readNBytes(4));
+            assertEquals(-1, in.read());
+            assertEquals(0, left.getCount());
+        }
+    }
+
+    private static byte[] masked(int kind, byte[] payload) {
+        byte[] mask = {1, 2, 3, 4};
+        var frame = new ByteArrayOutputStream();
+        frame.write(0x80 | kind);
+        if (payload.length < 126) {
+            frame.write(0x80 | payload.length);
+        } else {
+            frame.write(0x80 | 126);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+        }
+        frame.writeBytes(mask);
+        for (int i = 0; i < payload.length; i++) {
+            frame.write(payload[i] ^ mask[i % 4]);
+        }
+        return frame.toByteArray();
+    }
+
+    @Test
     void a_large_body_arrives_whole_and_comes_back_whole() throws IOException {
         router.put("/echo", (request, response) -> {
             try (OutputStream out = response.stream(200, "application/octet-stream")) {

@@ -62,6 +62,20 @@ public record ContainerConfig(
                 identity, stdio, command, stopping, image, changed, exposedPorts, volumes, healthcheck, onBuild);
     }
 
+    public ContainerConfig withHostname(String changed) {
+        return new ContainerConfig(
+                new Identity(changed, identity.domainname(), identity.networkDisabled(), identity.macAddress()),
+                stdio,
+                command,
+                stopping,
+                image,
+                labels,
+                exposedPorts,
+                volumes,
+                healthcheck,
+                onBuild);
+    }
+
     public ContainerConfig withExposedPorts(Map<String, Empty> changed) {
         return new ContainerConfig(
                 identity, stdio, command, stopping, image, labels, changed, volumes, healthcheck, onBuild);

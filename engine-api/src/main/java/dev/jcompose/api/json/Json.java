@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -29,14 +30,20 @@ public final class Json {
     /** Go's zero time, which Docker prints where there is no time yet. */
     public static final Instant ZERO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
-    public static final ObjectMapper DOCKER = mapper();
+    public static final ObjectMapper DOCKER = mapper(false);
+
+    /** Go's clients may write the names of members in any case, and some do. Only requests are read so: it costs a little. */
+    private static final class AnyCase {
+        static final ObjectMapper DOCKER = mapper(true);
+    }
 
     private Json() {}
 
-    private static ObjectMapper mapper() {
+    private static ObjectMapper mapper(boolean anyCase) {
         var mapper = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .configure(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES, anyCase)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(com.fasterxml.jackson.core.JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
@@ -54,6 +61,11 @@ public final class Json {
     /** Throws INVALID with the place of the first fault. */
     public static <T> T read(byte[] json, Class<T> type) {
         return read(json, DOCKER.readerFor(type));
+    }
+
+    /** As {@link #read(byte[], Class)}, with the names of members in any case. */
+    public static <T> T readAnyCase(byte[] json, Class<T> type) {
+        return read(json, AnyCase.DOCKER.readerFor(type));
     }
 
     /** As {@link #read(byte[], Class)}, for a generic type. */

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fills what a container leaves open with what its image says, by Docker's rules. */
-final class ImageMerge {
+public final class ImageMerge {
     private ImageMerge() {}
 
-    static ContainerConfig merge(ContainerConfig own, ContainerConfig image) {
+    public static ContainerConfig merge(ContainerConfig own, ContainerConfig image) {
         String signal = own.stopping().stopSignal().isEmpty()
                 ? image.stopping().stopSignal()
                 : own.stopping().stopSignal();

@@ -51,7 +51,7 @@ final class InspectView {
                 new GraphDriver("overlay2", Map.of()),
                 sizes,
                 mounts(record),
-                record.config(),
+                record.config().withHostname(Hostnames.of(record)),
                 networks.settings(id, record.request()));
     }
 

@@ -15,6 +15,7 @@ import dev.jcompose.engine.content.Platform;
 import dev.jcompose.engine.content.ProgressSink;
 import dev.jcompose.engine.content.Reference;
 import dev.jcompose.engine.layer.Layers;
+import dev.jcompose.engine.registry.Described;
 import dev.jcompose.engine.registry.Registry;
 import dev.jcompose.engine.registry.RegistrySettings;
 import dev.jcompose.engine.registry.Unreachable;
@@ -164,6 +165,15 @@ public final class Images {
             return new ImagePush(registry, admission, store).push(image, ref, auth, progress);
         } catch (Unreachable e) {
             throw EngineException.unavailable("cannot push " + ref.familiar() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What a registry has under the name; nothing is kept of it. */
+    public Described describe(String ref, AuthConfig auth) throws IOException {
+        try (var _ = collector.lease()) {
+            return registry.describe(Reference.parse(ref), auth);
+        } catch (Unreachable e) {
+            throw EngineException.unavailable("cannot ask for " + ref + ": " + e.getMessage(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.jcompose.api.container.ContainerConfig.Identity;
 import dev.jcompose.api.container.ContainerConfig.Stdio;
 import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.engine.container.Containers;
+import dev.jcompose.engine.container.ImageMerge;
 import dev.jcompose.engine.content.Reference;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.image.Image;
@@ -43,7 +44,10 @@ public final class CommitRoutes {
         Optional<Reference> name = query.text("repo").isEmpty()
                 ? Optional.empty()
                 : Optional.of(ImageRoutes.named(query.text("repo"), query.text("tag")));
-        var config = ConfigChanges.apply(ofImage(container.config()), query.all("changes"));
+        // A configuration in the body counts before the container's own.
+        ContainerConfig own = container.config();
+        ContainerConfig asked = request.json(ContainerConfig.class);
+        var config = ConfigChanges.apply(ofImage(ImageMerge.merge(asked, own)), query.all("changes"));
         boolean pauses = query.flag("pause", true)
                 && container.state().running()
                 && !container.state().paused();

@@ -45,7 +45,10 @@ public final class ImageRoutes {
                 .get("/images/{name...}/get", (request, response) -> save(List.of(name(request)), response))
                 .post("/images/{name...}/push", this::push)
                 .post("/images/{name...}/tag", this::tag)
-                .delete("/images/{name...}", this::remove);
+                .delete("/images/{name...}", this::remove)
+                .get(
+                        "/distribution/{name...}/json",
+                        (request, response) -> response.json(images.describe(name(request), RegistryAuth.of(request))));
     }
 
     private static String name(Request request) {

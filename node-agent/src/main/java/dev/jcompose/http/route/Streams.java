@@ -27,10 +27,10 @@ final class Streams {
                 : "application/vnd.docker.multiplexed-stream";
     }
 
-    /** Copies output until the process or the client ends it. */
-    static void copyOut(Session session, OutputStream out, boolean tty) throws IOException {
+    /** Copies output until the process or the client ends it; {@code raw}: without frames. */
+    static void copyOut(Session session, OutputStream out, boolean raw) throws IOException {
         for (Frame frame = session.read(); frame != null; frame = session.read()) {
-            out.write(tty ? frame.data() : framed(frame));
+            out.write(raw ? frame.data() : framed(frame));
         }
     }
 
@@ -47,10 +47,11 @@ final class Streams {
     /**
      * Both ways at once, until the output ends or the user detaches.
      *
+     * @param raw whether output goes as it is, not in frames
      * @param endsInput whether the client's half-close is the end of the process's input
      * @param keys null where nobody can detach by keys
      */
-    static void converse(Session session, Hijacked client, boolean tty, boolean endsInput, @Nullable DetachKeys keys)
+    static void converse(Session session, Hijacked client, boolean raw, boolean endsInput, @Nullable DetachKeys keys)
             throws IOException {
         Thread.ofVirtual().name("stdin").start(() -> {
             try {
@@ -65,7 +66,7 @@ final class Streams {
                 LOG.debug("input of a session ended", e);
             }
         });
-        copyOut(session, client.out(), tty);
+        copyOut(session, client.out(), raw);
     }
 
     private static void copyIn(InputStream in, OutputStream stdin, @Nullable DetachKeys keys) throws IOException {

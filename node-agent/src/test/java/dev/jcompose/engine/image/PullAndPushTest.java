@@ -65,6 +65,9 @@ class PullAndPushTest {
             var ref = Reference.parse(registry.address() + "/team/box:1");
             var box = BusyboxImage.in(images, ref.toString());
             var digest = images.push(ref, NOBODY, ProgressSink.NONE);
+            var described = images.describe(ref.toString(), NOBODY);
+            assertEquals(digest, described.descriptor().digest());
+            assertEquals(List.of(Platform.HOST), described.platforms());
             images.remove(box.id().toString(), true);
             assertEquals(List.of(), images.blobs().list());
 

@@ -36,6 +36,13 @@ public final class Registry {
                         RemoteImage.find(new Session(http, endpoint, ref.path(), "pull", auth), blobs, ref, platform));
     }
 
+    /** What the first mirror or registry that has it says of {@code ref}. Throws {@link Unreachable} as {@link #find}. */
+    public Described describe(Reference ref, AuthConfig auth) throws IOException {
+        return attempt(
+                settings.forPull(ref.domain()),
+                endpoint -> Described.find(new Session(http, endpoint, ref.path(), "pull", auth), blobs, ref));
+    }
+
     /** A session that may push to the repository of {@code ref}. */
     public Upload upload(Reference ref, AuthConfig auth) throws IOException {
         return attempt(settings.forPush(ref.domain()), endpoint -> {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** An image at a registry, its manifest read and its configuration in the store. */
 public final class RemoteImage {
-    private static final long LARGEST_CONFIG = 8 << 20;
+    static final long LARGEST_CONFIG = 8 << 20;
 
     private final Session session;
     private final BlobStore blobs;
