@@ -3,9 +3,8 @@ package dev.jcompose.cli.config;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.cli.project.ProjectSettings;
 import dev.jcompose.cli.project.ProjectSource;
-import dev.jcompose.compose.environment.EnvironmentFileException;
-import dev.jcompose.compose.problem.Severity;
 import dev.jcompose.compose.LoadResult;
+import dev.jcompose.compose.environment.EnvironmentFileException;
 import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.node.Mapping;
@@ -15,6 +14,7 @@ import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.output.JsonWriter;
 import dev.jcompose.compose.problem.Problem;
+import dev.jcompose.compose.problem.Severity;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +47,7 @@ final class Diagnostics {
         } catch (EngineException e) {
             if (e.getCause() instanceof EnvironmentFileException fault) {
                 String message = String.valueOf(fault.getMessage());
-                Problem problem =
-                        new Problem("env-file", Severity.ERROR, message, fault.position(), null, List.of());
+                Problem problem = new Problem("env-file", Severity.ERROR, message, fault.position(), null, List.of());
                 return new LoadResult<>(null, List.of(problem));
             }
             throw e;

@@ -25,8 +25,7 @@ public final class DotEnv {
     private final String whole;
     private String rest;
 
-    private DotEnv(
-            String file, String text, Variables known, Map<String, String> values, Consumer<String> unset) {
+    private DotEnv(String file, String text, Variables known, Map<String, String> values, Consumer<String> unset) {
         this.file = file;
         this.whole = text;
         this.rest = text;
@@ -46,8 +45,7 @@ public final class DotEnv {
      * @param known variables that win over the file's own where values refer to variables
      * @param unset told the names of variables that have no value
      */
-    static void read(
-            String file, String text, Variables known, Map<String, String> values, Consumer<String> unset)
+    static void read(String file, String text, Variables known, Map<String, String> values, Consumer<String> unset)
             throws EnvironmentFileException {
         String start = text.startsWith("\uFEFF") ? text.substring(1) : text;
         new DotEnv(file, start, known, values, unset).statements();
@@ -140,7 +138,8 @@ public final class DotEnv {
             text.append(c);
         }
         throw new EnvironmentFileException(
-                position(start), "unterminated quoted value " + rest.lines().findFirst().orElse(""));
+                position(start),
+                "unterminated quoted value " + rest.lines().findFirst().orElse(""));
     }
 
     private String bare() throws EnvironmentFileException {
@@ -225,7 +224,11 @@ public final class DotEnv {
     private Position position(String left) {
         int offset = whole.length() - left.length();
         int lineStart = whole.lastIndexOf('\n', offset - 1) + 1;
-        int line = 1 + (int) whole.substring(0, offset).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) whole.substring(0, offset)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         return new Position(file, line, whole.codePointCount(lineStart, offset) + 1);
     }
 }

@@ -57,8 +57,7 @@ public final class EnvironmentFiles {
             case "", ".env" -> DotEnv.read(file.toString(), text, known, values, unset);
             case "raw" -> RawEnv.read(file.toString(), text, known, values);
             default ->
-                throw new EnvironmentFileException(
-                        whole(file), "unsupported env_file format \"%s\"".formatted(format));
+                throw new EnvironmentFileException(whole(file), "unsupported env_file format \"%s\"".formatted(format));
         }
     }
 

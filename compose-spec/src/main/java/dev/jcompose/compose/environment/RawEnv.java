@@ -8,7 +8,8 @@ import java.util.Map;
 final class RawEnv {
     private RawEnv() {}
 
-    static void read(String file, String text, Variables known, Map<String, String> values) throws EnvironmentFileException {
+    static void read(String file, String text, Variables known, Map<String, String> values)
+            throws EnvironmentFileException {
         String start = text.startsWith("\uFEFF") ? text.substring(1) : text;
         int number = 0;
         for (String full : start.split("\r?\n", -1)) {

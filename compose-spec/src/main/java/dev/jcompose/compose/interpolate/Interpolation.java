@@ -67,7 +67,8 @@ public final class Interpolation {
             }
             return new Scalar(value, scalar.origin().then(Origin.Step.INTERPOLATION, text));
         } catch (TemplateException e) {
-            int dollar = (int) text.substring(0, e.offset()).chars().filter(c -> c == '$').count();
+            int dollar = (int)
+                    text.substring(0, e.offset()).chars().filter(c -> c == '$').count();
             problems.error(e.code(), document.dollar(scalar.position(), dollar), path, String.valueOf(e.getMessage()));
         } catch (CastException e) {
             problems.error("wrong-type", scalar.position(), path, String.valueOf(e.getMessage()));

@@ -28,7 +28,9 @@ final class Sources {
         List<Document> known = read.get(file.path());
         if (known == null) {
             String text = file.text() == null ? text(file.path()) : file.text();
-            known = text == null ? List.of() : YamlReader.read(file.path().equals("-") ? "<stdin>" : file.path(), text, problems);
+            known = text == null
+                    ? List.of()
+                    : YamlReader.read(file.path().equals("-") ? "<stdin>" : file.path(), text, problems);
             read.put(file.path(), known);
         }
         return known;

@@ -63,7 +63,6 @@ final class TextShape {
     }
 
     static boolean isBlank(String text) {
-        return text.codePoints()
-                .allMatch(c -> Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85);
+        return text.codePoints().allMatch(c -> Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85);
     }
 }

@@ -21,7 +21,6 @@ public record Problem(
     /** Another place, and what is there. */
     public record Related(Position position, String message) {}
 
-
     /** {@code file:line:column: message}. */
     public String text() {
         String where = position.toString();

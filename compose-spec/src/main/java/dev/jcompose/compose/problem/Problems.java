@@ -65,11 +65,7 @@ public final class Problems {
     }
 
     private void add(
-            Fault fault,
-            Severity severity,
-            String text,
-            @Nullable String suggestion,
-            List<Problem.Related> related) {
+            Fault fault, Severity severity, String text, @Nullable String suggestion, List<Problem.Related> related) {
         refused |= severity == Severity.ERROR;
         found.putIfAbsent(fault, new Problem(fault.code, severity, text, fault.position, suggestion, related));
     }

@@ -98,9 +98,7 @@ final class NodeReader {
     }
 
     private Read marked(NodeEvent event) {
-        String tag = event instanceof ScalarEvent scalar
-                ? scalar.getTag()
-                : ((CollectionStartEvent) event).getTag();
+        String tag = event instanceof ScalarEvent scalar ? scalar.getTag() : ((CollectionStartEvent) event).getTag();
         if (RESET.equals(tag)) {
             leftOut++;
             unmarked(event);

@@ -21,15 +21,15 @@ final class TaggedScalars {
         return switch (type) {
             case "binary" -> binary(text, faults);
             case "float" -> plain instanceof Number number ? number.doubleValue() : faulty(plain, text, type, faults);
-            case "int" -> plain instanceof Number && !(plain instanceof Double) ? plain : faulty(plain, text, type, faults);
+            case "int" ->
+                plain instanceof Number && !(plain instanceof Double) ? plain : faulty(plain, text, type, faults);
             case "bool" -> plain instanceof Boolean ? plain : faulty(plain, text, type, faults);
             case "null" -> plain == null ? null : faulty(plain, text, type, faults);
             default -> text;
         };
     }
 
-    private static @Nullable Object faulty(
-            @Nullable Object plain, String text, String type, Consumer<String> faults) {
+    private static @Nullable Object faulty(@Nullable Object plain, String text, String type, Consumer<String> faults) {
         faults.accept("\"%s\" is no %s".formatted(text, type));
         return plain;
     }

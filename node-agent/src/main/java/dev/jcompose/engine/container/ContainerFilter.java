@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.ContainerSummary;
 import dev.jcompose.api.error.EngineException;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,6 @@ final class ContainerFilter {
                                 && !container.state().startedAt().equals(ContainerRecord.State.CREATED.startedAt()))
                 && any("ancestor", value -> isAncestor(value, record))
                 && any("health", value -> value.equals(health(container)))
-                && any("network", value -> networks(record).contains(value))
                 && any(
                         "volume",
                         value -> record.mounts().stream()
@@ -122,11 +122,13 @@ final class ContainerFilter {
         return health == null ? "none" : health.status();
     }
 
-    private static Set<String> networks(ContainerRecord record) {
-        Set<String> names = new java.util.HashSet<>(
-                record.request().networkingConfig().endpointsConfig().keySet());
-        names.add(record.host().namespaces().networkMode());
-        return names;
+    /** Networks go by name or id, as they are and not as they were asked for. */
+    boolean takesNetworksOf(ContainerSummary shown) {
+        return any(
+                "network",
+                value -> shown.networkSettings().networks().entrySet().stream()
+                        .anyMatch(network -> network.getKey().equals(value)
+                                || network.getValue().address().networkId().equals(value)));
     }
 
     private static String port(String text) {

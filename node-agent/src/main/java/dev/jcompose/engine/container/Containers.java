@@ -245,8 +245,9 @@ public final class Containers implements AutoCloseable {
                 .filter(filter::takes)
                 .sorted(Comparator.comparing((Container c) -> c.record().created())
                         .reversed())
-                .limit(limit > 0 ? limit : Long.MAX_VALUE)
                 .map(c -> summaries.of(c, sizes ? sizes(c) : ContainerInspect.Sizes.UNKNOWN))
+                .filter(filter::takesNetworksOf)
+                .limit(limit > 0 ? limit : Long.MAX_VALUE)
                 .toList();
     }
 
