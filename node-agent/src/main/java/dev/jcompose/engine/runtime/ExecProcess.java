@@ -4,9 +4,9 @@ import dev.jcompose.engine.stream.Frame;
 import dev.jcompose.engine.stream.FrameQueue;
 import dev.jcompose.engine.stream.QueuedOutput;
 import dev.jcompose.engine.stream.Session;
+import dev.jcompose.linux.Descriptor;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.process.LiveProcess;
-import dev.jcompose.linux.stream.Descriptor;
 import dev.jcompose.linux.stream.Readiness;
 import dev.jcompose.linux.stream.Terminal;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class ExecProcess implements Session {
     private final Path pidFile;
     private final @Nullable Descriptor input;
     private final @Nullable Descriptor terminal;
-    private final OutputStream stdin = new QueuedOutput(input());
+    private final OutputStream stdin = new QueuedOutput(new Input());
     private boolean ended;
 
     /**
@@ -158,33 +158,26 @@ public final class ExecProcess implements Session {
         return stdin;
     }
 
-    private OutputStream input() {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                write(new byte[] {(byte) b}, 0, 1);
+    private final class Input implements QueuedOutput.Target {
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            if (input == null) {
+                return;
             }
+            try {
+                input.write(bytes, 0, bytes.length);
+            } catch (LinuxException e) {
+                throw new IOException("the process takes no more input", e);
+            }
+        }
 
-            @Override
-            public void write(byte[] bytes, int from, int length) throws IOException {
-                if (input == null) {
-                    return;
-                }
-                try {
-                    input.write(bytes, from, length);
-                } catch (LinuxException e) {
-                    throw new IOException("the process takes no more input", e);
-                }
+        @Override
+        public void end() {
+            // A terminal is one descriptor for both ways.
+            if (input != null && (terminal == null || hasEnded())) {
+                input.close();
             }
-
-            @Override
-            public void close() {
-                // A terminal is one descriptor for both ways.
-                if (input != null && (terminal == null || hasEnded())) {
-                    input.close();
-                }
-            }
-        };
+        }
     }
 
     @Override

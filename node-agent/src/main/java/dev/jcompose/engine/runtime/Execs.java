@@ -1,11 +1,11 @@
 package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.linux.Descriptor;
 import dev.jcompose.linux.process.LiveProcess;
 import dev.jcompose.linux.process.Program;
 import dev.jcompose.linux.process.Spawn;
 import dev.jcompose.linux.stream.ConsoleSocket;
-import dev.jcompose.linux.stream.Descriptor;
 import dev.jcompose.linux.stream.Pipe;
 import dev.jcompose.linux.stream.Terminal;
 import java.io.IOException;

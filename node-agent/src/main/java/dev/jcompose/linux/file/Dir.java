@@ -1,5 +1,13 @@
 package dev.jcompose.linux.file;
 
+import static dev.jcompose.linux.file.Opening.O_CLOEXEC;
+import static dev.jcompose.linux.file.Opening.O_CREAT;
+import static dev.jcompose.linux.file.Opening.O_DIRECTORY;
+import static dev.jcompose.linux.file.Opening.O_EXCL;
+import static dev.jcompose.linux.file.Opening.O_NOFOLLOW;
+import static dev.jcompose.linux.file.Opening.O_PATH;
+import static dev.jcompose.linux.file.Opening.O_WRONLY;
+
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import java.lang.foreign.Arena;
@@ -15,22 +23,10 @@ import java.util.Optional;
  * {@link #make} and {@link #find} take a path, whose links are resolved with this folder as their root.
  */
 public final class Dir implements AutoCloseable {
-    private static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
-    private static final int O_WRONLY = 1;
-    private static final int O_CREAT = 0100;
-    private static final int O_EXCL = 0200;
-    private static final int O_CLOEXEC = 02000000;
-    private static final int O_DIRECTORY = ARM ? 040000 : 0200000;
-    private static final int O_NOFOLLOW = ARM ? 0100000 : 0400000;
-    private static final int O_PATH = 010000000;
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int AT_EMPTY_PATH = 0x1000;
-    private static final int RESOLVE_NO_MAGICLINKS = 0x02;
-    private static final int RESOLVE_IN_ROOT = 0x10;
-    private static final int STATX_BASIC = 0x7ff;
-    private static final int GIVE_UP_AFTER = 64;
 
     private final int fd;
     private final String name;
@@ -63,7 +59,7 @@ public final class Dir implements AutoCloseable {
 
     /** The folder at {@code path} inside this one: absolute and upward links stay inside. */
     public Dir open(String path) {
-        return resolve(path, O_DIRECTORY).dir();
+        return resolve(path, O_DIRECTORY);
     }
 
     /** The entry {@code child} of this folder, which must be a folder itself and no link. */
@@ -111,12 +107,12 @@ public final class Dir implements AutoCloseable {
 
     /** What {@code path} leads to inside this folder, of whatever type, only to be named by its descriptor. */
     public Dir openAny(String path) {
-        return resolve(path, 0).dir();
+        return resolve(path, 0);
     }
 
     /** The state of what {@code path} leads to inside this folder, links followed; empty where nothing is there. */
     public Optional<Stat> find(String path) {
-        try (var at = resolve(path, 0).dir()) {
+        try (var at = resolve(path, 0)) {
             return Optional.of(at.self());
         } catch (LinuxException e) {
             return absent(e);
@@ -124,8 +120,8 @@ public final class Dir implements AutoCloseable {
     }
 
     /** The regular file that {@code path} leads to inside this folder, for reading. */
-    public Descriptor read(String path) {
-        try (var at = resolve(path, 0).dir()) {
+    public RegularFile read(String path) {
+        try (var at = resolve(path, 0)) {
             if (!at.self().isRegular()) {
                 throw new LinuxException("read " + at.name, Errno.EINVAL, "no regular file");
             }
@@ -135,26 +131,26 @@ public final class Dir implements AutoCloseable {
     }
 
     /** The entry {@code child}, a regular file and no link, for reading. */
-    public Descriptor readEntry(String child) {
+    public RegularFile readEntry(String child) {
         return openFile(fd, single(child), O_CLOEXEC | O_NOFOLLOW, 0, name + "/" + child);
     }
 
     /** A new file; fails where the entry exists. */
-    public Descriptor create(String child, int mode) {
+    public RegularFile create(String child, int mode) {
         return openFile(
                 fd, single(child), O_CLOEXEC | O_NOFOLLOW | O_WRONLY | O_CREAT | O_EXCL, mode, name + "/" + child);
     }
 
     public Optional<Stat> stat(String child) {
         try {
-            return Optional.of(statx(fd, single(child), AT_SYMLINK_NOFOLLOW));
+            return Optional.of(Stat.of(fd, single(child), AT_SYMLINK_NOFOLLOW));
         } catch (LinuxException e) {
             return absent(e);
         }
     }
 
     public Stat self() {
-        return statx(fd, "", AT_EMPTY_PATH);
+        return Stat.of(fd, "", AT_EMPTY_PATH);
     }
 
     public void mkdir(String child, int mode) {
@@ -261,64 +257,28 @@ public final class Dir implements AutoCloseable {
 
     /** The names in this folder, sorted, without {@code .} and {@code ..}. */
     public List<String> list() {
-        var names = new ArrayList<String>();
-        try (var arena = Arena.ofConfined();
-                var readable = openFile(fd, ".", O_DIRECTORY | O_CLOEXEC, 0, name)) {
-            MemorySegment buffer = arena.allocate(1 << 16, 8);
-            while (true) {
-                int n = (int) Syscall.GETDENTS64.call(name, readable.fd(), buffer.address(), 1 << 16, 0, 0);
-                if (n == 0) {
-                    names.sort(null);
-                    return names;
-                }
-                for (int at = 0; at < n; ) {
-                    int length = buffer.get(ValueLayout.JAVA_SHORT, at + 16L) & 0xFFFF;
-                    String entry = nameIn(buffer.asSlice(at + 19L, length - 19L));
-                    if (!entry.equals(".") && !entry.equals("..")) {
-                        names.add(entry);
-                    }
-                    at += length;
-                }
-            }
+        try (var readable = readable()) {
+            return Listing.of(readable);
         }
-    }
-
-    private static String nameIn(MemorySegment field) {
-        int end = 0;
-        while (field.get(ValueLayout.JAVA_BYTE, end) != 0) {
-            end++;
-        }
-        return FileName.decode(field.asSlice(0, end).toArray(ValueLayout.JAVA_BYTE), 0, end);
     }
 
     /** Removes the entry with all that is in it; nothing happens where it is missing. Mounts in it are an error. */
     public void remove(String child) {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                unlink(child, 0);
-                return;
-            } catch (LinuxException e) {
-                if (e.is(Errno.ENOENT)) {
-                    return;
-                }
-                if (!e.is(Errno.EISDIR) && !e.is(Errno.EPERM)) {
-                    throw e;
-                }
-            }
-            try (var inner = child(child)) {
-                for (String each : inner.list()) {
-                    inner.remove(each);
-                }
-            }
-            try {
-                unlink(child, AT_REMOVEDIR);
-                return;
-            } catch (LinuxException e) {
-                if (!e.is(Errno.ENOTEMPTY) || attempt == GIVE_UP_AFTER) {
-                    throw e;
-                }
-            }
-        }
+        TreeRemoval.remove(this, child);
+    }
+
+    /** Removes an entry that is no folder. */
+    void removeFile(String child) {
+        unlink(child, 0);
+    }
+
+    /** Removes an empty folder. */
+    void removeFolder(String child) {
+        unlink(child, AT_REMOVEDIR);
+    }
+
+    private RegularFile readable() {
+        return openFile(fd, ".", O_DIRECTORY | O_CLOEXEC, 0, name);
     }
 
     private void unlink(String child, int flags) {
@@ -327,14 +287,14 @@ public final class Dir implements AutoCloseable {
 
     /** Makes all of this folder's file system durable: one call instead of an fsync for each of thousands of files. */
     public void syncFileSystem() {
-        try (var readable = openFile(fd, ".", O_DIRECTORY | O_CLOEXEC, 0, name)) {
-            Syscall.SYNCFS.call(name, readable.fd(), 0, 0, 0, 0);
+        try (var readable = readable()) {
+            Syscall.SYNCFS.call(name, readable.number(), 0, 0, 0, 0);
         }
     }
 
     /** Makes the entries of this folder durable. */
     public void sync() {
-        try (var readable = openFile(fd, ".", O_DIRECTORY | O_CLOEXEC, 0, name)) {
+        try (var readable = readable()) {
             readable.sync();
         }
     }
@@ -349,22 +309,9 @@ public final class Dir implements AutoCloseable {
         Syscall.CLOSE.call(name, fd, 0, 0, 0, 0);
     }
 
-    private record Handle(int fd, String path) {
-        Dir dir() {
-            return new Dir(fd, path);
-        }
-    }
-
-    private Handle resolve(String path, int flags) {
-        String inside = path.isEmpty() ? "." : path;
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment how = arena.allocate(24, 8);
-            how.set(ValueLayout.JAVA_LONG, 0, O_PATH | O_CLOEXEC | flags);
-            how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-            String subject = name + "/" + path;
-            MemorySegment at = FileName.in(arena, inside);
-            return new Handle((int) Syscall.OPENAT2.call(subject, fd, at.address(), how.address(), 24, 0), subject);
-        }
+    private Dir resolve(String path, int flags) {
+        String subject = name + "/" + path;
+        return new Dir(Opening.inside(fd, path, flags, subject), subject);
     }
 
     private static Dir openAt(int at, String path, int flags) {
@@ -372,28 +319,11 @@ public final class Dir implements AutoCloseable {
     }
 
     private static Dir openPath(int at, String path, int flags) {
-        try (var arena = Arena.ofConfined()) {
-            int all = O_PATH | O_CLOEXEC | flags;
-            return new Dir(
-                    (int) Syscall.OPENAT.call(path, at, FileName.in(arena, path).address(), all, 0, 0), path);
-        }
+        return new Dir(Opening.at(at, path, O_PATH | O_CLOEXEC | flags, 0, path), path);
     }
 
-    private static Descriptor openFile(int at, String path, int flags, int mode, String subject) {
-        try (var arena = Arena.ofConfined()) {
-            return new Descriptor(
-                    (int) Syscall.OPENAT.call(
-                            subject, at, FileName.in(arena, path).address(), flags, mode, 0),
-                    subject);
-        }
-    }
-
-    private static Stat statx(int at, String path, int flags) {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment out = arena.allocate(Stat.BYTES, 8);
-            Syscall.STATX.call(path, at, FileName.in(arena, path).address(), flags, STATX_BASIC, out.address());
-            return Stat.of(out);
-        }
+    private static RegularFile openFile(int at, String path, int flags, int mode, String subject) {
+        return new RegularFile(Opening.at(at, path, flags, mode, subject), subject);
     }
 
     private void withName(Syscall call, String child, long a, long b) {

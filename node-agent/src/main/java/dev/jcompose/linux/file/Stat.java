@@ -1,5 +1,6 @@
 package dev.jcompose.linux.file;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -30,9 +31,19 @@ public record Stat(
     public static final int FIFO = 0010000;
     public static final int SOCKET = 0140000;
 
-    static final int BYTES = 256;
+    private static final int STATX_BASIC = 0x7ff;
+    private static final int BYTES = 256;
 
-    static Stat of(MemorySegment s) {
+    /** The state of {@code path} in an open folder; {@code flags} are those of statx. */
+    static Stat of(int folder, String path, int flags) {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(BYTES, 8);
+            Syscall.STATX.call(path, folder, FileName.in(arena, path).address(), flags, STATX_BASIC, out.address());
+            return of(out);
+        }
+    }
+
+    private static Stat of(MemorySegment s) {
         return new Stat(
                 s.get(ValueLayout.JAVA_SHORT, 0x1c) & 0xFFFF,
                 s.get(ValueLayout.JAVA_INT, 0x14),

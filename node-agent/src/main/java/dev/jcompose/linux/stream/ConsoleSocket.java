@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.jcompose.linux.Descriptor;
 import dev.jcompose.linux.Native;
 import java.io.IOException;
 import java.io.UncheckedIOException;

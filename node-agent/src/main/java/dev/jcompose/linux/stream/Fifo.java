@@ -2,6 +2,7 @@ package dev.jcompose.linux.stream;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.jcompose.linux.Descriptor;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;

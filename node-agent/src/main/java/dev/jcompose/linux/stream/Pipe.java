@@ -3,6 +3,7 @@ package dev.jcompose.linux.stream;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.jcompose.linux.Descriptor;
 import dev.jcompose.linux.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.jcompose.linux.Descriptor;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Native;
 import java.lang.foreign.Arena;
