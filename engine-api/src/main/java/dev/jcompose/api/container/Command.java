@@ -26,4 +26,24 @@ public record Command(
         String user,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> shell) {
     public static final Command NONE = new Command(null, null, List.of(), "", "", List.of());
+
+    public Command withProcess(@Nullable List<String> changedEntrypoint, @Nullable List<String> changedCmd) {
+        return new Command(changedEntrypoint, changedCmd, env, workingDir, user, shell);
+    }
+
+    public Command withEnv(List<String> changed) {
+        return new Command(entrypoint, cmd, changed, workingDir, user, shell);
+    }
+
+    public Command withWorkingDir(String changed) {
+        return new Command(entrypoint, cmd, env, changed, user, shell);
+    }
+
+    public Command withUser(String changed) {
+        return new Command(entrypoint, cmd, env, workingDir, changed, shell);
+    }
+
+    public Command withShell(List<String> changed) {
+        return new Command(entrypoint, cmd, env, workingDir, user, changed);
+    }
 }

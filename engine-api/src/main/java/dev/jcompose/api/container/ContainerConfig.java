@@ -86,6 +86,21 @@ public record ContainerConfig(
                 identity, stdio, command, stopping, image, labels, exposedPorts, changed, healthcheck, onBuild);
     }
 
+    public ContainerConfig withStopping(Stopping changed) {
+        return new ContainerConfig(
+                identity, stdio, command, changed, image, labels, exposedPorts, volumes, healthcheck, onBuild);
+    }
+
+    public ContainerConfig withHealthcheck(@Nullable Healthcheck changed) {
+        return new ContainerConfig(
+                identity, stdio, command, stopping, image, labels, exposedPorts, volumes, changed, onBuild);
+    }
+
+    public ContainerConfig withOnBuild(List<String> changed) {
+        return new ContainerConfig(
+                identity, stdio, command, stopping, image, labels, exposedPorts, volumes, healthcheck, changed);
+    }
+
     /** How the container names itself on its networks. {@code macAddress} is the pre-1.44 form of the endpoint's. */
     public record Identity(
             String hostname,

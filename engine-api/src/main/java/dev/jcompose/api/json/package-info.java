@@ -1,4 +1,7 @@
-/** The one JSON mapper of the Docker wire format: names, nulls, times and tolerance as Docker has them. No records live here but {@link dev.jcompose.api.json.Empty}. */
+/**
+ * What the wire format of Docker has and Java has not: the one JSON mapper with its names, nulls, times and tolerance, Go's
+ * empty struct, and Go's durations. No other records live here.
+ */
 @NullMarked
 package dev.jcompose.api.json;
 

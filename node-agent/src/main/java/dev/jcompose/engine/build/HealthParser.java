@@ -1,35 +1,16 @@
 package dev.jcompose.engine.build;
 
 import dev.jcompose.api.container.Healthcheck;
+import dev.jcompose.api.json.GoDuration;
 import dev.jcompose.engine.build.Instruction.CommandLine;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** HEALTHCHECK, with Go's durations. */
 final class HealthParser {
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
-    private static final Map<String, Long> UNITS = Map.of(
-            "ns",
-            1L,
-            "us",
-            1_000L,
-            "µs",
-            1_000L,
-            "ms",
-            1_000_000L,
-            "s",
-            1_000_000_000L,
-            "m",
-            60_000_000_000L,
-            "h",
-            3_600_000_000_000L);
-
     private HealthParser() {}
 
     static Instruction parse(Line line) {
@@ -75,18 +56,7 @@ final class HealthParser {
 
     private static long duration(Line line, Map<String, String> flags, String name) {
         String text = flags.getOrDefault(name, "0s");
-        Matcher parts = PART.matcher(text);
-        long nanos = 0;
-        int end = 0;
-        while (parts.find() && parts.start() == end) {
-            nanos += new BigDecimal(parts.group(1))
-                    .multiply(BigDecimal.valueOf(UNITS.getOrDefault(parts.group(2), 1L)))
-                    .longValue();
-            end = parts.end();
-        }
-        if (end == 0 || end != text.length()) {
-            throw line.fault("--" + name + "=" + text + " is no duration: write 30s or 1m30s");
-        }
-        return nanos;
+        return GoDuration.nanos(text)
+                .orElseThrow(() -> line.fault("--" + name + "=" + text + " is no duration: write 30s or 1m30s"));
     }
 }

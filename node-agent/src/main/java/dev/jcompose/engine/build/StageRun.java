@@ -1,6 +1,7 @@
 package dev.jcompose.engine.build;
 
 import dev.jcompose.api.container.Command;
+import dev.jcompose.api.container.ContainerConfig.Stopping;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.archive.TarEntry;
 import dev.jcompose.engine.archive.TreeWriter;
@@ -31,7 +32,7 @@ final class StageRun {
     StageState run() throws IOException {
         List<String> triggers = state.config().onBuild();
         if (!triggers.isEmpty()) {
-            state.image = state.image.withConfig(ImageSettings.withTriggers(state.config(), List.of()));
+            state.image = state.image.withConfig(state.config().withOnBuild(List.of()));
             build.output()
                     .say("# Executing " + triggers.size() + " build trigger" + (triggers.size() == 1 ? "" : "s")
                             + "\n");
@@ -81,43 +82,45 @@ final class StageRun {
             }
             case Instruction.User user -> {
                 String name = state.expand(user.user());
-                settings(ImageSettings.withUser(config, name), "USER " + name);
+                settings(config.withCommand(config.command().withUser(name)), "USER " + name);
             }
             case Instruction.Cmd cmd -> {
                 var process = state.process(cmd.command());
                 state.hasOwnCmd = true;
                 settings(
-                        ImageSettings.withProcess(config, config.command().entrypoint(), process),
+                        config.withCommand(
+                                config.command().withProcess(config.command().entrypoint(), process)),
                         "CMD " + json(process));
             }
             case Instruction.Entrypoint entry -> {
                 var process = state.process(entry.command());
                 // A CMD of the base was meant for the entrypoint of the base.
                 var cmd = state.hasOwnCmd ? config.command().cmd() : null;
-                settings(ImageSettings.withProcess(config, process, cmd), "ENTRYPOINT " + json(process));
+                settings(config.withCommand(config.command().withProcess(process, cmd)), "ENTRYPOINT " + json(process));
             }
             case Instruction.Shell shell ->
-                settings(ImageSettings.withShell(config, shell.command()), "SHELL " + json(shell.command()));
+                settings(
+                        config.withCommand(config.command().withShell(shell.command())),
+                        "SHELL " + json(shell.command()));
             case Instruction.Expose expose -> {
                 var ports = ports(expose);
-                settings(ImageSettings.withPorts(config, ports), "EXPOSE " + String.join(" ", ports));
+                settings(ImageSettings.withMorePorts(config, ports), "EXPOSE " + String.join(" ", ports));
             }
             case Instruction.Volume volume -> {
                 var paths = state.expandAll(volume.paths());
-                settings(ImageSettings.withVolumes(config, paths), "VOLUME " + json(paths));
+                settings(ImageSettings.withMoreVolumes(config, paths), "VOLUME " + json(paths));
             }
             case Instruction.Health health ->
-                settings(
-                        ImageSettings.withHealthcheck(config, health.check()),
-                        health.line().original());
+                settings(config.withHealthcheck(health.check()), health.line().original());
             case Instruction.StopSignal signal -> {
                 String name = state.expand(signal.signal());
-                settings(ImageSettings.withStopSignal(config, name), "STOPSIGNAL " + name);
+                settings(
+                        config.withStopping(new Stopping(name, config.stopping().stopTimeout())), "STOPSIGNAL " + name);
             }
             case Instruction.OnBuild trigger -> {
                 var all = new ArrayList<>(config.onBuild());
                 all.add(trigger.trigger());
-                settings(ImageSettings.withTriggers(config, List.copyOf(all)), "ONBUILD " + trigger.trigger());
+                settings(config.withOnBuild(List.copyOf(all)), "ONBUILD " + trigger.trigger());
             }
             case Instruction.Maintainer maintainer -> {
                 state.image = state.image.withAuthor(maintainer.name());
@@ -152,7 +155,8 @@ final class StageRun {
 
     private void workdir(Instruction.Workdir workdir) throws IOException {
         String path = "/" + TarEntry.clean(state.absolute(state.expand(workdir.path())));
-        state.image = state.image.withConfig(ImageSettings.withWorkingDir(state.config(), path));
+        state.image = state.image.withConfig(
+                state.config().withCommand(state.config().command().withWorkingDir(path)));
         Digest key = state.keyOf("WORKDIR " + path);
         var done = build.step().files(state.image, key, "WORKDIR " + path, (id, rootfs) -> {
             String inside = TarEntry.clean(path);

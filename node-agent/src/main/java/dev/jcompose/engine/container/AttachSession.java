@@ -34,7 +34,7 @@ final class AttachSession implements Session {
     private final CompletableFuture<PacketSocket> socket = new CompletableFuture<>();
     private final Consumer<AttachSession> onClose;
     private volatile boolean detached;
-    private final OutputStream stdin = new QueuedOutput(input());
+    private final OutputStream stdin = new QueuedOutput(new Input());
 
     AttachSession(boolean input, boolean output, boolean errors, Consumer<AttachSession> onClose) {
         this.input = input;
@@ -97,37 +97,28 @@ final class AttachSession implements Session {
         return stdin;
     }
 
-    private OutputStream input() {
-        return new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                write(new byte[] {(byte) b}, 0, 1);
+    private final class Input implements QueuedOutput.Target {
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            if (!input) {
+                return;
             }
+            try {
+                for (int done = 0; done < bytes.length; done += MOST_SENT) {
+                    socket.join().send(bytes, done, Math.min(MOST_SENT, bytes.length - done));
+                }
+            } catch (CompletionException | LinuxException e) {
+                throw new IOException("the container takes no more input", e);
+            }
+        }
 
-            @Override
-            public void write(byte[] bytes, int from, int length) throws IOException {
-                if (!input) {
-                    return;
-                }
-                try {
-                    for (int done = 0; done < length; ) {
-                        int n = Math.min(MOST_SENT, length - done);
-                        socket.join().send(bytes, from + done, n);
-                        done += n;
-                    }
-                } catch (CompletionException | LinuxException e) {
-                    throw new IOException("the container takes no more input", e);
-                }
+        @Override
+        public void end() {
+            // A client that leaves has not ended the input.
+            if (input && !detached) {
+                var _ = socket.thenAccept(PacketSocket::shutdownOutput);
             }
-
-            @Override
-            public void close() {
-                // A client that leaves has not ended the input.
-                if (input && !detached) {
-                    var _ = socket.thenAccept(PacketSocket::shutdownOutput);
-                }
-            }
-        };
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.linux.process.LiveProcess;
@@ -77,6 +78,15 @@ final class Container {
     @Nullable
     Run run() {
         return run;
+    }
+
+    /** What runs. CONFLICT, naming what cannot be done then, where nothing does. */
+    Run requireRun(String what) {
+        Run current = run();
+        if (current == null) {
+            throw EngineException.conflict("cannot " + what + ": container " + id() + " is not running");
+        }
+        return current;
     }
 
     boolean isRunning() {

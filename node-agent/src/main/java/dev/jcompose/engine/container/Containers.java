@@ -52,6 +52,7 @@ public final class Containers implements AutoCloseable {
     private final Creation creation;
     private final Deletion deletion;
     private final Lifecycle lifecycle;
+    private final Signalling signalling;
     private final Alterations alterations;
     private final ContainerEvents events;
     private final ContainerPaths paths;
@@ -95,10 +96,11 @@ public final class Containers implements AutoCloseable {
         this.networks = networks;
         this.execs = new ExecTable(new Execs(threads, crun), paths, this.events);
         this.deletion = new Deletion(table, roots, volumes, logs, this.events);
+        this.signalling = new Signalling(crun, this.events);
         this.lifecycle = new Lifecycle(
                 table,
                 launcher,
-                crun,
+                signalling,
                 volumes,
                 deletion,
                 this.events,
@@ -163,11 +165,11 @@ public final class Containers implements AutoCloseable {
     }
 
     public void pause(String reference) {
-        lifecycle.pause(table.get(reference));
+        signalling.pause(table.get(reference));
     }
 
     public void unpause(String reference) {
-        lifecycle.unpause(table.get(reference));
+        signalling.unpause(table.get(reference));
     }
 
     public void rename(String reference, String name) {
@@ -294,7 +296,7 @@ public final class Containers implements AutoCloseable {
     /** Sets the size of a running container's terminal. */
     public void resize(String reference, int height, int width) {
         Container container = table.get(reference);
-        Lifecycle.requireRunning(container, "resize");
+        container.requireRun("resize");
         paths.bundle(container.id()).resize(height, width);
     }
 
@@ -334,7 +336,7 @@ public final class Containers implements AutoCloseable {
     /** @param arguments of {@code ps}; empty is {@code -ef} */
     public Top top(String reference, String arguments) {
         Container container = table.get(reference);
-        Lifecycle.requireRunning(container, "list processes");
+        container.requireRun("list processes");
         return ProcessTable.of(statistics.processes(container), arguments);
     }
 

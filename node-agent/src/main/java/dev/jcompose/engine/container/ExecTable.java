@@ -123,7 +123,7 @@ final class ExecTable {
         var command = record.config().command();
         String user = config.user().isEmpty() ? command.user() : config.user();
         Users.Identity who;
-        Container.Run run = Lifecycle.requireRunning(container, "exec");
+        Container.Run run = container.requireRun("exec");
         try (var root = Dir.of(Path.of("/proc/" + run.pid() + "/root"))) {
             who = Stage.users(root).find(user, record.host().security().groupAdd());
         }

@@ -6,16 +6,12 @@ import dev.jcompose.engine.container.Container.Run;
 import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.container.RestartDecision.Occasion;
-import dev.jcompose.engine.runtime.Crun;
 import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +19,10 @@ import org.slf4j.LoggerFactory;
 /** From created to removed. Each operation on one container has its {@link Container#inTurn turn}; waiting for an end has none. */
 final class Lifecycle implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
-    private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
-    private static final int DEFAULT_GRACE_SECONDS = 10;
 
     private final ContainerTable table;
     private final Launcher launcher;
-    private final Crun crun;
+    private final Signalling signalling;
     private final Volumes volumes;
     private final Deletion deletion;
     private final ContainerEvents events;
@@ -40,7 +34,7 @@ final class Lifecycle implements AutoCloseable {
     Lifecycle(
             ContainerTable table,
             Launcher launcher,
-            Crun crun,
+            Signalling signalling,
             Volumes volumes,
             Deletion deletion,
             ContainerEvents events,
@@ -49,7 +43,7 @@ final class Lifecycle implements AutoCloseable {
             Backoff backoff) {
         this.table = table;
         this.launcher = launcher;
-        this.crun = crun;
+        this.signalling = signalling;
         this.volumes = volumes;
         this.deletion = deletion;
         this.events = events;
@@ -207,53 +201,8 @@ final class Lifecycle implements AutoCloseable {
         if (run == null) {
             return;
         }
-        end(container, run, grace, signal);
+        signalling.end(container, run, grace, signal);
         events.publish(container, "stop");
-    }
-
-    /** Asks it to end, and kills it where it does not. */
-    private void end(Container container, Run run, @Nullable Integer grace, @Nullable String signal) {
-        var stopping = container.record().config().stopping();
-        int number = Signals.number(signal == null || signal.isEmpty() ? stopping.stopSignal() : signal);
-        Integer own = stopping.stopTimeout();
-        int seconds = grace != null ? grace : own != null ? own : DEFAULT_GRACE_SECONDS;
-        signal(container, run, number);
-        if (seconds < 0) {
-            run.ended().join();
-        } else if (!await(run, Duration.ofSeconds(seconds))) {
-            signal(container, run, Signals.KILL);
-            if (!await(run, KILL_PATIENCE)) {
-                throw EngineException.unavailable(
-                        "container " + container.record().name() + " did not end after SIGKILL", null);
-            }
-        }
-    }
-
-    private void signal(Container container, Run run, int number) {
-        if (run.process() != null) {
-            CrashPoint.pass("before a signal to a container");
-            run.process().signal(number);
-            CrashPoint.pass("after a signal to a container");
-            events.killed(container, number);
-        }
-        if (container.isPaused()) {
-            // A frozen process takes no signal.
-            unpause(container);
-        }
-    }
-
-    private static boolean await(Run run, Duration patience) {
-        try {
-            run.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new EngineException(ErrorKind.INTERNAL, "the end of a container was lost", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw EngineException.unavailable("interrupted while waiting for a container's end", e);
-        }
     }
 
     List<String> restart(Container container, @Nullable Integer grace, @Nullable String signal) {
@@ -262,7 +211,7 @@ final class Lifecycle implements AutoCloseable {
             supervisor.cancel(container);
             Run run = container.inTurn(container::run);
             if (run != null) {
-                end(container, run, grace, signal);
+                signalling.end(container, run, grace, signal);
             }
             List<String> warnings = container.inTurn(() -> {
                 supervisor.forget(container);
@@ -291,43 +240,7 @@ final class Lifecycle implements AutoCloseable {
                 return true;
             });
         }
-        signal(container, run, number);
-        if (number == Signals.KILL) {
-            await(run, KILL_PATIENCE);
-        }
-    }
-
-    void pause(Container container) {
-        container.inTurn(() -> {
-            requireRunning(container, "pause");
-            if (container.isPaused()) {
-                throw EngineException.conflict("container " + container.id() + " is already paused");
-            }
-            crun.pause(container.id());
-            container.paused(true);
-            return true;
-        });
-        events.publish(container, "pause");
-    }
-
-    void unpause(Container container) {
-        container.inTurn(() -> {
-            if (!container.isPaused()) {
-                throw EngineException.conflict("Container " + container.id() + " is not paused");
-            }
-            crun.resume(container.id());
-            container.paused(false);
-            return true;
-        });
-        events.publish(container, "unpause");
-    }
-
-    static Run requireRunning(Container container, String what) {
-        Run run = container.run();
-        if (run == null) {
-            throw EngineException.conflict("cannot " + what + ": container " + container.id() + " is not running");
-        }
-        return run;
+        signalling.send(container, run, number);
     }
 
     /** @param volumesToo whether its anonymous volumes go with it */
@@ -343,7 +256,7 @@ final class Lifecycle implements AutoCloseable {
                                 + ": stop the container before removing or force remove");
             }
             if (run != null) {
-                end(container, run, 0, "KILL");
+                signalling.end(container, run, 0, "KILL");
             }
             container.inTurn(() -> {
                 delete(container, volumesToo);

@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueuedOutput extends OutputStream {
     private final FrameQueue queue = new FrameQueue();
-    private final OutputStream target;
+    private final Target target;
     private volatile @Nullable IOException failed;
     private boolean begun;
 
-    /** {@code target} is closed after what was written before the close has gone through. */
-    public QueuedOutput(OutputStream target) {
+    /** Where the bytes go, on a thread that may block in the kernel. */
+    public interface Target {
+        void write(byte[] bytes) throws IOException;
+
+        /** No more comes: the end of the input. */
+        void end() throws IOException;
+    }
+
+    /** {@code target} is ended after what was written before the close has gone through. */
+    public QueuedOutput(Target target) {
         this.target = target;
     }
 
@@ -28,9 +36,13 @@ public final class QueuedOutput extends OutputStream {
     }
 
     private void run() {
-        try (target) {
-            for (Frame next = queue.take(); next != null; next = queue.take()) {
-                target.write(next.data());
+        try {
+            try {
+                for (Frame next = queue.take(); next != null; next = queue.take()) {
+                    target.write(next.data());
+                }
+            } finally {
+                target.end();
             }
         } catch (IOException e) {
             failed = e;
@@ -61,7 +73,7 @@ public final class QueuedOutput extends OutputStream {
         }
         queue.end();
         if (direct) {
-            target.close();
+            target.end();
         }
     }
 }

@@ -37,41 +37,11 @@ final class ConfigChanges {
         String argument = line.substring(space + 1).strip();
         Command command = config.command();
         return switch (line.substring(0, space).toUpperCase(Locale.ROOT)) {
-            case "CMD" ->
-                config.withCommand(new Command(
-                        command.entrypoint(),
-                        words(argument),
-                        command.env(),
-                        command.workingDir(),
-                        command.user(),
-                        command.shell()));
-            case "ENTRYPOINT" ->
-                config.withCommand(new Command(
-                        words(argument),
-                        command.cmd(),
-                        command.env(),
-                        command.workingDir(),
-                        command.user(),
-                        command.shell()));
-            case "ENV" ->
-                config.withCommand(new Command(
-                        command.entrypoint(),
-                        command.cmd(),
-                        environment(command.env(), argument),
-                        command.workingDir(),
-                        command.user(),
-                        command.shell()));
-            case "WORKDIR" ->
-                config.withCommand(new Command(
-                        command.entrypoint(), command.cmd(), command.env(), argument, command.user(), command.shell()));
-            case "USER" ->
-                config.withCommand(new Command(
-                        command.entrypoint(),
-                        command.cmd(),
-                        command.env(),
-                        command.workingDir(),
-                        argument,
-                        command.shell()));
+            case "CMD" -> config.withCommand(command.withProcess(command.entrypoint(), words(argument)));
+            case "ENTRYPOINT" -> config.withCommand(command.withProcess(words(argument), command.cmd()));
+            case "ENV" -> config.withCommand(command.withEnv(environment(command.env(), argument)));
+            case "WORKDIR" -> config.withCommand(command.withWorkingDir(argument));
+            case "USER" -> config.withCommand(command.withUser(argument));
             case "LABEL" -> config.withLabels(with(config.labels(), pairs(argument)));
             case "EXPOSE" -> config.withExposedPorts(with(config.exposedPorts(), set(ports(argument))));
             case "VOLUME" -> config.withVolumes(with(config.volumes(), set(list(argument))));

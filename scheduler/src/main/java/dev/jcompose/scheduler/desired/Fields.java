@@ -1,6 +1,8 @@
 package dev.jcompose.scheduler.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.GoDuration;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +51,11 @@ record Fields(JsonNode node) {
 
     /** Nanoseconds of {@code 1m30s}. */
     long duration(String key) {
-        return has(key) ? GoDuration.nanos(text(key)) : 0;
+        if (!has(key)) {
+            return 0;
+        }
+        return GoDuration.nanos(text(key))
+                .orElseThrow(() -> EngineException.invalid("not a duration: " + text(key) + "; write it like 1m30s"));
     }
 
     List<String> list(String key) {
