@@ -3,12 +3,13 @@
 import concurrent.futures
 import io
 import os
+import statistics
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 
-from . import measure
+from . import measure, sides
 from .measure import Row, in_turn
 
 SLEEP = {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {}}
@@ -36,9 +37,9 @@ def busybox_image():
     return out.getvalue()
 
 
-def load_images(*sides):
+def load_images(*both):
     image = busybox_image()
-    for side in sides:
+    for side in both:
         side.api("POST", "/images/create?fromSrc=-&repo=busybox&tag=latest&changes=ENV%20PATH%3D/bin", image)
 
 
@@ -159,6 +160,55 @@ def logs(ours, theirs):
     return [written, read]
 
 
+def load_built_images(*both):
+    tar = sides.built_images()
+    for side in both:
+        have = {tag for image in side.api("GET", "/images/json") for tag in image.get("RepoTags") or []}
+        if "bench-nginx:latest" not in have:
+            side.docker("load", "-q", "-i", str(tar))
+
+
+def requests(ours, theirs):
+    """nginx with its port published: requests/s of wrk by the host's loopback and by the container's address."""
+    load_built_images(ours, theirs)
+    body = {"Image": "bench-nginx", "HostConfig": {"PortBindings": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8000"}]}}}
+    urls = {}
+    for side in (ours, theirs):
+        id = _create(side, body)
+        _start(side, id)
+        shown = side.api("GET", f"/containers/{id}/json")["NetworkSettings"]
+        urls[side.name] = ["http://127.0.0.1:8000/", f"http://{shown['Networks']['bridge']['IPAddress']}/"]
+
+    def rate(side, way):
+        said = side.run(["wrk", "-t1", "-c32", "-d3s", urls[side.name][way]]).stdout.decode()
+        if "Non-2xx" in said:
+            raise RuntimeError(f"{side.name}: {said}")
+        return float(next(line for line in said.splitlines() if line.startswith("Requests/sec")).split()[1])
+    rows = []
+    for way, (work, goal) in enumerate((("published port by loopback", ">= 1.6"), ("container address", ">= 1.0"))):
+        rates = {side.name: [] for side in (ours, theirs)}
+        for turn in range(4):
+            for side in (theirs, ours):
+                got = rate(side, way)
+                if turn:
+                    rates[side.name].append(got)
+        rows.append(Row(work, goal, *(statistics.median(rates[side.name]) for side in (ours, theirs)), unit="requests/s"))
+    for side in (ours, theirs):
+        _remove_all(side)
+    return rows
+
+
+def sample(ours, theirs):
+    """The first up of samples/web-db with its images there: initdb and the health gates are part of it."""
+    load_built_images(ours, theirs)
+    folder = sides.REPO / "samples" / "web-db"
+
+    def compose(side, *verb):
+        side.run([*side.compose, *verb], cwd=folder)
+    return in_turn("first up --wait of samples/web-db", "<= 0.6", ours, theirs, 2,
+                   step=lambda side: compose(side, "up", "-d", "--wait"), after=lambda side: compose(side, "down", "-v"))
+
+
 def up_of_200(ours, theirs):
     """Ours alone: the cost of an up grows with the stack, not faster."""
     walls = {}
@@ -210,6 +260,8 @@ ALL = {
     "verbs": warm_verbs,
     "hundred": hundred_at_once,
     "logs": logs,
+    "requests": requests,
+    "sample": sample,
     "memory": memory,
     "up200": up_of_200,
 }

@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,15 +18,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 
 /** A folder to build from, read as the caller, without what its {@code .dockerignore} leaves out. */
 public final class BuildContext {
+    /** The name that the plan's build step has for it. */
+    private static final String INLINE = "Dockerfile.inline";
+
     private final Path folder;
     private final String dockerfile;
+    private final @Nullable String inline;
 
-    private BuildContext(Path folder, String dockerfile) {
+    private BuildContext(Path folder, String dockerfile, @Nullable String inline) {
         this.folder = folder;
         this.dockerfile = dockerfile;
+        this.inline = inline;
     }
 
     /**
@@ -47,21 +54,21 @@ public final class BuildContext {
         if (!Files.isDirectory(folder)) {
             throw EngineException.notFound(where + ".context: there is no folder " + folder);
         }
-        String name = build.path("dockerfile").asText("Dockerfile");
-        if (!build.hasNonNull("dockerfile_inline")) {
-            Path file = folder.resolve(name).normalize();
-            if (!file.startsWith(folder.normalize())) {
-                throw new EngineException(
-                        ErrorKind.NOT_SUPPORTED,
-                        where + ".dockerfile: " + file + " lies outside the context " + folder
-                                + ", which jcompose does not take yet");
-            }
-            if (!Files.isRegularFile(file)) {
-                throw EngineException.notFound(where + ".dockerfile: there is no file " + file);
-            }
-            name = folder.normalize().relativize(file).toString();
+        if (build.hasNonNull("dockerfile_inline")) {
+            return new BuildContext(
+                    folder, INLINE, build.path("dockerfile_inline").asText());
         }
-        return new BuildContext(folder, name);
+        Path file = folder.resolve(build.path("dockerfile").asText("Dockerfile")).normalize();
+        if (!file.startsWith(folder.normalize())) {
+            throw new EngineException(
+                    ErrorKind.NOT_SUPPORTED,
+                    where + ".dockerfile: " + file + " lies outside the context " + folder
+                            + ", which jcompose does not take yet");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw EngineException.notFound(where + ".dockerfile: there is no file " + file);
+        }
+        return new BuildContext(folder, folder.normalize().relativize(file).toString(), null);
     }
 
     public String dockerfile() {
@@ -75,6 +82,15 @@ public final class BuildContext {
             try (var out = new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), "UTF-8")) {
                 out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+                if (inline != null) {
+                    byte[] text = inline.getBytes(StandardCharsets.UTF_8);
+                    var entry = new TarArchiveEntry(INLINE);
+                    entry.setSize(text.length);
+                    entry.setModTime(0);
+                    out.putArchiveEntry(entry);
+                    out.write(text);
+                    out.closeArchiveEntry();
+                }
                 Files.walkFileTree(folder, new Walk(out, DockerIgnore.of(folder, dockerfile)));
             }
             return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
