@@ -58,7 +58,8 @@ public final class BuildContext {
             return new BuildContext(
                     folder, INLINE, build.path("dockerfile_inline").asText());
         }
-        Path file = folder.resolve(build.path("dockerfile").asText("Dockerfile")).normalize();
+        Path file =
+                folder.resolve(build.path("dockerfile").asText("Dockerfile")).normalize();
         if (!file.startsWith(folder.normalize())) {
             throw new EngineException(
                     ErrorKind.NOT_SUPPORTED,
