@@ -32,11 +32,13 @@ final class ContainerWork {
     private final Containers containers;
     private final Images images;
     private final SecretFiles secrets;
+    private final HookWork hooks;
 
     ContainerWork(Containers containers, Images images, SecretFiles secrets) {
         this.containers = containers;
         this.images = images;
         this.secrets = secrets;
+        this.hooks = new HookWork(containers);
     }
 
     void reach(Assignment.Container assignment) {
@@ -47,11 +49,17 @@ final class ContainerWork {
                 there.ifPresentOrElse(id -> rename(id, task.name()), () -> create(task, assignment.inheritFrom()));
             case Goal.Running _ -> run(task, present(task, there));
             case Goal.Restarted restarted -> {
+                String id = present(task, there);
                 secrets.place(task);
-                containers.restart(present(task, there), restarted.timeout(), null);
+                beforeStop(task, id);
+                containers.restart(id, restarted.timeout(), null);
+                hooks.run(id, "post_start", task.postStart());
             }
             case Goal.Stopped stopped ->
-                there.ifPresent(id -> NodeWork.unlessNeedless(() -> containers.stop(id, stopped.timeout(), null)));
+                there.ifPresent(id -> {
+                    beforeStop(task, id);
+                    NodeWork.unlessNeedless(() -> containers.stop(id, stopped.timeout(), null));
+                });
             case Goal.Paused _ -> containers.pause(present(task, there));
             case Goal.Signalled signalled -> containers.kill(present(task, there), signalled.signal());
             case Goal.Removed removed -> {
@@ -86,6 +94,13 @@ final class ContainerWork {
         } else if (!state.running()) {
             secrets.place(task);
             start(id);
+            hooks.run(id, "post_start", task.postStart());
+        }
+    }
+
+    private void beforeStop(Task task, String id) {
+        if (!task.preStop().isEmpty() && containers.inspect(id).state().running()) {
+            hooks.run(id, "pre_stop", task.preStop());
         }
     }
 

@@ -32,6 +32,9 @@ public record BuildRequest(
         Map<String, AuthConfig> auths,
         Options options) {
 
+    /** Where a context carries a Dockerfile that is no file of its folder; no COPY reaches it. */
+    public static final String CARRIED_DOCKERFILE = ".jcompose.Dockerfile";
+
     public BuildRequest withAuths(Map<String, AuthConfig> logins) {
         return new BuildRequest(
                 dockerfile,

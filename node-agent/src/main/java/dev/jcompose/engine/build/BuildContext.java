@@ -1,5 +1,6 @@
 package dev.jcompose.engine.build;
 
+import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.archive.Compression;
 import dev.jcompose.engine.archive.TarEntry;
@@ -68,7 +69,7 @@ final class BuildContext implements AutoCloseable {
     }
 
     CopySource source() {
-        return new CopySource(root, ignore::ignores);
+        return new CopySource(root, path -> path.startsWith(BuildRequest.CARRIED_DOCKERFILE) || ignore.ignores(path));
     }
 
     String dockerfile(String path) throws IOException {

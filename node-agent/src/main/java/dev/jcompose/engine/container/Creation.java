@@ -125,6 +125,7 @@ final class Creation {
                 host.security().capAdd(),
                 host.security().capDrop());
         checkPolicy(host.running());
+        checkOffered(host);
         String workingDir = request.config().command().workingDir();
         if (!workingDir.isEmpty() && !workingDir.startsWith("/")) {
             throw EngineException.invalid(
@@ -134,6 +135,35 @@ final class Creation {
         logs.check(host.running().logConfig());
         HealthSettings.check(request.config().healthcheck());
         networks.check(request);
+        checkLinks(request);
+    }
+
+    /** NOT_FOUND where a link names no container: its name would answer to nobody. */
+    private void checkLinks(CreateContainer request) {
+        for (var settings : request.networkingConfig().endpointsConfig().values()) {
+            for (String link : settings == null ? List.<String>of() : settings.links()) {
+                String target = link.substring(0, link.indexOf(':') < 0 ? link.length() : link.indexOf(':'));
+                table.get(target);
+            }
+        }
+    }
+
+    /** What Docker's hosts may have and this engine has not is refused, not passed over. */
+    private static void checkOffered(HostConfig host) {
+        String runtime = host.running().runtime();
+        if (!runtime.equals("crun")) {
+            throw EngineException.invalid(
+                    "unknown or invalid runtime name: " + runtime + "; this engine runs containers by crun");
+        }
+        for (var request : host.resources().deviceAccess().deviceRequests()) {
+            throw EngineException.invalid("could not select device driver \"" + request.driver()
+                    + "\" with capabilities: " + request.capabilities()
+                    + "; this engine offers no GPUs yet: name device files under devices");
+        }
+        if (!host.storage().storageOpt().isEmpty()) {
+            throw EngineException.invalid("storage_opt is not supported: root folders have no size of their own here ("
+                    + String.join(", ", host.storage().storageOpt().keySet()) + ")");
+        }
     }
 
     static void checkPolicy(Running running) {
@@ -213,7 +243,8 @@ final class Creation {
             PlannedMount named = each;
             if (each.type().equals("volume")) {
                 if (each.volume().isEmpty()) {
-                    named = withVolume(each, volumes.createAnonymous().name());
+                    named = withVolume(
+                            each, volumes.createAnonymous(wish(each, host)).name());
                 } else {
                     volumes.create(wish(each, host));
                 }
@@ -228,7 +259,7 @@ final class Creation {
     private static CreateVolume wish(PlannedMount mount, HostConfig host) {
         for (Mount each : host.storage().mounts()) {
             var options = each.volumeOptions();
-            if (each.type().equals("volume") && each.source().equals(mount.volume()) && options != null) {
+            if (each.type().equals("volume") && isOf(each, mount) && options != null) {
                 var driver = options.driverConfig();
                 return new CreateVolume(
                         mount.volume(),
@@ -238,6 +269,13 @@ final class Creation {
             }
         }
         return new CreateVolume(mount.volume(), host.storage().volumeDriver(), null, null);
+    }
+
+    /** Anonymous ones are told apart by where they are mounted. */
+    private static boolean isOf(Mount asked, PlannedMount planned) {
+        return asked.source().equals(planned.volume())
+                && (!asked.source().isEmpty()
+                        || Path.of(asked.target()).normalize().toString().equals(planned.target()));
     }
 
     private static PlannedMount withVolume(PlannedMount m, String name) {

@@ -5,6 +5,7 @@ import dev.jcompose.api.network.EndpointAddress;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.linux.netlink.IpPrefix;
 import dev.jcompose.linux.netlink.MacAddress;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,18 @@ record Endpoint(String network, String networkName, String device, String port, 
                     IpPrefix.literal(address().globalIpv6Address()), address().globalIpv6PrefixLen()));
         }
         return all;
+    }
+
+    /** Addresses that hold on its link alone and that nobody looks up. */
+    @JsonIgnore
+    List<IpPrefix> linkLocalAddresses() {
+        var ipam = settings.ipamConfig();
+        return ipam == null
+                ? List.of()
+                : ipam.linkLocalIps().stream()
+                        .map(IpPrefix::literal)
+                        .map(address -> new IpPrefix(address, address instanceof Inet4Address ? 16 : 64))
+                        .toList();
     }
 
     @JsonIgnore

@@ -13,11 +13,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides where a container gets plugged in and with which names and addresses. Takes leases; touches no kernel. */
 final class EndpointPlan {
     private static final int SHORT_ID = 12;
+    /** As Docker's clients say it. */
+    private static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
+
+    private static final Pattern DEVICE = Pattern.compile("[a-zA-Z0-9_.-]{1,15}");
 
     private final NetworkTable table;
     private final KernelNames names;
@@ -65,12 +70,31 @@ final class EndpointPlan {
         try {
             wanted(request)
                     .forEach((network, asked) ->
-                            endpoints.add(endpoint(id, name, hostname, network, asked, "eth" + endpoints.size())));
+                            endpoints.add(endpoint(id, name, hostname, network, asked, device(asked, endpoints))));
             return endpoints;
         } catch (RuntimeException e) {
             endpoints.forEach(table::release);
             throw e;
         }
+    }
+
+    /** The name that the endpoint asks for, else the next {@code ethN}. */
+    static String device(EndpointSettings asked, List<Endpoint> others) {
+        var taken = others.stream().map(Endpoint::device).toList();
+        String given = asked.driverOpts().getOrDefault(INTERFACE_NAME, "");
+        if (given.isEmpty()) {
+            int number = 0;
+            while (taken.contains("eth" + number)) {
+                number++;
+            }
+            return "eth" + number;
+        }
+        if (!DEVICE.matcher(given).matches() || given.equals("lo") || taken.contains(given)) {
+            throw EngineException.invalid("the interface name " + given
+                    + " cannot be had: it takes up to 15 letters, digits, '.', '_' or '-', is not lo, and no other interface of the"
+                    + " container has it");
+        }
+        return given;
     }
 
     Endpoint endpoint(
@@ -189,6 +213,7 @@ final class EndpointPlan {
         if (asked.ipamConfig() != null) {
             checkStatic(network, asked.ipamConfig().ipv4Address(), true);
             checkStatic(network, asked.ipamConfig().ipv6Address(), false);
+            asked.ipamConfig().linkLocalIps().forEach(EndpointPlan::literal);
         }
     }
 

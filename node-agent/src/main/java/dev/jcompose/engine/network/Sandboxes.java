@@ -226,7 +226,13 @@ final class Sandboxes {
                 throw EngineException.conflict(
                         "container " + sandbox.name() + " is already connected to network " + network.name());
             }
-            added = plan.endpoint(id, sandbox.name(), sandbox.hostname(), network, asked, freeDevice(sandbox));
+            added = plan.endpoint(
+                    id,
+                    sandbox.name(),
+                    sandbox.hostname(),
+                    network,
+                    asked,
+                    EndpointPlan.device(asked, sandbox.endpoints()));
             var endpoints = new ArrayList<>(sandbox.endpoints());
             endpoints.add(added);
             changed = sandbox.withEndpoints(endpoints);
@@ -327,15 +333,6 @@ final class Sandboxes {
             throw EngineException.conflict("container " + id + " is not running: it has no network to change");
         }
         return sandbox;
-    }
-
-    private static String freeDevice(Sandbox sandbox) {
-        var taken = sandbox.endpoints().stream().map(Endpoint::device).toList();
-        int number = 0;
-        while (taken.contains("eth" + number)) {
-            number++;
-        }
-        return "eth" + number;
     }
 
     /** Stops answering; what is in the kernel stays. */

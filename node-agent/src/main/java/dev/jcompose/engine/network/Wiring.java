@@ -185,6 +185,7 @@ final class Wiring {
         }
         inside.up(device.index());
         endpoint.addresses().forEach(address -> inside.addAddress(device.index(), address));
+        endpoint.linkLocalAddresses().forEach(address -> inside.addAddress(device.index(), address));
     }
 
     private void replug(NetworkNamespace namespace, Rtnetlink inside, Sandbox sandbox, Endpoint endpoint)

@@ -28,11 +28,11 @@ final class KernelMounts {
             cgroup.add("relatime");
         }
         mounts.add(new OciSpec.Mount("/sys/fs/cgroup", "cgroup", "cgroup", cgroup));
+        // A mount of its own shows the queues of whatever ipc namespace the container is in, the host's too.
+        mounts.add(new OciSpec.Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
         if (host.namespaces().ipcMode().equals("host")) {
-            mounts.add(bind("/dev/mqueue"));
             mounts.add(bind("/dev/shm"));
         } else {
-            mounts.add(new OciSpec.Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
             if (!host.namespaces().ipcMode().equals("none")) {
                 long size = host.storage().shmSize() > 0 ? host.storage().shmSize() : SHM_BYTES;
                 mounts.add(new OciSpec.Mount(

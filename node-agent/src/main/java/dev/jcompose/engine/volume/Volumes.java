@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -170,8 +171,13 @@ public final class Volumes {
     }
 
     /** A volume without a name, which goes with the container that it was made for. */
-    public Volume createAnonymous() {
-        return create(new CreateVolume("", LOCAL, null, Map.of(ANONYMOUS, "")));
+    /** @param wish all but the name, which is drawn */
+    public Volume createAnonymous(CreateVolume wish) {
+        Map<String, String> labels = new TreeMap<>(Map.of(ANONYMOUS, ""));
+        if (wish.labels() != null) {
+            labels.putAll(wish.labels());
+        }
+        return create(new CreateVolume("", wish.driver().isEmpty() ? LOCAL : wish.driver(), wish.driverOpts(), labels));
     }
 
     public Volume inspect(String name) {
