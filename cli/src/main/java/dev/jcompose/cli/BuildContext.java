@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import java.io.BufferedOutputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -22,24 +24,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A folder to build from, read as the caller, without what its {@code .dockerignore} leaves out. */
 public final class BuildContext {
-    /** The name that the plan's build step has for it. */
-    private static final String INLINE = "Dockerfile.inline";
-
     private final Path folder;
     private final String dockerfile;
-    private final @Nullable String inline;
+    private final Path ignoreFile;
+    /** What the Dockerfile says, where it is no file of the folder. */
+    private final byte @Nullable [] carried;
 
-    private BuildContext(Path folder, String dockerfile, @Nullable String inline) {
+    private BuildContext(Path folder, String dockerfile, Path ignoreFile, byte @Nullable [] carried) {
         this.folder = folder;
         this.dockerfile = dockerfile;
-        this.inline = inline;
+        this.ignoreFile = ignoreFile;
+        this.carried = carried;
     }
 
     /**
      * The context of a service.
      *
      * @param build the service's resolved build section
-     * @throws EngineException for a context that is no folder here, or a Dockerfile that is missing or outside of it
+     * @throws EngineException for a context that is no folder here, or a Dockerfile that is missing
      */
     public static BuildContext of(String service, JsonNode build) {
         String context = build.path("context").asText();
@@ -54,22 +56,27 @@ public final class BuildContext {
         if (!Files.isDirectory(folder)) {
             throw EngineException.notFound(where + ".context: there is no folder " + folder);
         }
+        Path usual = folder.resolve(".dockerignore");
         if (build.hasNonNull("dockerfile_inline")) {
-            return new BuildContext(
-                    folder, INLINE, build.path("dockerfile_inline").asText());
+            byte[] text = build.get("dockerfile_inline").asText().getBytes(StandardCharsets.UTF_8);
+            return new BuildContext(folder, BuildRequest.CARRIED_DOCKERFILE, usual, text);
         }
         Path file =
                 folder.resolve(build.path("dockerfile").asText("Dockerfile")).normalize();
-        if (!file.startsWith(folder.normalize())) {
-            throw new EngineException(
-                    ErrorKind.NOT_SUPPORTED,
-                    where + ".dockerfile: " + file + " lies outside the context " + folder
-                            + ", which jcompose does not take yet");
-        }
         if (!Files.isRegularFile(file)) {
             throw EngineException.notFound(where + ".dockerfile: there is no file " + file);
         }
-        return new BuildContext(folder, folder.normalize().relativize(file).toString(), null);
+        Path own = file.resolveSibling(file.getFileName() + ".dockerignore");
+        Path ignoreFile = Files.exists(own) ? own : usual;
+        if (file.startsWith(folder.normalize())) {
+            return new BuildContext(folder, folder.normalize().relativize(file).toString(), ignoreFile, null);
+        }
+        try {
+            return new BuildContext(folder, BuildRequest.CARRIED_DOCKERFILE, ignoreFile, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new EngineException(
+                    ErrorKind.FORBIDDEN, where + ".dockerfile: " + file + " cannot be read by you", e);
+        }
     }
 
     public String dockerfile() {
@@ -83,21 +90,27 @@ public final class BuildContext {
             try (var out = new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), "UTF-8")) {
                 out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-                if (inline != null) {
-                    byte[] text = inline.getBytes(StandardCharsets.UTF_8);
-                    var entry = new TarArchiveEntry(INLINE);
-                    entry.setSize(text.length);
-                    entry.setModTime(0);
-                    out.putArchiveEntry(entry);
-                    out.write(text);
-                    out.closeArchiveEntry();
+                Files.walkFileTree(folder, new Walk(out, DockerIgnore.of(ignoreFile)));
+                if (carried != null) {
+                    carry(out, dockerfile, carried);
+                    if (Files.exists(ignoreFile)) {
+                        carry(out, dockerfile + ".dockerignore", Files.readAllBytes(ignoreFile));
+                    }
                 }
-                Files.walkFileTree(folder, new Walk(out, DockerIgnore.of(folder, dockerfile)));
             }
             return Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
             throw new EngineException(ErrorKind.UNAVAILABLE, "build context " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    private static void carry(TarArchiveOutputStream out, String name, byte[] content) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(content.length);
+        entry.setLastModifiedTime(FileTime.fromMillis(0));
+        out.putArchiveEntry(entry);
+        out.write(content);
+        out.closeArchiveEntry();
     }
 
     private final class Walk extends SimpleFileVisitor<Path> {

@@ -13,10 +13,8 @@ final class DockerIgnore {
 
     private final List<Rule> rules = new ArrayList<>();
 
-    /** Of the Dockerfile's own ignore file where there is one, else of the context's. */
-    static DockerIgnore of(Path context, String dockerfile) throws IOException {
-        Path own = context.resolve(dockerfile + ".dockerignore");
-        Path file = Files.exists(own) ? own : context.resolve(".dockerignore");
+    /** @param file may be missing: then nothing is ignored */
+    static DockerIgnore of(Path file) throws IOException {
         return new DockerIgnore(Files.exists(file) ? Files.readAllLines(file) : List.of());
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 final class FileContents {
     private FileContents() {}
 
-    /** {@code secrets/NAME} and {@code configs/NAME} → content, for those that come from a file or the environment. */
+    /** {@code secrets/NAME} and {@code configs/NAME} → content, from a file, the environment or the stack file itself. */
     static Map<String, byte[]> of(Project project) {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         project.values().forEach((name, value) -> contents.put(name, value.getBytes(StandardCharsets.UTF_8)));
@@ -22,7 +22,9 @@ final class FileContents {
             project.model().path(kind).properties().forEach(entry -> {
                 String name = kind + "/" + entry.getKey();
                 JsonNode source = entry.getValue();
-                if (source.hasNonNull("file")) {
+                if (source.hasNonNull("content")) {
+                    contents.put(name, source.get("content").asText().getBytes(StandardCharsets.UTF_8));
+                } else if (source.hasNonNull("file")) {
                     contents.put(name, read(name, Path.of(source.get("file").asText())));
                 } else if (source.hasNonNull("environment") && !contents.containsKey(name)) {
                     throw EngineException.notFound(name + ": the environment variable "

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param words every argument from the verb on, as given
  * @param terminal which of the streams are a terminal
+ * @param positions filled when stack files are loaded
  */
 public record Invocation(
         Globals globals,
@@ -21,11 +22,12 @@ public record Invocation(
         InputStream in,
         PrintStream out,
         PrintStream err,
-        Terminal terminal) {
+        Terminal terminal,
+        Positions positions) {
 
     /** The same with --dry-run. */
     Invocation dry() {
-        return new Invocation(globals.dry(), words, env, cwd, in, out, err, terminal);
+        return new Invocation(globals.dry(), words, env, cwd, in, out, err, terminal, positions);
     }
 
     /** Colours for standard output, as --ansi, NO_COLOR and the terminal have it. */

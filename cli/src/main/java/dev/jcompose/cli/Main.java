@@ -69,6 +69,7 @@ public final class Main {
             PrintStream out,
             PrintStream err,
             Terminal terminal) {
+        Positions positions = new Positions();
         try {
             Options options = new Options(true);
             Globals.declare(options);
@@ -82,12 +83,13 @@ public final class Main {
                 return given.flag("--help") || !words.isEmpty() ? 0 : 1;
             }
             Globals globals = Globals.of(given, env);
-            return verb(new Invocation(globals, words, env, cwd, in, out, err, terminal), given.flag("--help"));
+            return verb(
+                    new Invocation(globals, words, env, cwd, in, out, err, terminal, positions), given.flag("--help"));
         } catch (UsageException e) {
             err.println(e.getMessage());
             return BAD_USAGE;
         } catch (EngineException e) {
-            err.println(e.getMessage());
+            err.println(positions.place(String.valueOf(e.getMessage())));
             return 1;
         } catch (BorrowedGroup.Wanted again) {
             return runAgain(again, args, err);

@@ -47,6 +47,7 @@ public record Project(
             profiles.remove("");
             project = load(settings.withProfiles(List.copyOf(profiles)), at);
         }
+        at.positions().of(project.tree(), at.cwd());
         JsonNode model = json(project.toJson());
         ProxySettings.addTo(model, new DockerConfig(at.env()).read(), Daemon.address(at));
         return new Project(

@@ -121,7 +121,10 @@ public record Stack(String name, EngineClient client, Invocation at) {
             StackEvent.Outcome outcome = null;
             while (events.hasNextValue()) {
                 StackEvent event = events.nextValue();
-                progress.show(event);
+                progress.show(
+                        event.type().equals("warning")
+                                ? StackEvent.warning(at.positions().place(event.message()))
+                                : event);
                 outcome = event.outcome() != null ? event.outcome() : outcome;
             }
             if (outcome == null) {
@@ -139,7 +142,9 @@ public record Stack(String name, EngineClient client, Invocation at) {
         if (at.globals().dryRun()) {
             PlanView plan = client.post(target(action).query("dryRun", true), body, PlanView.class);
             at.out().print(plan.steps().isEmpty() ? "nothing to do\n" : plan.text());
-            plan.notices().forEach(notice -> at.err().println("notice: " + notice));
+            plan.notices()
+                    .forEach(notice ->
+                            at.err().println("notice: " + at.positions().place(notice)));
             return 0;
         }
         StackEvent.Outcome outcome = follow(
@@ -147,7 +152,7 @@ public record Stack(String name, EngineClient client, Invocation at) {
                 body,
                 StackProgress.of(at.globals().progress(), at.terminal().err(), at.err()));
         if (!outcome.ok()) {
-            at.err().println(outcome.message());
+            at.err().println(at.positions().place(outcome.message()));
         }
         return outcome.ok() ? 0 : 1;
     }

@@ -58,7 +58,9 @@ public final class PlanVerb implements Verb {
             }
             case "text" -> {
                 at.out().print(plan.steps().isEmpty() ? "nothing to do\n" : plan.text());
-                plan.notices().forEach(notice -> at.err().println("notice: " + notice));
+                plan.notices()
+                        .forEach(notice ->
+                                at.err().println("notice: " + at.positions().place(notice)));
             }
             default -> throw new UsageException("--format takes text or json");
         }

@@ -1,7 +1,10 @@
 package dev.jcompose.scheduler.desired;
 
 import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.scheduler.desired.ImageSource.Policy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +18,31 @@ final class Builds {
 
     static ImageSource image(String stack, String name, Fields service, Map<String, byte[]> secrets) {
         String ref = service.has("image") ? service.text("image") : stack + "-" + name;
-        Policy policy = switch (service.text("pull_policy")) {
+        String given = service.text("pull_policy");
+        Policy policy = switch (given) {
             case "always" -> Policy.ALWAYS;
             case "never" -> Policy.NEVER;
             case "build" -> Policy.BUILD;
-            default -> Policy.MISSING;
+            case "", "missing", "if_not_present" -> Policy.MISSING;
+            default ->
+                throw new EngineException(
+                        ErrorKind.NOT_SUPPORTED,
+                        "services." + name + ".pull_policy: " + given
+                                + " is not supported yet: use always, missing, never or build");
         };
         BuildRequest build = service.has("build") ? request(stack, name, ref, service, secrets) : null;
         return new ImageSource(ref, service.text("platform"), policy, build);
+    }
+
+    /** Its name in the context that the client sends. */
+    private static String dockerfile(Fields build) {
+        String given = build.text("dockerfile");
+        Path folder = Path.of(build.text("context")).normalize();
+        boolean within = folder.resolve(given).normalize().startsWith(folder);
+        if (build.has("dockerfile_inline") || !within) {
+            return BuildRequest.CARRIED_DOCKERFILE;
+        }
+        return folder.relativize(folder.resolve(given).normalize()).toString();
     }
 
     private static BuildRequest request(
@@ -32,23 +52,22 @@ final class Builds {
         tags.add(ref);
         tags.addAll(build.list("tags"));
         Map<String, @Nullable String> args = new LinkedHashMap<>();
-        build.entries("args")
-                .forEach((key, value) -> args.put(
-                        key, value.node().isNull() ? null : value.node().asText()));
+        build.entries("args").forEach((key, value) -> args.put(key, value.textOrNull()));
         Map<String, String> labels = new LinkedHashMap<>(build.map("labels"));
         labels.put(ComposeLabel.PROJECT, stack);
         labels.put(ComposeLabel.SERVICE, name);
         Map<String, byte[]> granted = new LinkedHashMap<>();
         for (Fields grant : build.items("secrets")) {
             byte[] content = secrets.get("secrets/" + grant.text("source"));
+            String target = grant.text("target");
             if (content != null) {
-                granted.put(grant.has("target") ? grant.text("target") : grant.text("source"), content);
+                granted.put(target.isEmpty() ? grant.text("source") : target, content);
             }
         }
         String context = build.text("context");
         boolean remote = context.contains("://") || context.startsWith("git@");
         return new BuildRequest(
-                build.has("dockerfile_inline") ? "Dockerfile.inline" : build.text("dockerfile"),
+                dockerfile(build),
                 tags,
                 args,
                 labels,
@@ -57,7 +76,7 @@ final class Builds {
                 build.text("network"),
                 remote ? context : "",
                 build.list("extra_hosts"),
-                build.list("cache_from"),
+                List.of(),
                 granted,
                 Map.of(),
                 new BuildRequest.Options(

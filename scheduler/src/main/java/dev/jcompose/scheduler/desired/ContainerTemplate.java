@@ -70,9 +70,10 @@ record ContainerTemplate(
 
     private List<String> environment() {
         List<String> environment = new ArrayList<>();
-        service.entries("environment")
-                .forEach((key, value) -> environment.add(
-                        value.node().isNull() ? key : key + "=" + value.node().asText()));
+        service.entries("environment").forEach((key, value) -> {
+            String text = value.textOrNull();
+            environment.add(text == null ? key : key + "=" + text);
+        });
         return List.copyOf(environment);
     }
 
@@ -87,7 +88,8 @@ record ContainerTemplate(
             return null;
         }
         Fields check = service.at("healthcheck");
-        List<String> test = check.flag("disable") ? List.of("NONE") : check.list("test");
+        List<String> given = check.list("test");
+        List<String> test = check.flag("disable") ? List.of("NONE") : given;
         return new Healthcheck(
                 test,
                 check.duration("interval"),
@@ -183,10 +185,11 @@ record ContainerTemplate(
 
     private RestartPolicy restart() {
         String restart = service.text("restart");
+        Fields policy = service.at("deploy").at("restart_policy");
+        int attempts = (int) policy.number("max_attempts");
+        String condition = policy.text("condition");
         if (restart.isEmpty()) {
-            Fields policy = service.at("deploy").at("restart_policy");
-            int attempts = (int) policy.number("max_attempts");
-            return switch (policy.text("condition")) {
+            return switch (condition) {
                 case "any" -> new RestartPolicy("always", 0);
                 case "on-failure" -> new RestartPolicy("on-failure", attempts);
                 default -> RestartPolicy.NO;

@@ -54,7 +54,9 @@ final class Endpoints {
             }
             boolean addressed =
                     joined.has("ipv4_address") || joined.has("ipv6_address") || joined.has("link_local_ips");
-            String mac = joined.has("mac_address") ? joined.text("mac_address") : service.text("mac_address");
+            String own = joined.text("mac_address");
+            String general = service.text("mac_address");
+            String mac = own.isEmpty() ? general : own;
             settings.put(
                     name(key),
                     new EndpointSettings(
@@ -67,10 +69,19 @@ final class Endpoints {
                             links,
                             List.copyOf(names),
                             mac,
-                            joined.map("driver_opts"),
+                            options(joined),
                             (int) joined.number("gw_priority"),
                             EndpointAddress.NONE));
         }
         return settings;
+    }
+
+    private static Map<String, String> options(Fields joined) {
+        Map<String, String> options = joined.map("driver_opts");
+        String device = joined.text("interface_name");
+        if (!device.isEmpty()) {
+            options.put("com.docker.network.endpoint.ifname", device);
+        }
+        return options;
     }
 }

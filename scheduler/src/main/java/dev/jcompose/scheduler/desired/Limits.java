@@ -18,7 +18,7 @@ final class Limits {
         Fields limits = service.at("deploy").at("resources").at("limits");
         Fields reservations = service.at("deploy").at("resources").at("reservations");
         Cpu cpu = new Cpu(
-                limits.has("cpus") ? limits.nano("cpus") : service.nano("cpus"),
+                either(limits.nano("cpus"), service.nano("cpus")),
                 service.number("cpu_shares"),
                 service.number("cpu_period"),
                 service.number("cpu_quota"),
@@ -27,19 +27,25 @@ final class Limits {
                 service.text("cpuset"),
                 "");
         Memory memory = new Memory(
-                limits.has("memory") ? limits.number("memory") : service.number("mem_limit"),
-                reservations.has("memory") ? reservations.number("memory") : service.number("mem_reservation"),
+                either(limits.number("memory"), service.number("mem_limit")),
+                either(reservations.number("memory"), service.number("mem_reservation")),
                 service.number("memswap_limit"),
                 service.numberOrNull("mem_swappiness"),
                 service.flagOrNull("oom_kill_disable"));
+        Long pids = service.numberOrNull("pids_limit");
         return new Resources(
                 cpu,
                 memory,
                 blkio(service.at("blkio_config")),
                 devices(service, reservations),
-                limits.has("pids") ? limits.numberOrNull("pids") : service.numberOrNull("pids_limit"),
+                limits.number("pids") != 0 ? limits.numberOrNull("pids") : pids,
                 ulimits(service),
                 service.text("cgroup_parent"));
+    }
+
+    /** The loader lets both be given where they agree. */
+    private static long either(long one, long other) {
+        return one != 0 ? one : other;
     }
 
     private static long micros(Fields service, String key) {
@@ -87,7 +93,8 @@ final class Limits {
     }
 
     private static DeviceAccess.DeviceRequest request(Fields asked, List<String> capabilities) {
-        int count = asked.text("count").equals("all") ? -1 : (int) asked.number("count");
+        String given = asked.text("count");
+        int count = given.isEmpty() ? 0 : given.equals("all") ? -1 : Integer.parseInt(given);
         if (!asked.has("count") && asked.list("device_ids").isEmpty()) {
             count = -1;
         }
@@ -99,8 +106,9 @@ final class Limits {
         List<Ulimit> ulimits = new ArrayList<>();
         service.entries("ulimits").forEach((name, value) -> {
             boolean pair = value.node().isObject();
-            long soft = pair ? value.number("soft") : value.node().asLong();
-            ulimits.add(new Ulimit(name, soft, pair ? value.number("hard") : soft));
+            long one = pair ? 0 : Long.parseLong(value.text());
+            ulimits.add(
+                    pair ? new Ulimit(name, value.number("soft"), value.number("hard")) : new Ulimit(name, one, one));
         });
         return ulimits;
     }

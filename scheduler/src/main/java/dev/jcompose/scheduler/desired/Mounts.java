@@ -2,6 +2,8 @@ package dev.jcompose.scheduler.desired;
 
 import dev.jcompose.api.container.HostConfig.Storage;
 import dev.jcompose.api.container.Mount;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Empty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,13 +14,16 @@ import java.util.TreeMap;
 /** The volumes of a service, in the forms that Docker's clients use: bind strings where they suffice, mounts otherwise. */
 final class Mounts {
 
+    private final String where;
     private final Fields service;
     private final Map<String, VolumeSpec> volumes;
     private final List<String> binds = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
     private final Map<String, Empty> anonymous = new TreeMap<>();
 
-    Mounts(Fields service, Map<String, VolumeSpec> volumes) {
+    /** @param where path of the service */
+    Mounts(String where, Fields service, Map<String, VolumeSpec> volumes) {
+        this.where = where;
         this.service = service;
         this.volumes = volumes;
         service.items("volumes").forEach(this::add);
@@ -28,6 +33,10 @@ final class Mounts {
         switch (volume.text("type")) {
             case "bind" -> bind(volume);
             case "volume" -> named(volume);
+            case "image" ->
+                throw new EngineException(
+                        ErrorKind.NOT_SUPPORTED,
+                        where + ".volumes: mounts of images are not offered yet; copy what you need in a build stage");
             default -> mounts.add(mount(volume, volume.text("source")));
         }
     }
@@ -51,13 +60,15 @@ final class Mounts {
 
     private void named(Fields volume) {
         String key = volume.text("source");
-        if (key.isEmpty()) {
+        if (key.isEmpty() && !volume.has("volume") && !volume.flag("read_only")) {
             anonymous.put(volume.text("target"), new Empty());
             return;
         }
         VolumeSpec spec = volumes.get(key);
         String name = spec == null ? key : spec.name();
-        if (volume.at("volume").has("subpath") || volume.at("volume").has("labels")) {
+        if (key.isEmpty()
+                || volume.at("volume").has("subpath")
+                || volume.at("volume").has("labels")) {
             mounts.add(mount(volume, name));
             return;
         }

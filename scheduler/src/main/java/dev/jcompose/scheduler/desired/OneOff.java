@@ -72,7 +72,9 @@ public record OneOff(StackSpec spec, RunRequest request, String slug) {
                 slug,
                 service.compared(),
                 container(service.replica().apply(1), name),
-                service.files());
+                service.files(),
+                service.postStart(),
+                service.preStop());
     }
 
     private CreateContainer container(CreateContainer replica, String name) {

@@ -2,6 +2,7 @@ package dev.jcompose.scheduler.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.scheduler.protocol.Hook;
 import dev.jcompose.scheduler.protocol.InjectedFile;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -26,6 +27,8 @@ public record ServiceSpec(
         List<String> volumes,
         List<String> namespaces,
         List<InjectedFile> files,
+        List<Hook> postStart,
+        List<Hook> preStop,
         List<String> constraints,
         JsonNode compared,
         IntFunction<CreateContainer> replica) {
@@ -45,6 +48,8 @@ public record ServiceSpec(
                 volumes,
                 namespaces,
                 files,
+                postStart,
+                preStop,
                 constraints,
                 compared,
                 replica);

@@ -26,13 +26,12 @@ public final class StackReader {
     private final Map<String, NetworkSpec> networks = new TreeMap<>();
     private final Map<String, VolumeSpec> volumes = new TreeMap<>();
     private final Map<String, ServiceSpec> services = new LinkedHashMap<>();
-    private final List<String> notices = new ArrayList<>();
     private final StackOrigin origin;
     private final Map<String, byte[]> files;
     private final Secrets secrets;
 
-    private StackReader(JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> prints) {
-        this.project = new Fields(project);
+    private StackReader(Fields project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> prints) {
+        this.project = project;
         this.name = this.project.text("name");
         this.origin = origin;
         this.files = files;
@@ -47,10 +46,15 @@ public final class StackReader {
      */
     public static StackSpec read(
             JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> fingerprints) {
-        return new StackReader(project, origin, files, fingerprints).read();
+        Reads reads = new Reads();
+        StackSpec noted = new StackReader(new Fields(project, reads), origin, files, fingerprints).read(List.of());
+        noted.services().values().forEach(service -> service.replica().apply(1));
+        List<String> notices = Support.notices(reads.unread(project));
+        // Containers are made from the model later and by other threads, when nothing is noted any more.
+        return new StackReader(new Fields(project, Reads.UNNOTED), origin, files, fingerprints).read(notices);
     }
 
-    private StackSpec read() {
+    private StackSpec read(List<String> notices) {
         if (name.isEmpty()) {
             throw EngineException.invalid("the resolved project has no name");
         }
@@ -59,7 +63,7 @@ public final class StackReader {
         Map<String, Fields> unread = new TreeMap<>(project.entries("services"));
         Set<String> visiting = new LinkedHashSet<>();
         List.copyOf(unread.keySet()).forEach(service -> visit(service, unread, visiting));
-        return new StackSpec(name, services, networks, volumes, List.copyOf(notices));
+        return new StackSpec(name, services, networks, volumes, notices);
     }
 
     /** Dependencies first. */
@@ -79,15 +83,20 @@ public final class StackReader {
     }
 
     private ServiceSpec service(String key, Fields fields) {
-        notices.addAll(Attributes.check(key, fields));
         ImageSource image = Builds.image(name, key, fields, files);
         Endpoints endpoints = new Endpoints(fields, networks);
-        Mounts mounts = new Mounts(fields, volumes);
+        Mounts mounts = new Mounts("services." + key, fields, volumes);
         Compared compared = Compared.of(fields, secrets, endpoints.names());
         var template = new ContainerTemplate(
                 fields, key, image.ref(), endpoints, mounts, labels(key, fields, compared), this::firstContainer);
         String containerName = fields.text("container_name");
         int replicas = replicas(fields);
+        long most = fields.at("deploy").at("placement").number("max_replicas_per_node");
+        if (most > 0 && replicas > most) {
+            throw EngineException.invalid(
+                    "services." + key + ".deploy.placement.max_replicas_per_node lets each node have " + most
+                            + ", there is one node, and " + replicas + " replicas are wanted");
+        }
         if (!containerName.isEmpty() && replicas > 1) {
             throw EngineException.invalid("services." + key + " has the fixed name " + containerName + " and "
                     + replicas + " replicas: leave out container_name");
@@ -102,6 +111,8 @@ public final class StackReader {
                 volumeNames(fields),
                 namespaces(fields),
                 secrets.files(fields),
+                Hooks.of(fields, "post_start"),
+                Hooks.of(fields, "pre_stop"),
                 fields.at("deploy").at("placement").list("constraints"),
                 compared.fields(),
                 new Replica(template, name, key, containerName));
@@ -123,10 +134,12 @@ public final class StackReader {
     }
 
     private static int replicas(Fields service) {
-        if (service.has("scale")) {
-            return (int) service.number("scale");
-        }
-        return service.at("deploy").has("replicas") ? (int) service.at("deploy").number("replicas") : 1;
+        Fields deploy = service.at("deploy");
+        Long scale = service.numberOrNull("scale");
+        Long replicas = deploy.numberOrNull("replicas");
+        // One on each node, and there is one node.
+        boolean global = deploy.text("mode").startsWith("global");
+        return global ? 1 : scale != null ? scale.intValue() : replicas != null ? replicas.intValue() : 1;
     }
 
     private Map<String, String> labels(String key, Fields service, Compared compared) {
@@ -148,14 +161,15 @@ public final class StackReader {
     private List<Dependency> dependencies(Fields service) {
         List<Dependency> dependencies = new ArrayList<>();
         service.entries("depends_on").forEach((on, how) -> {
+            boolean required = !how.has("required") || how.flag("required");
+            boolean restart = how.flag("restart");
             if (project.at("services").has(on)) {
                 Dependency.Condition condition = switch (how.text("condition")) {
                     case "service_healthy" -> Dependency.Condition.HEALTHY;
                     case "service_completed_successfully" -> Dependency.Condition.COMPLETED;
                     default -> Dependency.Condition.STARTED;
                 };
-                boolean required = !how.has("required") || how.flag("required");
-                dependencies.add(new Dependency(on, condition, required, how.flag("restart")));
+                dependencies.add(new Dependency(on, condition, required, restart));
             }
         });
         return dependencies;

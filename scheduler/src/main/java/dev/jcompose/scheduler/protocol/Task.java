@@ -10,6 +10,7 @@ import java.util.List;
  * @param number 1 and up among the replicas of the service; one-offs count apart
  * @param name of the container
  * @param apply the request that made it: a forced recreate passes over what the same request made
+ * @param postStart run in the container after each start that was asked for; {@code preStop} before each such stop
  * @param service the resolved service it was made from, which the next plan is compared with
  */
 public record Task(
@@ -22,9 +23,12 @@ public record Task(
         String apply,
         JsonNode service,
         CreateContainer container,
-        List<InjectedFile> files) {
+        List<InjectedFile> files,
+        List<Hook> postStart,
+        List<Hook> preStop) {
 
     public Task named(String other) {
-        return new Task(id, stack, serviceName, number, oneOff, other, apply, service, container, files);
+        return new Task(
+                id, stack, serviceName, number, oneOff, other, apply, service, container, files, postStart, preStop);
     }
 }

@@ -171,6 +171,8 @@ final class Replicas {
                 apply,
                 service.compared(),
                 service.replica().apply(number),
-                service.files());
+                service.files(),
+                service.postStart(),
+                service.preStop());
     }
 }
