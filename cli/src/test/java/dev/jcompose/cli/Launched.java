@@ -47,6 +47,10 @@ final class Launched {
         return this;
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     Path folder() {
         return folder;
     }

@@ -1,0 +1,99 @@
+package dev.jcompose.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.cli.project.ProjectSettings;
+import dev.jcompose.cli.project.ProjectSource;
+import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.problem.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A stack file that shows what one attribute, or a few, do. It says so itself, in extensions.
+ *
+ * @param model the resolved project
+ * @param proves paths of the specification, {@code services.*.cap_add}
+ * @param checks shell lines and what they print
+ * @param warnings of the loader, each beginning with a path
+ * @param needs a shell line that fails on hosts where the attribute cannot be tried
+ * @param notice what the plan says, for attributes without effect
+ * @param refused what {@code up} says, for attributes that are not supported
+ */
+record AttributeCase(
+        Path file,
+        JsonNode model,
+        List<String> proves,
+        List<Check> checks,
+        List<String> warnings,
+        String needs,
+        String notice,
+        String refused) {
+
+    static final Path FOLDER = Path.of("src/test/resources/attributes").toAbsolutePath();
+
+    /** @param gives standard output without the white space round it */
+    record Check(String line, String gives) {}
+
+    static List<AttributeCase> all() throws IOException {
+        List<AttributeCase> cases = new ArrayList<>();
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                cases.add(read(file));
+            }
+        }
+        return cases;
+    }
+
+    private static AttributeCase read(Path file) {
+        var settings = new ProjectSettings(
+                List.of(file.toString()),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                System.getenv(),
+                FOLDER,
+                new ByteArrayInputStream(new byte[0]));
+        var source = new ProjectSource(settings);
+        var loaded = source.load(LoadOptions.DEFAULT);
+        var project = loaded.orThrow();
+        JsonNode model = Json.read(project.toJson().getBytes(StandardCharsets.UTF_8), JsonNode.class);
+        List<String> proves = new ArrayList<>();
+        model.path("x-proves").forEach(path -> proves.add(path.asText()));
+        List<Check> checks = new ArrayList<>();
+        for (JsonNode each : model.path("x-checks")) {
+            each.properties()
+                    .forEach(check -> checks.add(
+                            new Check(check.getKey(), check.getValue().asText().strip())));
+        }
+        return new AttributeCase(
+                file,
+                model,
+                proves,
+                checks,
+                loaded.warnings().stream().map(Problem::message).toList(),
+                model.path("x-needs").asText("true"),
+                model.path("x-notice").asText(""),
+                model.path("x-refused").asText(""));
+    }
+
+    String name() {
+        return String.valueOf(file.getFileName()).replace(".yaml", "");
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

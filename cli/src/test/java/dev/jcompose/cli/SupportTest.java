@@ -1,0 +1,142 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.StackOrigin;
+import dev.jcompose.compose.ComposeLoader;
+import dev.jcompose.scheduler.desired.StackReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of what becomes of every path of the Compose Specification agrees with the schema, with what the reader of a
+ * stack does, and with the cases that show it.
+ */
+class SupportTest {
+    private static final Path TABLE = Launched.TOP.resolve("docs/compose-support.md");
+    private static final String SCHEMA = "/dev/jcompose/compose/validate/compose-spec.json";
+    /** Gone before a stack is read: the loader resolves them, and its own tests show how. */
+    private static final List<String> LOADERS = List.of("include", "name", "services.*.extends", "version");
+
+    @Test
+    void theTableSaysWhatTheSchemaTheCodeAndTheCasesSay() throws IOException {
+        Map<String, Set<String>> states = new TreeMap<>();
+        Map<String, Set<String>> shownBy = new TreeMap<>();
+        for (AttributeCase each : AttributeCase.all()) {
+            List<String> told = told(each);
+            for (String path : each.proves()) {
+                states.computeIfAbsent(path, key -> new TreeSet<>()).add(state(path, told));
+                shownBy.computeIfAbsent(path, key -> new TreeSet<>()).add(each.name());
+            }
+        }
+        List<String> rows = new ArrayList<>();
+        for (String path : paths()) {
+            if (path.equals("services")) {
+                continue;
+            }
+            boolean loaders = LOADERS.stream()
+                    .anyMatch(own -> path.equals(own) || path.startsWith(own + ".") || path.startsWith(own + "["));
+            Set<String> state = states.getOrDefault(path, Set.of(loaders ? "resolved by the loader" : "not shown yet"));
+            String cases = String.join(", ", shownBy.getOrDefault(path, Set.of()));
+            rows.add("| `" + path + "` | " + String.join(", ", state) + " | " + cases + " |");
+        }
+        assertEquals(new TreeSet<>(), unknown(shownBy.keySet()), "paths that no schema knows");
+        String document = Files.readString(TABLE);
+        String actual =
+                document.substring(document.indexOf("|---|---|---|\n") + 14).strip();
+        assertEquals(String.join("\n", rows), actual);
+    }
+
+    private static Set<String> unknown(Set<String> proved) throws IOException {
+        Set<String> unknown = new TreeSet<>(proved);
+        unknown.removeAll(paths());
+        return unknown;
+    }
+
+    /** Each line begins with the concrete path of a value that has no effect or is refused. */
+    private static List<String> told(AttributeCase each) {
+        Map<String, byte[]> files = new HashMap<>();
+        Map<String, String> fingerprints = new HashMap<>();
+        for (String kind : List.of("secrets", "configs")) {
+            each.model().path(kind).properties().forEach(entry -> {
+                if (!entry.getValue().path("external").asBoolean()) {
+                    files.put(kind + "/" + entry.getKey(), new byte[0]);
+                    fingerprints.put(kind + "/" + entry.getKey(), "0");
+                }
+            });
+        }
+        List<String> told = new ArrayList<>(each.warnings());
+        try {
+            told.addAll(StackReader.read(each.model(), new StackOrigin("/", List.of()), files, fingerprints)
+                    .notices());
+        } catch (EngineException e) {
+            Objects.requireNonNull(e.getMessage()).lines().forEach(told::add);
+        }
+        return told;
+    }
+
+    private static String state(String path, List<String> told) {
+        String concrete = Pattern.quote(path).replace("*", "\\E[^.]+\\Q").replace("[]", "\\E\\[\\d+]\\Q");
+        Pattern line = Pattern.compile(concrete + "[.: \\[].*");
+        for (String text : told) {
+            if (line.matcher(text).matches()) {
+                return text.contains(" has no effect") ? "no effect" : "refused";
+            }
+        }
+        return "effective";
+    }
+
+    /** Every path of the schema, {@code services.*.ports[].target}. */
+    private static Set<String> paths() throws IOException {
+        Set<String> paths = new TreeSet<>();
+        try (InputStream text = Objects.requireNonNull(ComposeLoader.class.getResourceAsStream(SCHEMA))) {
+            JsonNode schema = Json.read(text.readAllBytes(), JsonNode.class);
+            walk(schema, schema, "", Set.of(), paths);
+        }
+        return paths;
+    }
+
+    private static void walk(JsonNode schema, JsonNode node, String path, Set<String> within, Set<String> paths) {
+        if (node.has("$ref")) {
+            String name = node.get("$ref").asText().replaceFirst(".*/", "");
+            if (!within.contains(name)) {
+                Set<String> deeper = new TreeSet<>(within);
+                deeper.add(name);
+                JsonNode definitions = schema.has("$defs") ? schema.get("$defs") : schema.path("definitions");
+                walk(schema, definitions.path(name), path, deeper, paths);
+            }
+            return;
+        }
+        for (String choice : List.of("oneOf", "anyOf", "allOf")) {
+            node.path(choice).forEach(each -> walk(schema, each, path, within, paths));
+        }
+        node.path("properties").properties().forEach(property -> {
+            String below = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
+            paths.add(below);
+            walk(schema, property.getValue(), below, within, paths);
+        });
+        node.path("patternProperties").properties().forEach(property -> {
+            if (!property.getKey().equals("^x-")) {
+                walk(schema, property.getValue(), path + ".*", within, paths);
+            }
+        });
+        if (node.path("items").isObject()) {
+            walk(schema, node.get("items"), path + "[]", within, paths);
+        }
+    }
+}

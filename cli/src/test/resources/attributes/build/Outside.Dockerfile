@@ -1,0 +1,2 @@
+FROM probe:1
+COPY . /context
