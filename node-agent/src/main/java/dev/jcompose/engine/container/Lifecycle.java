@@ -8,7 +8,6 @@ import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.container.RestartDecision.Occasion;
 import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.volume.Volumes;
-import dev.jcompose.store.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -43,7 +43,11 @@ public final class RuntimeFailure {
         if (command
                 && (text.contains("permission denied")
                         || text.contains("open executable: operation not permitted")
+                        || text.contains("exists but it is not executable")
                         || text.contains("exec format"))) {
+            return Integer.parseInt(NOT_EXECUTABLE);
+        }
+        if (text.contains("the path `") && text.contains("is not a regular file")) {
             return Integer.parseInt(NOT_EXECUTABLE);
         }
         return 128;
