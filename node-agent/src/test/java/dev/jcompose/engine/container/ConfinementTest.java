@@ -17,27 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a container is and may, seen from inside: needs root. */
 @Tag("root")
-class ConfinementTest {
-    private static final String IDLE = "trap exit TERM; echo ready; while :; do sleep 0.05; done";
-    private Engine engine;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = Engine.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        engine.close();
-    }
-
+class ConfinementTest extends InEngine {
     private static String host(String members) {
         return "\"HostConfig\":{" + members + "}";
     }

@@ -20,27 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Volumes, binds and copies: mounting needs root. */
 @Tag("root")
-class FilesTest {
-    private static final String IDLE = "trap exit TERM; echo ready; while :; do sleep 0.05; done";
-    private Engine engine;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = Engine.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        engine.close();
-    }
-
+class FilesTest extends InEngine {
     private static String binds(String bind) {
         return "\"HostConfig\":{\"Binds\":[\"" + bind + "\"]}";
     }

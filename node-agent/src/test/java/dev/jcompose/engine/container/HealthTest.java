@@ -6,28 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.container.ContainerState.Health;
-import java.io.IOException;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Health checks run in real containers: needs root. */
 @Tag("root")
-class HealthTest {
+class HealthTest extends InEngine {
     private static final String IDLE = "trap exit TERM; while :; do sleep 0.05; done";
-    private Engine engine;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = Engine.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        engine.close();
-    }
 
     private static String check(String test, String more) {
         return "\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"" + test + "\"],\"Interval\":50000000" + more + "}";

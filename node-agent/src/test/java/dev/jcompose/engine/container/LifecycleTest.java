@@ -11,26 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real containers through conmon and crun: namespaces and cgroups need root. */
 @Tag("root")
-class LifecycleTest {
-    private Engine engine;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = Engine.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        engine.close();
-    }
-
+class LifecycleTest extends InEngine {
     @Test
     void exitCodeIsThatOfTheProcess() {
         String id = engine.run("exit 7", "");

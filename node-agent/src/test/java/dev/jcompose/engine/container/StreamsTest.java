@@ -13,28 +13,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Attach and exec on real processes: needs root. */
 @Tag("root")
-class StreamsTest {
-    private static final String IDLE = "trap exit TERM; echo ready; while :; do sleep 0.05; done";
-
-    private Engine engine;
-
-    @BeforeEach
-    void start() throws IOException {
-        engine = Engine.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        engine.close();
-    }
-
+class StreamsTest extends InEngine {
     @Test
     void standardErrorIsToldFromStandardOutput() {
         String id = engine.shell("echo out; echo err >&2", "");

@@ -15,34 +15,15 @@ import dev.jcompose.linux.netlink.MacAddress;
 import dev.jcompose.linux.netlink.Rtnetlink;
 import dev.jcompose.linux.netns.NetworkNamespace;
 import dev.jcompose.linux.nft.Nft;
-import dev.jcompose.store.StateStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Needs root: what asks for special things, changes while containers run, or goes wrong behind the daemon's back. */
 @Tag("root")
-class ChangesTest {
-    @TempDir
-    Path folder;
-
-    private NetworkLab lab;
-
-    @BeforeEach
-    void makeLab() {
-        lab = new NetworkLab(folder, StateStore.open(folder.resolve("store")));
-    }
-
-    @AfterEach
-    void removeLab() throws Exception {
-        lab.close();
-    }
-
+class ChangesTest extends InLab {
     @Test
     void aRunningContainerIsConnectedAndDisconnected() {
         lab.network("{\"Name\":\"front\"}");

@@ -5,36 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.engine.network.NetworkLab.Wish;
-import dev.jcompose.store.StateStore;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Needs root: containers are network namespaces made by the test. */
 @Tag("root")
-class NamesTest {
-    @TempDir
-    Path folder;
-
-    private NetworkLab lab;
-
+class NamesTest extends InLab {
     @BeforeEach
-    void makeLab() {
-        lab = new NetworkLab(folder, StateStore.open(folder.resolve("store")));
+    void network() {
         lab.network("{\"Name\":\"front\"}");
-    }
-
-    @AfterEach
-    void removeLab() throws Exception {
-        lab.close();
     }
 
     @Test

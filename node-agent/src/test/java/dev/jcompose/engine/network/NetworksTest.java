@@ -10,34 +10,15 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.network.NetworkLab.Wish;
 import dev.jcompose.linux.netlink.Link;
 import dev.jcompose.linux.netlink.Rtnetlink;
-import dev.jcompose.store.StateStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Needs root: a host, a neighbour and containers, each a network namespace made by the test. */
 @Tag("root")
-class NetworksTest {
-    @TempDir
-    Path folder;
-
-    private NetworkLab lab;
-
-    @BeforeEach
-    void makeLab() {
-        lab = new NetworkLab(folder, StateStore.open(folder.resolve("store")));
-    }
-
-    @AfterEach
-    void removeLab() throws Exception {
-        lab.close();
-    }
-
+class NetworksTest extends InLab {
     @Test
     void containersOfOneNetworkReachEachOtherAndThoseOfAnotherDoNot() {
         lab.network("{\"Name\":\"front\"}");

@@ -1,0 +1,25 @@
+package dev.jcompose.engine.network;
+
+import dev.jcompose.store.StateStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test with a {@link NetworkLab} of its own. */
+abstract class InLab {
+    @TempDir
+    Path folder;
+
+    NetworkLab lab;
+
+    @BeforeEach
+    void makeLab() {
+        lab = new NetworkLab(folder, StateStore.open(folder.resolve("store")));
+    }
+
+    @AfterEach
+    void removeLab() throws Exception {
+        lab.close();
+    }
+}
