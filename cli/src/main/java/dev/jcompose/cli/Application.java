@@ -23,6 +23,13 @@ public final class Application {
 
     public Application(Project project, Stack stack, List<String> services, ApplyOptions options) {
         services.forEach(project::service);
+        options.scale().keySet().forEach(project::service);
+        if (project.services().isEmpty()) {
+            throw EngineException.invalid(
+                    project.disabled().isEmpty()
+                            ? "no service selected: the stack file has none"
+                            : "no service selected: every service of the stack file waits for a profile (--profile)");
+        }
         this.project = project;
         this.stack = stack;
         this.services = services;

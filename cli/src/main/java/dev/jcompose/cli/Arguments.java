@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +37,9 @@ public final class Arguments {
                                             word.split("=")[0],
                                             spec.optionsMap().keySet())
                             : "unknown shorthand flag: " + word);
+        } catch (MissingParameterException e) {
+            throw new UsageException(
+                    "flag needs an argument: " + ((OptionSpec) e.getMissing().getFirst()).longestName());
         } catch (ParameterException e) {
             throw new UsageException(e.getMessage() == null ? "bad arguments" : e.getMessage());
         }

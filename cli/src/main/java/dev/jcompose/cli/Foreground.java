@@ -45,7 +45,7 @@ public final class Foreground {
         List<String> names = expected(request.options().scale());
         names.forEach(log::expect);
         if (!names.isEmpty()) {
-            log.note("Attaching to " + String.join(", ", names));
+            log.announce("Attaching to " + String.join(", ", names));
         }
         follower.followStarts();
         Signals.on("INT", this::interrupted);
@@ -57,6 +57,7 @@ public final class Foreground {
             at.err().println(outcome.message());
             return 1;
         }
+        log.announced();
         for (StackContainer container : stack.containers(List.of())) {
             if (outcome.containers().containsKey(container.service())
                     && container.state().equals("running")) {

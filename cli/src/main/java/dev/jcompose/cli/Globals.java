@@ -26,6 +26,8 @@ public record Globals(
         boolean dryRun,
         @Nullable String host) {
 
+    private static final List<String> PROGRESS = List.of("", "auto", "tty", "plain", "json", "quiet");
+
     static void declare(Options options) {
         options.flag("--all-resources", "Include all resources, even those not used by services")
                 .text("--ansi", "string", "Control when to print ANSI control characters (never|always|auto)")
@@ -68,6 +70,10 @@ public record Globals(
 
     static Globals of(Arguments given, java.util.Map<String, String> env) {
         String directory = given.text("--project-directory");
+        String progress = given.text("--progress", env.getOrDefault("COMPOSE_PROGRESS", ""));
+        if (!PROGRESS.contains(progress)) {
+            throw new UsageException("--progress takes auto, tty, plain, json or quiet, not " + progress);
+        }
         String host = given.text("--host");
         return new Globals(
                 given.list("--file"),
@@ -78,7 +84,7 @@ public record Globals(
                 given.flag("--all-resources"),
                 given.flag("--compatibility"),
                 given.flag("--no-ansi") ? "never" : given.text("--ansi", env.getOrDefault("COMPOSE_ANSI", "auto")),
-                given.text("--progress", env.getOrDefault("COMPOSE_PROGRESS", "")),
+                progress,
                 given.number("--parallel", -1),
                 given.flag("--dry-run"),
                 host != null ? host : env.get("JCOMPOSE_HOST"));

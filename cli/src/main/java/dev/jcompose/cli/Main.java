@@ -82,9 +82,9 @@ public final class Main {
                 Help.program(options, out);
                 return given.flag("--help") || !words.isEmpty() ? 0 : 1;
             }
-            Globals globals = Globals.of(given, env);
-            return verb(
-                    new Invocation(globals, words, env, cwd, in, out, err, terminal, positions), given.flag("--help"));
+            Invocation at = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
+            at.ansi();
+            return verb(at, given.flag("--help"));
         } catch (UsageException e) {
             err.println(e.getMessage());
             return BAD_USAGE;

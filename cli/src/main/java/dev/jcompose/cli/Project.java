@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Project(
         String name, JsonNode model, List<String> disabled, Map<String, String> values, StackOrigin origin) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
 
     /** Loads what -f, or the folder, names. */
     public static Project load(Invocation at) {
@@ -71,7 +74,14 @@ public record Project(
     static String nameOf(Invocation at) {
         String given = at.globals().projectName();
         @Nullable String name = given != null ? given : at.env().get("COMPOSE_PROJECT_NAME");
-        return name != null && !name.isEmpty() ? name : load(at).name();
+        if (name == null || name.isEmpty()) {
+            return load(at).name();
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw EngineException.invalid("invalid project name \"" + name
+                    + "\": it consists of lowercase letters, digits, - and _, and begins with a letter or a digit");
+        }
+        return name;
     }
 
     public List<String> services() {

@@ -66,6 +66,25 @@ class MainTest {
     }
 
     @Test
+    void whatIsMistypedIsAnsweredByWhatWouldWork() {
+        refused("unknown command: \"lgos\", did you mean \"logs\"?", "lgos");
+        refused("unknown flag: --forec-recreate, did you mean \"--force-recreate\"?", "up", "--forec-recreate");
+        refused("unknown flag: --nope", "up", "--nope");
+        refused("flag needs an argument: --profile", "--profile");
+        refused("--progress takes auto, tty, plain, json or quiet, not fancy", "--progress", "fancy", "ps");
+        refused("--ansi takes never, always or auto", "--ansi", "maybe", "ps");
+        refused("'x' is not an int", "up", "-t", "x");
+        assertEquals(1, run("-p", "Bad Name", "ps"));
+        assertTrue(err().startsWith("invalid project name \"Bad Name\": "), err());
+    }
+
+    private void refused(String words, String... line) {
+        assertEquals(Main.BAD_USAGE, run(line), err());
+        assertTrue(err().contains(words), err());
+        assertEquals(1, err().strip().lines().count(), err());
+    }
+
+    @Test
     void dockersHostIsNeverTaken() {
         Globals globals = Globals.of(
                 Arguments.parse(declared().spec(), List.of()), Map.of("DOCKER_HOST", "unix:///var/run/docker.sock"));

@@ -15,11 +15,25 @@ public final class MergedLog {
     private final boolean prefix;
     private final Map<String, Integer> colours = new HashMap<>();
     private int width;
+    private String announcement = "";
 
     public MergedLog(PrintStream out, Ansi ansi, boolean prefix) {
         this.out = out;
         this.ansi = ansi;
         this.prefix = prefix;
+    }
+
+    /** Something that is said before the first line. */
+    public synchronized void announce(String text) {
+        announcement = text;
+    }
+
+    /** Says it now, where no line has come yet. */
+    public synchronized void announced() {
+        if (!announcement.isEmpty()) {
+            out.println(announcement);
+            announcement = "";
+        }
     }
 
     /** Makes room for a name before its first line, so that columns stand still. */
@@ -29,6 +43,7 @@ public final class MergedLog {
     }
 
     public synchronized void line(String source, byte[] text) {
+        announced();
         try {
             if (prefix) {
                 expect(source);
