@@ -3,10 +3,12 @@
 import concurrent.futures
 import io
 import os
+import shutil
 import statistics
 import subprocess
 import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 from . import measure, sides
@@ -40,6 +42,8 @@ def busybox_image():
 def load_images(*both):
     image = busybox_image()
     for side in both:
+        # Of a run before that was cut off.
+        _remove_all(side)
         side.api("POST", "/images/create?fromSrc=-&repo=busybox&tag=latest&changes=ENV%20PATH%3D/bin", image)
 
 
@@ -171,13 +175,17 @@ def load_built_images(*both):
 def requests(ours, theirs):
     """nginx with its port published: requests/s of wrk by the host's loopback and by the container's address."""
     load_built_images(ours, theirs)
-    body = {"Image": "bench-nginx", "HostConfig": {"PortBindings": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8000"}]}}}
+    body = {"Image": "bench-nginx", "ExposedPorts": {"80/tcp": {}},
+            "HostConfig": {"PortBindings": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8000"}]}}}
     urls = {}
     for side in (ours, theirs):
         id = _create(side, body)
         _start(side, id)
         shown = side.api("GET", f"/containers/{id}/json")["NetworkSettings"]
         urls[side.name] = ["http://127.0.0.1:8000/", f"http://{shown['Networks']['bridge']['IPAddress']}/"]
+        deadline = time.monotonic() + 10
+        while side.run(["curl", "-fs", urls[side.name][0]], check=False).returncode and time.monotonic() < deadline:
+            time.sleep(0.1)
 
     def rate(side, way):
         said = side.run(["wrk", "-t1", "-c32", "-d3s", urls[side.name][way]]).stdout.decode()
@@ -201,12 +209,17 @@ def requests(ours, theirs):
 def sample(ours, theirs):
     """The first up of samples/web-db with its images there: initdb and the health gates are part of it."""
     load_built_images(ours, theirs)
-    folder = sides.REPO / "samples" / "web-db"
+    # The secret of the stack is a bind, at the same path for both daemons: theirs sees DIR/run as its /run.
+    folder = Path("/run/jcbench-web-db")
+    for copy in (folder, sides.DIR / "run" / folder.name):
+        shutil.copytree(sides.REPO / "samples" / "web-db", copy, dirs_exist_ok=True)
 
     def compose(side, *verb):
         side.run([*side.compose, *verb], cwd=folder)
-    return in_turn("first up --wait of samples/web-db", "<= 0.6", ours, theirs, 2,
-                   step=lambda side: compose(side, "up", "-d", "--wait"), after=lambda side: compose(side, "down", "-v"))
+    row = in_turn("first up --wait of samples/web-db", "<= 0.6", ours, theirs, 2,
+                  step=lambda side: compose(side, "up", "-d", "--wait"), after=lambda side: compose(side, "down", "-v"))
+    shutil.rmtree(folder)
+    return row
 
 
 def up_of_200(ours, theirs):
