@@ -16,6 +16,7 @@ from .measure import Row, in_turn
 
 SLEEP = {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {}}
 PIDS = "/proc"
+QUIET_SECONDS = 10
 
 
 def busybox_image():
@@ -254,10 +255,12 @@ def memory(ours, theirs):
 
     def of_theirs(command):
         return os.path.basename(command.split(" ")[0]) in ("dockerd", "containerd") or "containerd-shim" in command
+    time.sleep(QUIET_SECONDS)
     rows = [Row("memory idle, PSS of all but containers", "ours <= 110 MB", _pss(of_ours), _pss(of_theirs), unit="MB")]
     stack = Stack(50)
     for side in (ours, theirs):
         stack.up(side)
+    time.sleep(QUIET_SECONDS)
     rows.append(Row("memory with 50 containers", "ours <= 165 MB", _pss(of_ours), _pss(of_theirs), unit="MB"))
     for side in (ours, theirs):
         stack.down(side)

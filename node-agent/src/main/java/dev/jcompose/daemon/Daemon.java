@@ -111,6 +111,7 @@ final class Daemon implements AutoCloseable {
         new StackRoutes(Self.info(config), orchestration.stacks(), contexts).addTo(router);
         RefusedRoutes.addTo(router);
         keep(HttpServer.listen(socket, router));
+        keep(QuietCollection.start());
         for (CommandRunner runner : ServiceLoader.load(CommandRunner.class)) {
             keep(CommandSocket.listen(config.runRoot(), runner, System.getProperty("jcompose.version", "")));
         }
