@@ -94,7 +94,7 @@ final class TrainingDaemon implements AutoCloseable {
             return new StackInfo(Version.current(), "000000", "/", "/");
         }
         if (requestLine.contains("/plan")) {
-            return new PlanView("web-db", "", "", List.of(), List.of());
+            return new PlanView("web-db", "", "", false, List.of(), List.of());
         }
         if (requestLine.startsWith("GET")) {
             return new StackDetail(

@@ -46,7 +46,7 @@ public final class PlanVerb implements Verb {
         Stack stack = Stack.of(project, at);
         PlanView plan = new Application(project, stack, given.words(), ApplyFlags.of(given)).plan();
         print(plan, given.text("--format", "text"), at);
-        return plan.steps().isEmpty() ? 0 : CHANGES;
+        return plan.changes() ? CHANGES : 0;
     }
 
     /** Also what --dry-run of other verbs prints. */

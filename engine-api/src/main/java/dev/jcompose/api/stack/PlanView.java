@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param digest names exactly these steps; send it as {@code expect} to apply no other plan
  * @param text the plan for people, lines ended by newlines; empty where nothing is to be done
+ * @param changes false where nothing but jobs that are done would run again
  * @param notices keys of the stack file that have no effect here, and other things to know
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
-public record PlanView(String stack, String digest, String text, List<Step> steps, List<String> notices) {
+public record PlanView(String stack, String digest, String text, boolean changes, List<Step> steps, List<String> notices) {
 
     /**
      * One step.

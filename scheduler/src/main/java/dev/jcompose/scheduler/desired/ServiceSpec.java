@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
  * A service as its replicas are made.
  *
  * @param containerName fixed name, or empty
+ * @param once {@code x-jcompose: {once: true}}: when its container has done its work, an up does not run it again
  * @param networks names of the stack's networks that it joins
  * @param volumes names of the stack's volumes that it mounts
  * @param namespaces services whose network, ipc or pid namespace or volumes it shares: their containers come first
@@ -22,6 +23,7 @@ public record ServiceSpec(
         ImageSource image,
         int replicas,
         String containerName,
+        boolean once,
         List<Dependency> dependencies,
         List<String> networks,
         List<String> volumes,
@@ -43,6 +45,7 @@ public record ServiceSpec(
                 image,
                 to,
                 containerName,
+                once,
                 dependencies,
                 networks,
                 volumes,

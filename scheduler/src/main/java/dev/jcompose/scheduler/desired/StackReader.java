@@ -106,6 +106,7 @@ public final class StackReader {
                 image,
                 replicas,
                 containerName,
+                fields.at("x-jcompose").flag("once"),
                 dependencies(fields),
                 endpoints.names(),
                 volumeNames(fields),

@@ -23,6 +23,13 @@ public record Plan(String stack, List<Step> steps, List<String> notices, boolean
         return steps.isEmpty();
     }
 
+    /** False where nothing but jobs that are done would run again. */
+    public boolean changes() {
+        return steps.stream()
+                .anyMatch(step -> !(step.action() instanceof Action.Await)
+                        && !step.cause().equals(Cause.RUN_AGAIN));
+    }
+
     /** One line a step, and one for each field that changed; empty for an empty plan. */
     public String text() {
         Map<String, Integer> numbers = new HashMap<>();
@@ -57,7 +64,7 @@ public record Plan(String stack, List<Step> steps, List<String> notices, boolean
 
     public PlanView view() {
         return new PlanView(
-                stack, digest(), text(), steps.stream().map(Plan::view).toList(), notices);
+                stack, digest(), text(), changes(), steps.stream().map(Plan::view).toList(), notices);
     }
 
     private static PlanView.Step view(Step step) {

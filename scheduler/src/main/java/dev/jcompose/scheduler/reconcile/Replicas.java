@@ -92,11 +92,23 @@ final class Replicas {
             Task task = task(service, newest.task().number(), "");
             return new Replica(task, null, older, outdated, true, false);
         }
-        Cause down = newest.running() || newest.completed() ? null : Cause.of("is " + state(newest));
+        Cause down = down(service, newest);
         if (!older.isEmpty() && down == null) {
             down = Cause.of("replaces " + older.getFirst().task().name());
         }
-        return new Replica(newest.task(), newest, older, down, !newest.running() && !newest.completed(), false);
+        boolean starts = !newest.running() && !(newest.completed() && service.once());
+        return new Replica(newest.task(), newest, older, down, starts, false);
+    }
+
+    /** A job that is done runs again at each up, unless once is enough. */
+    private static @Nullable Cause down(ServiceSpec service, Member newest) {
+        if (newest.running()) {
+            return null;
+        }
+        if (newest.completed()) {
+            return service.once() ? null : Cause.RUN_AGAIN;
+        }
+        return Cause.of("is " + state(newest));
     }
 
     private static String state(Member member) {

@@ -2,6 +2,7 @@ package dev.jcompose.scheduler.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.error.EngineException;
@@ -183,13 +184,24 @@ class UpPlanTest {
     }
 
     @Test
-    void aJobThatHasCompletedIsNotRunAgain() {
+    void aJobThatHasCompletedRunsAgainAtEachUpAndIsNoChange() {
         String job = """
                 {'migrate':{'image':'m'},
                  'web':{'image':'web','depends_on':{'migrate':{'condition':'service_completed_successfully'}}}}
                 """;
         Plan plan = world.up(world.stack(job));
         assertTrue(plan.text().contains("await completed container shop-migrate-1 (web waits for it)"), plan.text());
+        world.with(plan).see("shop-migrate-1", "exited", "", 0, false);
+        Plan again = world.up(world.stack(job));
+        assertEquals("1. start container shop-migrate-1 (run again)\n", again.text());
+        assertFalse(again.changes());
+    }
+
+    @Test
+    void aJobForOnceIsNotRunAgain() {
+        String job = "{'migrate':{'image':'m','x-jcompose':{'once':true}}}";
+        Plan plan = world.up(world.stack(job));
+        assertTrue(plan.changes());
         world.with(plan).see("shop-migrate-1", "exited", "", 0, false);
         assertEquals("", world.up(world.stack(job)).text());
     }
