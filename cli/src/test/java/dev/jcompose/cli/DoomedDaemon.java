@@ -71,10 +71,6 @@ final class DoomedDaemon {
         return run.resolve("docker.sock");
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** Whether it has ended, or does within a moment: clients hear of it first. */
     boolean hasEnded() throws InterruptedException {
         return process.waitFor(1, TimeUnit.SECONDS);
@@ -96,6 +92,11 @@ final class DoomedDaemon {
         List<String> places = Files.readAllLines(file);
         Files.delete(file);
         return places;
+    }
+
+    /** Ends it as the kernel would for want of memory. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Ends it in order. */

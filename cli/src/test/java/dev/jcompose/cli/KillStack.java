@@ -48,7 +48,7 @@ final class KillStack implements AutoCloseable {
                     stop_grace_period: 0s
                     healthcheck: {test: [CMD, test, -s, /rows/row], interval: 1s, start_period: 5s, start_interval: 100ms}
                   web:
-                    build: .
+                    build: web
                     command: [httpd, -f, -p, "80", -h, /, -r, "%4$s"]
                     ports: ["127.0.0.1:%2$d:80"]
                     stop_grace_period: 0s
@@ -57,7 +57,8 @@ final class KillStack implements AutoCloseable {
                 secrets: {word: {file: word}}
                 """.formatted(registryPort, port, DB, WEB));
         Files.writeString(folder.resolve("word"), "mum");
-        Files.writeString(folder.resolve("Dockerfile"), """
+        Path web = Files.createDirectory(folder.resolve("web"));
+        Files.writeString(web.resolve("Dockerfile"), """
                 FROM 127.0.0.1:%d/base:1
                 COPY seed /seed
                 RUN ["sh", "-c", "cat /seed > /made"]
@@ -116,7 +117,7 @@ final class KillStack implements AutoCloseable {
 
     /** What the built image differs in from the one before. */
     void seed(String text) throws IOException {
-        Files.writeString(folder.resolve("seed"), text);
+        Files.writeString(folder.resolve("web/seed"), text);
     }
 
     /** The process of {@code db} or {@code web} on this host. */

@@ -105,6 +105,21 @@ class KillTest {
         assertEquals(List.of(), faults);
     }
 
+    @Test
+    void whatRunsDoesNotNoticeThatTheDaemonIsGone() throws Exception {
+        stack.seed("place of rest\n");
+        Map<String, Long> acknowledged = started(run(UP).ok());
+        assertEquals(Set.of("db", "web"), acknowledged.keySet());
+        daemon.kill();
+        unnoticed(acknowledged);
+        daemon.start();
+        resolves(acknowledged);
+        holds(acknowledged);
+        assertEquals("nothing to do\n", run(List.of("plan")).ok().out());
+        whole();
+        run(DOWN).ok();
+    }
+
     /** The engine is to pull what it made itself. */
     private void removeBase() throws Exception {
         run(UP).ok();
@@ -154,7 +169,8 @@ class KillTest {
         }
         boolean killed = daemon.hasEnded();
         List<String> passed = daemon.passed();
-        System.out.println(where + ": " + (killed ? passed.getLast() : "not reached, of " + passed.size()));
+        System.out.println(where + ": " + (killed ? passed.getLast() : "not reached, of " + passed.size())
+                + (acknowledged.isEmpty() ? "" : ", after the start of " + acknowledged.keySet()));
         daemon.endAt(0);
         if (down) {
             acknowledged.clear();

@@ -122,7 +122,7 @@ final class Observer {
                 container.image(),
                 ContainerSummary.command(container.path(), container.args()),
                 container.created().getEpochSecond(),
-                state.error(),
+                state.error().isEmpty() && state.oomKilled() ? "it took more memory than it may" : state.error(),
                 ports(container));
     }
 

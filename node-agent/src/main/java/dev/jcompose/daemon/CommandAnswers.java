@@ -56,7 +56,8 @@ final class CommandAnswers {
                 frame(kind, bytes, offset, length);
             }
         };
-        return new PrintStream(new BufferedOutputStream(frames, BUFFER), false, StandardCharsets.UTF_8);
+        // Progress is told line by line.
+        return new PrintStream(new BufferedOutputStream(frames, BUFFER), kind == '2', StandardCharsets.UTF_8);
     }
 
     private void frame(char kind, byte[] bytes, int offset, int length) throws IOException {

@@ -2,6 +2,9 @@ package dev.jcompose.daemon;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -11,7 +14,7 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         // Netty would look through the host's network interfaces for something unique: no id of its channels leaves the
         // process.
         System.setProperty("io.netty.machineId", "00:00:00:00:00:00:00:01");
@@ -19,6 +22,7 @@ public final class Main {
         System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         System.setProperty("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
         try {
+            requireRoot();
             var arguments = Arguments.parse(List.of(args), System.getenv());
             var daemon = Daemon.start(
                     EngineConfig.open(arguments.dataRoot(), arguments.runRoot()), arguments.openFirewall());
@@ -31,6 +35,13 @@ public final class Main {
             // Nobody foresaw it, so where it comes from is told too.
             e.printStackTrace();
             fail("the daemon cannot start: " + e);
+        }
+    }
+
+    private static void requireRoot() throws IOException {
+        if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+            throw EngineException.unavailable(
+                    "the daemon must run as root: `jcompose daemon start` sees to it, with sudo where it must", null);
         }
     }
 

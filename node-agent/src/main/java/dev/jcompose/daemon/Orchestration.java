@@ -79,6 +79,10 @@ public final class Orchestration implements AutoCloseable {
         return stacks;
     }
 
+    ActorSystem<Manager.Message> system() {
+        return system;
+    }
+
     @Override
     public void close() {
         system.terminate();

@@ -1,7 +1,7 @@
 package dev.jcompose.engine;
 
+import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,10 @@ public record EngineConfig(Path dataRoot, Path runRoot, String instance) {
             Path run = Files.createDirectories(runRoot.toAbsolutePath()).toRealPath();
             return new EngineConfig(data, run, instance(data.resolve("instance")));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot prepare " + dataRoot + " and " + runRoot, e);
+            throw EngineException.unavailable(
+                    "cannot prepare " + dataRoot + " and " + runRoot + ": " + e
+                            + "; the daemon needs root and folders that it may write",
+                    e);
         }
     }
 

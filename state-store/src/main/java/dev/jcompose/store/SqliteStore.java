@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +26,9 @@ final class SqliteStore implements StateStore {
 
     private final FolderLock folderLock;
     private final Connection connection;
-    private final PreparedStatement begin;
-    private final PreparedStatement end;
-    private final PreparedStatement undo;
-    private final PreparedStatement select;
-    private final PreparedStatement range;
-    private final PreparedStatement upsert;
-    private final PreparedStatement delete;
+    /** Replaced after a failure, with which the driver closes a statement. */
+    private Statements sql;
+
     private final LogSync sync;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -38,14 +36,33 @@ final class SqliteStore implements StateStore {
         this.folderLock = folderLock;
         this.connection = connection;
         this.sync = sync;
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        end = connection.prepareStatement("COMMIT");
-        undo = connection.prepareStatement("ROLLBACK");
-        select = connection.prepareStatement("SELECT value FROM entry WHERE tbl = ? AND key = ?");
-        range = connection.prepareStatement(
-                "SELECT key, value FROM entry WHERE tbl = ? AND key >= ? AND key < ? ORDER BY key");
-        upsert = connection.prepareStatement("INSERT OR REPLACE INTO entry (tbl, key, value) VALUES (?, ?, ?)");
-        delete = connection.prepareStatement("DELETE FROM entry WHERE tbl = ? AND key = ?");
+        sql = Statements.of(connection);
+    }
+
+    private record Statements(
+            PreparedStatement begin,
+            PreparedStatement end,
+            PreparedStatement select,
+            PreparedStatement range,
+            PreparedStatement upsert,
+            PreparedStatement delete) {
+
+        static Statements of(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("BEGIN IMMEDIATE"),
+                    connection.prepareStatement("COMMIT"),
+                    connection.prepareStatement("SELECT value FROM entry WHERE tbl = ? AND key = ?"),
+                    connection.prepareStatement(
+                            "SELECT key, value FROM entry WHERE tbl = ? AND key >= ? AND key < ? ORDER BY key"),
+                    connection.prepareStatement("INSERT OR REPLACE INTO entry (tbl, key, value) VALUES (?, ?, ?)"),
+                    connection.prepareStatement("DELETE FROM entry WHERE tbl = ? AND key = ?"));
+        }
+
+        void close() throws SQLException {
+            for (PreparedStatement each : List.of(begin, end, select, range, upsert, delete)) {
+                each.close();
+            }
+        }
     }
 
     /** As much log as SQLite copies into the database at once. */
@@ -76,9 +93,9 @@ final class SqliteStore implements StateStore {
     public Optional<byte[]> get(String table, String key) {
         lock.lock();
         try {
-            select.setString(1, table);
-            select.setString(2, key);
-            try (ResultSet rows = select.executeQuery()) {
+            sql.select.setString(1, table);
+            sql.select.setString(2, key);
+            try (ResultSet rows = sql.select.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
             }
         } catch (SQLException e) {
@@ -93,10 +110,10 @@ final class SqliteStore implements StateStore {
         Map<String, byte[]> rows = new LinkedHashMap<>();
         lock.lock();
         try {
-            range.setString(1, table);
-            range.setString(2, prefix);
-            range.setString(3, prefix + Character.toString(Character.MAX_CODE_POINT));
-            try (ResultSet found = range.executeQuery()) {
+            sql.range.setString(1, table);
+            sql.range.setString(2, prefix);
+            sql.range.setString(3, prefix + Character.toString(Character.MAX_CODE_POINT));
+            try (ResultSet found = sql.range.executeQuery()) {
                 while (found.next()) {
                     rows.put(found.getString(1), found.getBytes(2));
                 }
@@ -114,11 +131,11 @@ final class SqliteStore implements StateStore {
         CrashPoint.pass("before a commit");
         lock.lock();
         try {
-            begin.execute();
+            sql.begin.execute();
             for (Batch.Change change : batch.changes()) {
                 apply(change);
             }
-            end.execute();
+            sql.end.execute();
             // Handed over under the lock, so that the log's order is the order of the futures.
             return sync.afterWrite();
         } catch (SQLException e) {
@@ -131,7 +148,7 @@ final class SqliteStore implements StateStore {
 
     private void apply(Batch.Change change) throws SQLException {
         byte[] value = change.value();
-        PreparedStatement statement = value == null ? delete : upsert;
+        PreparedStatement statement = value == null ? sql.delete : sql.upsert;
         statement.setString(1, change.table());
         statement.setString(2, change.key());
         if (value != null) {
@@ -140,11 +157,18 @@ final class SqliteStore implements StateStore {
         statement.executeUpdate();
     }
 
+    /** A full disk may have rolled back already; either way the next transaction begins on whole statements. */
     private void rollback(SQLException cause) {
-        try {
-            undo.execute();
+        try (Statement undo = connection.createStatement()) {
+            undo.execute("ROLLBACK");
         } catch (SQLException e) {
-            cause.addSuppressed(e); // a full disk has rolled back already
+            cause.addSuppressed(e);
+        }
+        try {
+            sql.close();
+            sql = Statements.of(connection);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -46,7 +46,8 @@ public final class Contexts {
             Files.copy(tar, file);
         } catch (IOException e) {
             Files.deleteIfExists(file);
-            throw e;
+            throw EngineException.unavailable(
+                    "the build's context cannot be kept in " + folder + ": " + e.getMessage(), e);
         }
         return id;
     }

@@ -52,7 +52,8 @@ final class Gate {
 
     private static Verdict healthy(String name, ContainerStatus seen) {
         if (seen.exited()) {
-            return new Closed(name + " exited (" + seen.exitCode() + "); see its logs");
+            String why = seen.error().isEmpty() ? "; see its logs" : ": " + seen.error();
+            return new Closed(name + " exited (" + seen.exitCode() + ")" + why);
         }
         return switch (seen.health()) {
             case "healthy" -> OPEN;
