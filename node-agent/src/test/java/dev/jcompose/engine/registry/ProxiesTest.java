@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProxiesTest {
     private static String chosen(String uri, Map<String, String> environment) {
         Proxy proxy = new Proxies(environment).select(URI.create(uri)).getFirst();
-        return proxy.equals(Proxy.NO_PROXY) ? "direct" : proxy.address().toString().replaceFirst("/<unresolved>", "");
+        return proxy.equals(Proxy.NO_PROXY)
+                ? "direct"
+                : proxy.address().toString().replaceFirst("/<unresolved>", "");
     }
 
     @ParameterizedTest
