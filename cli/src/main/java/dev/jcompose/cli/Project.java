@@ -7,6 +7,7 @@ import dev.jcompose.api.stack.StackOrigin;
 import dev.jcompose.cli.project.ProjectSettings;
 import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.load.LoadOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ public record Project(
         String name, JsonNode model, List<String> disabled, Map<String, String> values, StackOrigin origin) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+    private static final Set<String> STARTING = Set.of("up", "create", "run");
 
     /** Loads what -f, or the folder, names. */
     public static Project load(Invocation at) {
@@ -35,7 +37,8 @@ public record Project(
     /** As {@link #load(Invocation)}; a service that is named is there whatever profile it is for. */
     public static Project load(Invocation at, List<String> services) {
         ProjectSettings settings = ProjectSettings.of(at);
-        dev.jcompose.compose.model.Project project = load(settings, at);
+        ProjectSource source = new ProjectSource(settings);
+        var project = source.require(source.load(LoadOptions.DEFAULT), at.err());
         Set<String> profiles = new LinkedHashSet<>();
         for (String service : services) {
             var disabled = project.disabled().mapping(service);
@@ -46,11 +49,13 @@ public record Project(
             }
         }
         if (!profiles.isEmpty()) {
-            profiles.addAll(new ProjectSource(settings).surroundings().profiles());
+            profiles.addAll(source.surroundings().profiles());
             profiles.remove("");
-            project = load(settings.withProfiles(List.copyOf(profiles)), at);
+            source = new ProjectSource(settings.withProfiles(List.copyOf(profiles)));
+            project = source.require(source.load(LoadOptions.DEFAULT), at.err());
         }
         at.positions().of(project.tree(), at.cwd());
+        agree(source.brought(project), at);
         JsonNode model = json(project.toJson());
         ProxySettings.addTo(model, new DockerConfig(at.env()).read(), Daemon.address(at));
         return new Project(
@@ -61,9 +66,22 @@ public record Project(
                 new StackOrigin(project.workingDirectory(), project.files()));
     }
 
-    private static dev.jcompose.compose.model.Project load(ProjectSettings settings, Invocation at) {
-        ProjectSource source = new ProjectSource(settings);
-        return source.require(source.load(LoadOptions.DEFAULT), at.err());
+    /** Asks first where stack files from elsewhere would do more to this host than run containers. */
+    private static void agree(List<String> brought, Invocation at) {
+        List<String> words = at.words();
+        boolean asks = STARTING.contains(words.getFirst()) && !words.contains("-y") && !words.contains("--yes");
+        if (!asks || brought.isEmpty()) {
+            return;
+        }
+        String question = "The stack files that were fetched bring more than containers: " + String.join(", ", brought)
+                + ". Go on?";
+        try {
+            if (!Question.agreed(at, question)) {
+                throw EngineException.conflict("Nothing was changed.");
+            }
+        } catch (IOException e) {
+            throw EngineException.unavailable("the answer cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static JsonNode json(String text) {

@@ -26,7 +26,7 @@ public final class RegistryLogins {
         this(at.env(), at.err());
     }
 
-    RegistryLogins(Map<String, String> env, PrintStream warnings) {
+    public RegistryLogins(Map<String, String> env, PrintStream warnings) {
         this.file = new DockerConfig(env);
         this.env = env;
         this.warnings = warnings;

@@ -71,7 +71,7 @@ public final class ComposeLoader {
 
     /** The phases in their order; each file goes through its own in {@link ModelReader}. */
     private static @Nullable Loaded read(LoadRequest request, Problems problems) {
-        ModelReader reader = new ModelReader(problems);
+        ModelReader reader = new ModelReader(problems, request.remote());
         LoadOptions options = request.options();
         String name = new ProjectNames(request, problems).choose(reader);
         Map<String, String> environment = new HashMap<>(request.environment());

@@ -1,6 +1,7 @@
 package dev.jcompose.compose;
 
 import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.RemoteResources;
 import dev.jcompose.compose.load.StackFile;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param currentDirectory absolute; where the caller is, for paths that options leave relative
  * @param environment what variables are replaced from
  * @param projectName a name that wins over the files', or null
+ * @param remote brings the stack files that are not on this host
  */
 public record LoadRequest(
         List<StackFile> files,
@@ -21,10 +23,22 @@ public record LoadRequest(
         String currentDirectory,
         Map<String, String> environment,
         @Nullable String projectName,
-        LoadOptions options) {
+        LoadOptions options,
+        RemoteResources remote) {
 
     public LoadRequest {
         files = List.copyOf(files);
         environment = Map.copyOf(environment);
+    }
+
+    /** A request that fetches nothing. */
+    public LoadRequest(
+            List<StackFile> files,
+            String workingDirectory,
+            String currentDirectory,
+            Map<String, String> environment,
+            @Nullable String projectName,
+            LoadOptions options) {
+        this(files, workingDirectory, currentDirectory, environment, projectName, options, RemoteResources.NONE);
     }
 }

@@ -10,6 +10,7 @@ import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.output.Explanation;
 import dev.jcompose.compose.output.JsonWriter;
 import dev.jcompose.compose.output.YamlWriter;
@@ -65,9 +66,6 @@ public final class ConfigVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
-        if (given.flag("--resolve-image-digests") || given.flag("--lock-image-digests")) {
-            throw EngineException.invalid("config does not resolve image digests yet");
-        }
         LoadOptions options = loadOptions(given, at);
         if (given.has("--diagnostics")) {
             return Diagnostics.print(ProjectSettings.of(at), options, at.out());
@@ -115,11 +113,22 @@ public final class ConfigVerb implements Verb {
             if (!given.words().isEmpty()) {
                 at.err().println("warning: service filtering is not applied when --no-interpolate is set");
             }
-            var model = source.require(source.model(options), at.err());
+            Mapping model = source.require(source.model(options), at.err());
+            boolean lock = given.flag("--lock-image-digests");
+            if (lock || given.flag("--resolve-image-digests")) {
+                model = new PinnedImages(at).pin(model);
+            }
+            model = lock ? PinnedImages.only(model) : model;
             return json ? JsonWriter.sorted(model) : YamlWriter.sorted(checked(format, model));
         }
         Project project = source.require(source.load(options), at.err());
-        String text = json ? JsonWriter.project(project.tree()) : YamlWriter.project(checked(format, project.tree()));
+        Mapping tree = project.tree();
+        if (given.flag("--lock-image-digests")) {
+            tree = PinnedImages.only(new PinnedImages(at).pin(tree));
+        } else if (given.flag("--resolve-image-digests")) {
+            tree = new PinnedImages(at).pin(tree);
+        }
+        String text = json ? JsonWriter.project(tree) : YamlWriter.project(checked(format, tree));
         // What was resolved is not to be resolved again by who reads it.
         return text.replace("$", "$$");
     }

@@ -1,6 +1,8 @@
 package dev.jcompose.cli.project;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.cli.remote.Brought;
+import dev.jcompose.cli.remote.FetchedStacks;
 import dev.jcompose.compose.ComposeLoader;
 import dev.jcompose.compose.LoadRequest;
 import dev.jcompose.compose.LoadResult;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Loads the project that a call is about. */
 public final class ProjectSource {
     private final ProjectSettings settings;
+    private final FetchedStacks remote;
     private final Surroundings surroundings;
     private @Nullable String standardInput;
 
     public ProjectSource(ProjectSettings settings) {
         this.settings = settings;
-        this.surroundings = Surroundings.find(settings);
+        this.remote = new FetchedStacks(settings.environment());
+        this.surroundings = Surroundings.find(settings, remote);
     }
 
     public Surroundings surroundings() {
@@ -97,7 +101,13 @@ public final class ProjectSource {
                 surroundings.environment(),
                 surroundings.projectName(),
                 options.withProfiles(surroundings.profiles())
-                        .withAllResources(options.allResources() || settings.allResources()));
+                        .withAllResources(options.allResources() || settings.allResources()),
+                remote);
+    }
+
+    /** What a project can do to this host because of files that were fetched. */
+    public List<String> brought(Project project) {
+        return Brought.by(project, remote);
     }
 
     private String standardInput() {

@@ -5,6 +5,9 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.compose.canonical.FilePath;
 import dev.jcompose.compose.environment.EnvironmentFileException;
 import dev.jcompose.compose.environment.EnvironmentFiles;
+import dev.jcompose.compose.load.Remote;
+import dev.jcompose.compose.load.RemoteException;
+import dev.jcompose.compose.load.RemoteResources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,22 +37,24 @@ public final class Surroundings {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
     private final ProjectSettings settings;
+    private final RemoteResources remote;
     private final Map<String, String> environment;
     private final Set<String> warnings = new LinkedHashSet<>();
     private List<String> files;
     private List<String> envFiles;
 
-    private Surroundings(ProjectSettings settings) {
+    private Surroundings(ProjectSettings settings, RemoteResources remote) {
         this.settings = settings;
+        this.remote = remote;
         this.environment = new TreeMap<>(settings.environment());
-        this.files = settings.files();
+        this.files = settings.files().stream().map(this::onThisHost).toList();
         this.envFiles = givenEnvFiles();
     }
 
     /** Looks for them. Throws where a named file is missing or an env file cannot be read. */
-    public static Surroundings find(ProjectSettings settings) {
+    public static Surroundings find(ProjectSettings settings, RemoteResources remote) {
         // A .env may hold variables of Compose's own, which then count as if the caller had set them.
-        Surroundings first = new Surroundings(settings);
+        Surroundings first = new Surroundings(settings, remote);
         first.readEnvFiles();
         Map<String, String> process = new TreeMap<>(settings.environment());
         first.environment.forEach((name, value) -> {
@@ -57,7 +62,7 @@ public final class Surroundings {
                 process.putIfAbsent(name, value);
             }
         });
-        Surroundings found = new Surroundings(settings.withEnvironment(process));
+        Surroundings found = new Surroundings(settings.withEnvironment(process), remote);
         found.environment.putIfAbsent("PWD", settings.cwd().toString());
         found.readEnvFiles();
         found.filesOfEnvironment();
@@ -127,6 +132,17 @@ public final class Surroundings {
         return text != null && Set.of("1", "t", "true").contains(text.strip().toLowerCase(Locale.ROOT));
     }
 
+    private String onThisHost(String file) {
+        if (!Remote.isRemote(file)) {
+            return file;
+        }
+        try {
+            return remote.fetch(file);
+        } catch (RemoteException e) {
+            throw EngineException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
     private String absolute(String path) {
         return FilePath.resolve(settings.cwd().toString(), path);
     }
@@ -189,7 +205,8 @@ public final class Surroundings {
         String separator = environment.getOrDefault("COMPOSE_PATH_SEPARATOR", "");
         String pattern = java.util.regex.Pattern.quote(separator.isEmpty() ? ":" : separator);
         List<String> found = new ArrayList<>();
-        for (String file : named.split(pattern, -1)) {
+        for (String name : named.split(pattern, -1)) {
+            String file = onThisHost(name);
             if (!file.equals("-") && !Files.exists(Path.of(absolute(file)))) {
                 throw EngineException.invalid(
                         "%s: no such file or directory (named by COMPOSE_FILE)".formatted(absolute(file)));

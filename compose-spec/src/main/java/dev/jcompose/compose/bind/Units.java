@@ -54,10 +54,14 @@ public final class Units {
     }
 
     private static double number(String text, String whole) throws BindException {
-        if (!text.matches("\\+?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?")) {
+        if (!text.matches("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?")) {
             throw new BindException("invalid size: '%s'".formatted(whole));
         }
-        return Double.parseDouble(text);
+        double number = Double.parseDouble(text);
+        if (number < 0) {
+            throw new BindException("invalid size: '%s'".formatted(whole));
+        }
+        return number;
     }
 
     private static double factor(String suffix) throws BindException {

@@ -54,6 +54,9 @@ public record PortSpec(String hostIp, int target, String published, String proto
             throws SpecException {
         int[] inside = range(container, "invalid containerPort: ");
         int[] outside = published.isEmpty() ? new int[] {0, 0} : range(published, "invalid hostPort: ");
+        if (inside[0] == 0) {
+            throw error("the port of the container is missing");
+        }
         int count = inside[1] - inside[0] + 1;
         if (!published.isEmpty() && count > 1 && outside[1] - outside[0] + 1 != count) {
             throw error(

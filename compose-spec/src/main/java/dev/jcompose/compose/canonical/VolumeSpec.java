@@ -1,5 +1,6 @@
 package dev.jcompose.compose.canonical;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public record VolumeSpec(
         if (spec.isEmpty()) {
             throw new SpecException("volume-spec", "invalid empty volume spec");
         }
-        if (spec.length() <= 2) {
+        if (spec.getBytes(StandardCharsets.UTF_8).length <= 2) { // as Compose counts
             return new VolumeSpec("", spec, false, false, false, null, null);
         }
         return new Parser(spec).parse();

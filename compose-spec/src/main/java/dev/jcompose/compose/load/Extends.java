@@ -7,6 +7,7 @@ import dev.jcompose.compose.merge.Reset;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.problem.Problems;
 import java.nio.file.Files;
@@ -27,12 +28,14 @@ final class Extends {
     private static final Path SERVICES = Path.ROOT.key("services");
 
     private final ModelReader reader;
+    private final Remote remote;
     private final Problems problems;
     private final Scope scope;
     private final String file;
 
-    Extends(ModelReader reader, Problems problems, Scope scope, String file) {
+    Extends(ModelReader reader, Remote remote, Problems problems, Scope scope, String file) {
         this.reader = reader;
+        this.remote = remote;
         this.problems = problems;
         this.scope = scope;
         this.file = file;
@@ -155,11 +158,11 @@ final class Extends {
 
     private @Nullable Pool other(String name, Reference reference, Mapping service) {
         String given = String.valueOf(reference.file);
-        if (Remote.isRemote(given)) {
-            Remote.refuse(given, service.positionOf("extends"), problems);
+        Position named = service.positionOf("extends");
+        String path = Remote.isRemote(given) ? remote.fetch(given, named) : FilePath.resolve(scope.resources(), given);
+        if (path == null || (!Remote.isRemote(given) && !remote.mayRead(named.file(), path, named))) {
             return null;
         }
-        String path = FilePath.resolve(scope.resources(), given);
         if (!Files.exists(java.nio.file.Path.of(path))) {
             problems.missingFile(
                     "no-such-file", service.positionOf("extends"), "%s: no such file or directory".formatted(path));

@@ -25,10 +25,12 @@ final class Includes {
             List.of("services", "volumes", "networks", "secrets", "configs", "models");
 
     private final ModelReader reader;
+    private final Remote remote;
     private final Problems problems;
 
-    Includes(ModelReader reader, Problems problems) {
+    Includes(ModelReader reader, Remote remote, Problems problems) {
         this.reader = reader;
+        this.remote = remote;
         this.problems = problems;
     }
 
@@ -74,11 +76,11 @@ final class Includes {
         }
         List<StackFile> files = new ArrayList<>();
         for (String name : names) {
-            if (Remote.isRemote(name)) {
-                Remote.refuse(name, include.position(), problems);
+            String file = file(name, include, scope);
+            if (file == null) {
                 return null;
             }
-            files.add(new StackFile(FilePath.resolve(scope.resources(), name), null));
+            files.add(new StackFile(file, null));
         }
         String main = files.getFirst().path();
         if (chain.contains(main)) {
@@ -93,6 +95,14 @@ final class Includes {
             return null;
         }
         return reader.read(files, inside);
+    }
+
+    private @Nullable String file(String name, Node include, Scope scope) {
+        if (Remote.isRemote(name)) {
+            return remote.fetch(name, include.position());
+        }
+        String file = FilePath.resolve(scope.resources(), name);
+        return remote.mayRead(include.position().file(), file, include.position()) ? file : null;
     }
 
     private boolean allThere(List<StackFile> files, Position position) {
@@ -148,6 +158,13 @@ final class Includes {
         for (String name : texts(given)) {
             if (!name.equals("/dev/null")) {
                 files.add(FilePath.resolve(scope.folder(), name));
+            }
+        }
+        for (String file : files) {
+            // The usual file lies in the included checkout, a named one beside the file that names it.
+            String owner = given == null ? file : include.position().file();
+            if (!remote.mayRead(owner, FilePath.resolve(scope.resources(), file), include.position())) {
+                return null;
             }
         }
         try {

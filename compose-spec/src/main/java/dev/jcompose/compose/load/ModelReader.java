@@ -25,9 +25,11 @@ import java.util.Map;
 public final class ModelReader {
     private final Problems problems;
     private final Sources sources;
+    private final Remote remote;
 
-    public ModelReader(Problems problems) {
+    public ModelReader(Problems problems, RemoteResources remote) {
         this.problems = problems;
+        this.remote = new Remote(remote, problems);
         this.sources = new Sources(problems);
     }
 
@@ -40,7 +42,9 @@ public final class ModelReader {
     public Mapping readProject(
             List<StackFile> files, String workingDirectory, Map<String, String> environment, LoadOptions options) {
         String home = environment.get("HOME");
-        return read(files, new Scope(workingDirectory, workingDirectory, environment, List.of(), home, options));
+        Mapping model =
+                read(files, new Scope(workingDirectory, workingDirectory, environment, List.of(), home, options));
+        return new Confinement(remote, workingDirectory).confine(model);
     }
 
     /** The model of the files, with its defaults set, checked, and paths taken from the scope's folder. */
@@ -68,9 +72,9 @@ public final class ModelReader {
         }
         List<String> chain = new ArrayList<>(scope.including());
         chain.add(file.path());
-        Mapping included = new Includes(this, problems).apply(own, document.resets(), scope, chain);
+        Mapping included = new Includes(this, remote, problems).apply(own, document.resets(), scope, chain);
         Mapping before = Reset.apply(model, document.resets());
-        Mapping extended = new Extends(this, problems, scope, file.path()).apply(included, document.resets());
+        Mapping extended = new Extends(this, remote, problems, scope, file.path()).apply(included, document.resets());
         Mapping merged = before.isEmpty() ? extended : new Merge(problems).models(before, extended);
         return canonical(merged, scope.options(), scope.options().does(Step.VALIDATE));
     }

@@ -142,7 +142,7 @@ public final class ProjectBinder {
             Mapping service = (Mapping) node;
             boolean variables = options.does(Step.RESOLVE_ENVIRONMENT);
             Mapping complete = environment.withLabels(variables ? environment.withVariables(service) : service);
-            return complete.size() > service.size() ? ordered(name, complete) : complete;
+            return complete.keys().equals(service.keys()) ? complete : ordered(name, complete);
         })));
     }
 

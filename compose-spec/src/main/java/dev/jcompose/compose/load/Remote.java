@@ -2,23 +2,64 @@ package dev.jcompose.compose.load;
 
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Stack files that are not on this host. */
-final class Remote {
+/** Stack files that are not on this host, and what those may read that were fetched. */
+public final class Remote {
     private static final Pattern REMOTE = Pattern.compile("(?:oci|https?|git|ssh)://.*|git@[^:]+:.*|github\\.com/.*");
 
-    private Remote() {}
+    private final RemoteResources resources;
+    private final Problems problems;
 
-    static boolean isRemote(String path) {
-        return REMOTE.matcher(path).matches();
+    Remote(RemoteResources resources, Problems problems) {
+        this.resources = resources;
+        this.problems = problems;
     }
 
-    static void refuse(String path, Position position, Problems problems) {
-        problems.missingFile(
-                "remote-resource",
-                position,
-                "%s is not on this host; stack files from git and registries are not read yet (check it out and name the local path)"
-                        .formatted(path));
+    /** Whether a name is none of a file of this host. */
+    public static boolean isRemote(String name) {
+        return REMOTE.matcher(name).matches();
+    }
+
+    /** The fetched file, or null and a problem. */
+    @Nullable
+    String fetch(String name, Position named) {
+        try {
+            String file = resources.fetch(name);
+            return mayRead(file, file, named) ? file : null;
+        } catch (RemoteException e) {
+            problems.missingFile("remote-resource", named, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /** Whether a stack file may read a path; where it may not, it came from elsewhere and leads out of its checkout. */
+    boolean mayRead(String stackFile, String path, Position named) {
+        String root = resources.root(stackFile);
+        if (root == null || isInside(Path.of(root), Path.of(path))) {
+            return true;
+        }
+        problems.missingFile();
+        problems.error(
+                "outside-checkout", named, "%s is outside of %s, where this file came from".formatted(path, root));
+        return false;
+    }
+
+    private static boolean isInside(Path root, Path path) {
+        try {
+            Path existing = path.toAbsolutePath().normalize();
+            Path rest = Path.of("");
+            while (existing.getParent() != null && !existing.toFile().exists()) {
+                rest = existing.getFileName().resolve(rest);
+                existing = existing.getParent();
+            }
+            // Links are followed, so that none leads out.
+            return existing.toRealPath().resolve(rest).normalize().startsWith(root.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -100,6 +100,10 @@ public final class Uniqueness {
                     kept.add(entry);
                 }
             } catch (SpecException e) {
+                Path item = path.item(i);
+                if (problems.leftOut(item.key("target")) || problems.leftOut(item.key("path"))) {
+                    continue; // missing because of a fault that was told
+                }
                 problems.error(e.code(), entry.position(), path.item(i), String.valueOf(e.getMessage()));
             }
         }

@@ -4,6 +4,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.system.AuthConfig;
 import dev.jcompose.engine.content.BlobStore;
+import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.content.Platform;
 import dev.jcompose.engine.content.Reference;
 import java.io.IOException;
@@ -41,6 +42,25 @@ public final class Registry {
         return attempt(
                 settings.forPull(ref.domain()),
                 endpoint -> Described.find(new Session(http, endpoint, ref.path(), "pull", auth), blobs, ref));
+    }
+
+    /**
+     * Finds an artifact of files.
+     *
+     * @throws Unreachable where no registry could be connected to
+     */
+    public RemoteArtifact artifact(Reference ref, AuthConfig auth) throws IOException {
+        String wanted =
+                ref.digest().map(Digest::toString).orElseGet(() -> ref.tag().orElse("latest"));
+        return attempt(settings.forPull(ref.domain()), endpoint -> {
+            var session = new Session(http, endpoint, ref.path(), "pull", auth);
+            return new RemoteArtifact(session, blobs, ref.familiar(), wanted);
+        });
+    }
+
+    /** What a registry knows a reference by now: the digest of its manifest or index. */
+    public Digest digest(Reference ref, AuthConfig auth) throws IOException {
+        return artifact(ref, auth).digest();
     }
 
     /** A session that may push to the repository of {@code ref}. */

@@ -1,0 +1,70 @@
+package dev.jcompose.cli.remote;
+
+import dev.jcompose.compose.load.RemoteException;
+import dev.jcompose.compose.load.RemoteResources;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Stack files from git repositories and registries, each fetched once a call and kept by its commit or digest. */
+public final class FetchedStacks implements RemoteResources {
+    private static final List<String> NAMES =
+            List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+
+    private final Map<String, String> env;
+    private final Map<String, String> files = new HashMap<>();
+    private final Map<Path, String> roots = new LinkedHashMap<>();
+
+    public FetchedStacks(Map<String, String> env) {
+        this.env = env;
+    }
+
+    @Override
+    public String fetch(String name) throws RemoteException {
+        String known = files.get(name);
+        if (known == null) {
+            known = name.startsWith("oci://") ? fromRegistry(name) : fromGit(name);
+            files.put(name, known);
+        }
+        return known;
+    }
+
+    private String fromRegistry(String name) throws RemoteException {
+        Path folder = new OciFiles(new RemoteCache(env), env).folder(name);
+        roots.put(folder, name);
+        return folder.resolve("compose.yaml").toString();
+    }
+
+    private String fromGit(String name) throws RemoteException {
+        GitCheckouts.Address address = GitCheckouts.Address.parse(name);
+        Path root = new GitCheckouts(new RemoteCache(env), env).checkout(address.repository(), address.ref());
+        roots.put(root, name);
+        Path named = root.resolve(address.folder()).normalize();
+        if (!named.startsWith(root)) {
+            throw new RemoteException(name + " leads out of its repository");
+        }
+        if (!Files.isDirectory(named)) {
+            return named.toString();
+        }
+        return NAMES.stream()
+                .map(named::resolve)
+                .filter(Files::exists)
+                .map(Path::toString)
+                .findFirst()
+                .orElseThrow(() -> new RemoteException(name + " has no compose.yaml"));
+    }
+
+    @Override
+    public @Nullable String root(String file) {
+        Path path = Path.of(file);
+        return roots.keySet().stream()
+                .filter(path::startsWith)
+                .map(Path::toString)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,300 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stack files and digests from a git server and a registry on loopback. */
+class RemoteStackTest {
+    @TempDir
+    Path temp;
+
+    private Path project;
+    private Process server;
+    private int port;
+
+    private record Answer(int code, String out, String err) {}
+
+    @BeforeEach
+    void folders() throws IOException {
+        project = Files.createDirectory(temp.resolve("project"));
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (server != null) {
+            server.descendants().forEach(ProcessHandle::destroy);
+            server.destroy();
+            server.waitFor();
+        }
+    }
+
+    private Answer run(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        Map<String, String> env = Map.of("PATH", System.getenv("PATH"), "HOME", temp.toString());
+        int code = Main.run(
+                List.of(words),
+                env,
+                project,
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE);
+        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private static void command(Path folder, String... words) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+    }
+
+    private void start(String... words) throws IOException {
+        server = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("server.log").toFile())
+                .start();
+        Awaitility.await().until(() -> {
+            try (var probe = new java.net.Socket("127.0.0.1", port)) {
+                return probe.isConnected();
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+    }
+
+    /** A repository {@code stack.git} with what {@code files} holds, at {@code git://127.0.0.1:port/}. */
+    private String repository(Path files) throws Exception {
+        command(files, "git", "init", "-q");
+        command(files, "git", "add", "-A");
+        command(files, "git", "-c", "user.name=n", "-c", "user.email=e@x", "commit", "-q", "-m", "x");
+        command(files, "git", "-c", "user.name=n", "-c", "user.email=e@x", "tag", "-a", "v1", "-m", "x");
+        Path served = Files.createDirectory(temp.resolve("served"));
+        command(
+                temp,
+                "git",
+                "clone",
+                "-q",
+                "--bare",
+                files.toString(),
+                served.resolve("stack.git").toString());
+        start(
+                "git",
+                "daemon",
+                "--listen=127.0.0.1",
+                "--port=" + port,
+                "--base-path=" + served,
+                "--export-all",
+                "--reuseaddr");
+        return "git://127.0.0.1:" + port + "/stack.git";
+    }
+
+    @Test
+    void filesOfARepositoryAreIncludedExtendedAndGivenByFlag() throws Exception {
+        Path files = Files.createDirectory(temp.resolve("files"));
+        write(
+                files.resolve("compose.yaml"),
+                "include: [sub/part.yaml]\nservices: {web: {image: x, env_file: a.env}}\n");
+        write(files.resolve("sub/part.yaml"), "services: {part: {image: y}}\n");
+        write(files.resolve("sub/base.yaml"), "services: {base: {labels: {from: afar}}}\n");
+        write(files.resolve("a.env"), "A=1\n");
+        String url = repository(files);
+        write(
+                project.resolve("compose.yaml"),
+                "include: [\"%s#v1\"]\nservices: {mine: {image: z, extends: {file: \"%s#:sub/base.yaml\", service: base}}}\n"
+                        .formatted(url, url));
+        Answer included = run("config");
+        assertEquals(0, included.code, included.err);
+        assertTrue(included.out.contains("from: afar") && included.out.contains("A: \"1\""), included.out);
+        assertEquals("part\nweb\n", run("-f", url, "config", "--services").out);
+        assertTrue(run("-f", url + "#nowhere", "config").err.contains("no branch or tag nowhere"));
+    }
+
+    @Test
+    void nothingOutsideOfTheCheckoutIsReadByPathOrByLink() throws Exception {
+        Path files = Files.createDirectory(temp.resolve("files"));
+        Path secret = temp.resolve("secret.env");
+        write(secret, "not a variable: hunter2 =\n");
+        write(files.resolve("path/compose.yaml"), "services: {a: {image: x, env_file: %s}}\n".formatted(secret));
+        write(files.resolve("link/compose.yaml"), "services: {a: {image: x, env_file: link.env}}\n");
+        Files.createSymbolicLink(files.resolve("link/link.env"), secret);
+        write(files.resolve("dot/compose.yaml"), "include: [sub/compose.yaml]\n");
+        write(files.resolve("dot/sub/compose.yaml"), "services: {a: {image: \"x:${not}\"}}\n");
+        Files.createSymbolicLink(files.resolve("dot/sub/.env"), secret);
+        write(files.resolve("include/compose.yaml"), "include: [../../../../secret.env]\nservices: {a: {image: x}}\n");
+        write(
+                files.resolve("file/compose.yaml"),
+                "services: {a: {image: x, secrets: [s]}}\nsecrets: {s: {file: /etc/shadow}}\n");
+        write(
+                files.resolve("build/compose.yaml"),
+                "services: {a: {build: {context: ., dockerfile: %s}}}\n".formatted(secret));
+        String url = repository(files);
+        for (String way : List.of("path", "link", "dot", "include", "file", "build")) {
+            Answer answer = run("-f", url + "#:" + way, "config");
+            assertEquals(1, answer.code, way + answer.out);
+            assertTrue(answer.err.contains("is outside of"), way + ": " + answer.err);
+            assertFalse(answer.err.contains("hunter2"), answer.err);
+            assertEquals(1, answer.err.strip().lines().count(), answer.err);
+        }
+    }
+
+    @Test
+    void whatAStackFromElsewhereBringsIsNamedAndAskedFirst() throws Exception {
+        Path files = Files.createDirectory(temp.resolve("files"));
+        write(files.resolve("compose.yaml"), """
+                services:
+                  a: {image: x, privileged: true, volumes: ["/etc:/e"], post_start: [{command: [c]}]}
+                  b: {provider: {type: cloud}}
+                """);
+        String url = repository(files);
+        Answer refused = run("--host", "unix://" + temp.resolve("none.sock"), "-f", url, "create");
+        assertEquals(1, refused.code);
+        for (String brought : List.of("is privileged", "mounts /etc", "post_start hooks", "provider cloud")) {
+            assertTrue(refused.err.contains(brought), refused.err);
+        }
+        Answer agreed = run("--host", "unix://" + temp.resolve("none.sock"), "-f", url, "create", "-y");
+        assertFalse(agreed.err.contains("privileged"), agreed.err);
+    }
+
+    private void registry() throws IOException {
+        write(temp.resolve("registry.yml"), """
+                version: 0.1
+                storage: {filesystem: {rootdirectory: %s}}
+                http: {addr: "127.0.0.1:%d"}
+                """.formatted(temp.resolve("blobs"), port));
+        start("docker-registry", "serve", temp.resolve("registry.yml").toString());
+    }
+
+    private static String digest(byte[] bytes) throws Exception {
+        return "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    /** Pushes an artifact with parts of the given types, each with an annotation; gives its digest. */
+    private String push(String repository, String tag, List<List<String>> parts) throws Exception {
+        StringBuilder layers = new StringBuilder();
+        for (List<String> part : parts) {
+            byte[] bytes = part.get(2).getBytes(StandardCharsets.UTF_8);
+            blob(repository, bytes);
+            layers.append(layers.isEmpty() ? "" : ",")
+                    .append("{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"annotations\":%s}"
+                            .formatted(part.get(0), digest(bytes), bytes.length, part.get(1)));
+        }
+        byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
+        blob(repository, config);
+        byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                        + "\"config\":{\"mediaType\":\"application/vnd.docker.compose.config.empty.v1+json\",\"digest\":\""
+                        + digest(config) + "\",\"size\":2},\"layers\":[" + layers + "]}")
+                .getBytes(StandardCharsets.UTF_8);
+        send("PUT", "/v2/" + repository + "/manifests/" + tag, "application/vnd.oci.image.manifest.v1+json", manifest);
+        return digest(manifest);
+    }
+
+    private void blob(String repository, byte[] bytes) throws Exception {
+        String location = send("POST", "/v2/" + repository + "/blobs/uploads/", "text/plain", new byte[0])
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        String query = location.contains("?") ? "&" : "?";
+        send("PUT", location + query + "digest=" + digest(bytes), "application/octet-stream", bytes);
+    }
+
+    private HttpResponse<String> send(String method, String address, String type, byte[] body) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port).resolve(address);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Content-Type", type)
+                            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertTrue(answer.statusCode() / 100 == 2, answer.statusCode() + answer.body());
+            return answer;
+        }
+    }
+
+    @Test
+    void aPublishedStackIsReadFromItsRegistry() throws Exception {
+        registry();
+        String yaml = "application/vnd.docker.compose.file+yaml";
+        push(
+                "stacks/shop",
+                "1",
+                List.of(
+                        List.of(
+                                yaml,
+                                "{\"com.docker.compose.file\":\"compose.yaml\"}",
+                                "services: {a: {image: x, extends: {file: b.yaml, service: s}}}\n"),
+                        List.of(yaml, "{\"com.docker.compose.file\":\"over.yaml\"}", "services: {a: {hostname: h}}\n"),
+                        List.of(
+                                yaml,
+                                "{\"com.docker.compose.file\":\"b.yaml\",\"com.docker.compose.extends\":\"true\"}",
+                                "services: {s: {labels: {l: m}}}\n")));
+        push(
+                "stacks/evil",
+                "1",
+                List.of(List.of(
+                        yaml,
+                        "{\"com.docker.compose.file\":\"../../x\",\"com.docker.compose.extends\":\"true\"}",
+                        "a: b\n")));
+        String base = "oci://127.0.0.1:" + port + "/stacks/";
+        write(project.resolve("compose.yaml"), "include: [\"%sshop:1\"]\n".formatted(base));
+        Answer answer = run("config");
+        assertEquals(0, answer.code, answer.err);
+        assertTrue(answer.out.contains("hostname: h") && answer.out.contains("l: m"), answer.out);
+        assertTrue(run("-f", base + "evil:1", "config").err.contains("outside of its folder"));
+        assertTrue(run("-f", base + "none:1", "config").err.contains("none"));
+    }
+
+    @Test
+    void imagesArePinnedToTheDigestsOfTheirRegistry() throws Exception {
+        registry();
+        String digest = push("app", "1", List.of());
+        String image = "127.0.0.1:" + port + "/app:1";
+        write(
+                project.resolve("compose.yaml"),
+                "name: p\nservices:\n  a:\n    image: %s\n    command: [\"x\"]\n".formatted(image));
+        Answer locked = run("config", "--lock-image-digests");
+        assertEquals("services:\n  a:\n    image: %s@%s\n".formatted(image, digest), locked.out, locked.err);
+        assertTrue(
+                run("config", "--resolve-image-digests").out.contains("    image: %s@%s\n".formatted(image, digest)));
+        write(project.resolve("lock.yaml"), locked.out);
+        assertTrue(run("-f", "compose.yaml", "-f", "lock.yaml", "config").out.contains(digest));
+        write(project.resolve("compose.yaml"), "services: {a: {image: \"127.0.0.1:%d/none:1\"}}\n".formatted(port));
+        assertEquals(1, run("config", "--resolve-image-digests").code);
+    }
+}
