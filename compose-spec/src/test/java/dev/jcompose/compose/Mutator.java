@@ -1,6 +1,13 @@
 package dev.jcompose.compose;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -41,7 +48,7 @@ final class Mutator {
             "<<",
             "service:web",
             "~/x");
-    private static final List<String> KEYS = List.of(
+    private static final List<String> ODD_KEYS = List.of(
             "image",
             "build",
             "ports",
@@ -73,7 +80,24 @@ final class Mutator {
             "1",
             "true");
 
+    private static final List<String> KEYS = schemaKeys();
+
     private final RandomGenerator random;
+
+    /** Every key that the schema knows, and some that it does not. */
+    private static List<String> schemaKeys() {
+        try (var in = Mutator.class.getResourceAsStream("validate/compose-spec.json")) {
+            String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Set<String> keys = new TreeSet<>(ODD_KEYS);
+            Matcher named = Pattern.compile("\"([a-z][a-z0-9_]*)\": *\\{").matcher(schema);
+            while (named.find()) {
+                keys.add(named.group(1));
+            }
+            return List.copyOf(keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     Mutator(RandomGenerator random) {
         this.random = random;
