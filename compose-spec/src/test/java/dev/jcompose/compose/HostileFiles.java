@@ -36,7 +36,9 @@ final class HostileFiles {
     private static String bomb() {
         StringBuilder text = new StringBuilder("x-0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 30; i++) {
-            text.append("x-%d: &a%d [".formatted(i, i)).repeat("*a%d, ".formatted(i - 1), 9).append("]\n");
+            text.append("x-%d: &a%d [".formatted(i, i))
+                    .repeat("*a%d, ".formatted(i - 1), 9)
+                    .append("]\n");
         }
         return text + "services: {a: {image: x}}\n";
     }
@@ -44,7 +46,9 @@ final class HostileFiles {
     private static String merges() {
         StringBuilder text = new StringBuilder();
         for (int i = 1; i < 30; i++) {
-            text.append("x-%d: &a%d {<<: [".formatted(i, i)).repeat("*a%d, ".formatted(i - 1), 9).append("]}\n");
+            text.append("x-%d: &a%d {<<: [".formatted(i, i))
+                    .repeat("*a%d, ".formatted(i - 1), 9)
+                    .append("]}\n");
         }
         return text.toString();
     }
@@ -66,8 +70,7 @@ final class HostileFiles {
     /** A file of one byte more than is read. */
     private void size(String name) throws IOException {
         Path file = folder.resolve(name + ".yaml");
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             channel.position((64 << 20)).write(java.nio.ByteBuffer.wrap(new byte[] {'\n'}));
         }
         tell(name, file);

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Changes stack files at random: lines moved, values swapped for odd ones, keys renamed, characters lost. */
 final class Mutator {
@@ -106,10 +106,31 @@ final class Mutator {
     String mutate(String text) {
         List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
         int changes = 1 + random.nextInt(3);
+        boolean gentle = random.nextInt(100) < 35;
         for (int i = 0; i < changes && !lines.isEmpty(); i++) {
-            change(lines);
+            if (gentle) {
+                adjust(lines);
+            } else {
+                change(lines);
+            }
         }
         return String.join("\n", lines);
+    }
+
+    /** A change that a valid file mostly survives. */
+    private void adjust(List<String> lines) {
+        int at = random.nextInt(lines.size());
+        String line = lines.get(at);
+        int digit = line.replaceAll("[0-9]", "0").lastIndexOf('0');
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                if (digit >= 0) {
+                    lines.set(at, line.substring(0, digit) + (1 + random.nextInt(9)) + line.substring(digit + 1));
+                }
+            }
+            case 1 -> lines.set(at, line.matches(".*[a-z]$") ? line + "x" : line + " # " + pick(VALUES));
+            default -> lines.add(at, random.nextBoolean() ? "" : "# " + pick(KEYS));
+        }
     }
 
     private void change(List<String> lines) {

@@ -39,18 +39,22 @@ class PlantedFaultsTest {
 
     @Test
     void ofAnOverrideFile() throws IOException {
-        every(3, (place, faulty) -> request(
-                place,
-                file(place, "base.yaml", "services:\n  s0: {image: y, labels: {z: y}}\n"),
-                file(place, "compose.yaml", faulty)));
+        every(
+                3,
+                (place, faulty) -> request(
+                        place,
+                        file(place, "base.yaml", "services:\n  s0: {image: y, labels: {z: y}}\n"),
+                        file(place, "compose.yaml", faulty)));
     }
 
     @Test
     void ofAFileThatAnotherLiesOver() throws IOException {
-        every(3, (place, faulty) -> request(
-                place,
-                file(place, "compose.yaml", faulty),
-                file(place, "over.yaml", "services:\n  s0: {image: y, labels: {z: y}}\n")));
+        every(
+                3,
+                (place, faulty) -> request(
+                        place,
+                        file(place, "compose.yaml", faulty),
+                        file(place, "over.yaml", "services:\n  s0: {image: y, labels: {z: y}}\n")));
     }
 
     @Test
@@ -108,7 +112,8 @@ class PlantedFaultsTest {
         for (int seed = 0; seed < GENERATED; seed++) {
             Random random = new Random(seed);
             String text = Seeds.stack(random, most);
-            assertEquals(List.of(), ComposeLoader.load(layout.request(folder, text)).errors(), text);
+            assertEquals(
+                    List.of(), ComposeLoader.load(layout.request(folder, text)).errors(), text);
             checked += check(layout, text, name, random, 1, true);
             checked += check(layout, text, name, random, 2, true);
         }
@@ -144,7 +149,8 @@ class PlantedFaultsTest {
             return 0;
         }
         String faulty = String.join("\n", lines);
-        List<Problem> errors = ComposeLoader.load(layout.request(folder, faulty)).errors();
+        List<Problem> errors =
+                ComposeLoader.load(layout.request(folder, faulty)).errors();
         List<Planted> told = errors.stream()
                 .map(problem -> new Planted(
                         problem.position().file(),

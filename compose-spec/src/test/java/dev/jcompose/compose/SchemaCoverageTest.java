@@ -27,8 +27,7 @@ class SchemaCoverageTest {
     @Test
     void everyAttributeHasACase() throws IOException {
         try (var in = ComposeLoader.class.getResourceAsStream("validate/compose-spec.json")) {
-            Mapping schema = (Mapping) JsonReader.read(
-                    "schema", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            Mapping schema = (Mapping) JsonReader.read("schema", new String(in.readAllBytes(), StandardCharsets.UTF_8));
             definitions = schema.mapping("$defs");
             collect(schema, List.of(), Set.of());
         }
@@ -44,7 +43,8 @@ class SchemaCoverageTest {
     private static List<Node> documents() throws IOException {
         List<Node> documents = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Case.root())) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
                 YamlReader.read(file.toString(), Files.readString(file), new Problems())
                         .forEach(document -> documents.add(document.root()));
             }
@@ -101,7 +101,10 @@ class SchemaCoverageTest {
                 node instanceof Mapping mapping
                         && mapping.entries().stream().anyMatch(entry -> has(entry.value(), rest));
             case "[]" -> node instanceof Sequence list && list.items().stream().anyMatch(item -> has(item, rest));
-            default -> node instanceof Mapping mapping && mapping.has(path.getFirst()) && has(mapping.get(path.getFirst()), rest);
+            default ->
+                node instanceof Mapping mapping
+                        && mapping.has(path.getFirst())
+                        && has(mapping.get(path.getFirst()), rest);
         };
     }
 }

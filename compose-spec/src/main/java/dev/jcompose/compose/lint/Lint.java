@@ -199,7 +199,7 @@ public final class Lint {
             if (mode == null) {
                 continue;
             }
-            String decimal = Integer.toString(Integer.parseInt(mode, 8));
+            String decimal = Long.toString(Long.parseLong(mode.substring(1), 8));
             if (USUAL_MODES.contains(decimal)) {
                 warn(
                         "decimal-mode",

@@ -22,6 +22,6 @@ public record FileMount(
                 view.text("target"),
                 view.text("uid"),
                 view.text("gid"),
-                mode == null ? null : (Integer) Integer.parseInt(mode, 8));
+                mode == null ? null : (Integer) (int) Long.parseLong(mode.substring(1), 8));
     }
 }
