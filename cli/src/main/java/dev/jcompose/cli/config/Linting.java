@@ -2,10 +2,13 @@ package dev.jcompose.cli.config;
 
 import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.lint.Lint;
+import dev.jcompose.compose.lint.UnusedVariables;
 import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.problem.Problem;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,11 +24,25 @@ final class Linting {
     /** The exit code is 1 where something was told and {@code strict}. */
     int print(LoadOptions options, boolean strict, PrintStream out, PrintStream err) {
         Project project = source.require(source.load(options.withAllResources(true)), err);
-        List<Problem> told = Lint.check(project).stream()
-                .filter(problem -> !isSilenced(problem))
-                .toList();
+        List<Problem> all = new ArrayList<>(Lint.check(project));
+        all.addAll(variables(options));
+        List<Problem> told =
+                all.stream().filter(problem -> !isSilenced(problem)).toList();
         told.forEach(problem -> out.println(source.text(problem) + " [" + problem.code() + "]"));
         return strict && !told.isEmpty() ? 1 : 0;
+    }
+
+    private List<Problem> variables(LoadOptions options) {
+        Mapping model = source.model(options.without(
+                        LoadOptions.Step.INTERPOLATE, LoadOptions.Step.VALIDATE, LoadOptions.Step.NORMALISE))
+                .value();
+        List<Problem> unused = new ArrayList<>();
+        for (String file : source.surroundings().envFiles()) {
+            if (model != null) {
+                unused.addAll(UnusedVariables.check(file, lines.text(file), model));
+            }
+        }
+        return unused;
     }
 
     private boolean isSilenced(Problem problem) {

@@ -18,6 +18,11 @@ final class SourceLines {
         return line < 1 || line > lines.size() ? "" : lines.get(line - 1);
     }
 
+    /** The whole file, with plain line ends. */
+    String text(String file) {
+        return String.join("\n", files.computeIfAbsent(file, SourceLines::read));
+    }
+
     private static List<String> read(String file) {
         try {
             Path path = Path.of(file);

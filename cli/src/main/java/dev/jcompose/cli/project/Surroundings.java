@@ -78,6 +78,11 @@ public final class Surroundings {
                 .toList();
     }
 
+    /** The files of variables that were read for replacing them. */
+    public List<String> envFiles() {
+        return envFiles;
+    }
+
     /** Of the process, and of the env files where it has none. */
     public Map<String, String> environment() {
         return environment;
