@@ -48,7 +48,9 @@ public final class StackReader {
             JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> fingerprints) {
         Reads reads = new Reads();
         StackSpec noted = new StackReader(new Fields(project, reads), origin, files, fingerprints).read(List.of());
-        noted.services().values().forEach(service -> service.replica().apply(1));
+        noted.services().values().forEach(service -> {
+            var _ = service.replica().apply(1);
+        });
         List<String> notices = Support.notices(reads.unread(project));
         // Containers are made from the model later and by other threads, when nothing is noted any more.
         return new StackReader(new Fields(project, Reads.UNNOTED), origin, files, fingerprints).read(notices);
