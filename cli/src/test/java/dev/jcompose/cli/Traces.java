@@ -47,7 +47,7 @@ final class Traces {
         return found;
     }
 
-    /** Waits until there is nothing else, since the kernel ends links and processes in its own time, and says what differs. */
+    /** Waits until there is nothing else, since the kernel ends links and processes in its own time, and says what is left. */
     static void awaitOnly(Set<String> before, Path folder) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(100))
