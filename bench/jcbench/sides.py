@@ -96,7 +96,19 @@ def jcompose():
         subprocess.run(["ip", "netns", "add", netns], check=True)
     subprocess.run(["ip", "-n", netns, "link", "set", "lo", "up"], check=True)
     data, run = DIR / "jcompose-data", DIR / "jcompose-run"
+    run.mkdir(parents=True, exist_ok=True)
+    if not run.is_mount():
+        # As /run is on a host.
+        subprocess.run(["mount", "-t", "tmpfs", "jcbench", run], check=True)
     env = {"JCOMPOSE_DATA_ROOT": str(data), "JCOMPOSE_RUN_ROOT": str(run), "JCOMPOSE_HOST": f"unix://{run}/docker.sock"}
     side = Side("jcompose", str(run / "docker.sock"), netns, [str(REPO / "jcompose")], env)
     side.run([str(REPO / "jcompose"), "daemon", "start"])
     return side
+
+
+def stop(ours):
+    """Ends both daemons and takes away what they were given."""
+    ours.run([str(REPO / "jcompose"), "daemon", "stop"], check=False)
+    subprocess.run([REPO / "bench" / "peers", "stop"], check=False)
+    subprocess.run(["umount", "-l", DIR / "jcompose-run"], check=False)
+    subprocess.run(["ip", "netns", "del", ours.netns], check=False)
