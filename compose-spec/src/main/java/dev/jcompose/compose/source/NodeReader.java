@@ -142,7 +142,7 @@ final class NodeReader {
             Position at = position(keyEvent);
             String key = key(value(at), keyEvent, at);
             Position first = key == null ? null : seen.putIfAbsent(key, at);
-            if (first != null) {
+            if (key != null && first != null) {
                 duplicate(key, at, first);
             }
             if (key == null || first != null) {
