@@ -31,8 +31,9 @@ public final class Brought {
 
     private void service(Service service) {
         Mapping tree = service.tree();
-        if (isFetched(tree.get("provider"))) {
-            tell(service, "runs the provider " + tree.mapping("provider").string("type") + " on this host");
+        Mapping provider = tree.mapping("provider");
+        if (provider != null && isFetched(provider)) {
+            tell(service, "runs the provider " + provider.string("type") + " on this host");
         }
         if (isFetched(tree.get("privileged")) && service.privileged()) {
             tell(service, "is privileged");

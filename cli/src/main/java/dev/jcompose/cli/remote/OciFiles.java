@@ -80,7 +80,7 @@ final class OciFiles {
     private static void append(Path folder, String name, byte[] bytes, String between)
             throws IOException, RemoteException {
         Path file = folder.resolve(name).normalize();
-        if (name.isEmpty() || !file.getParent().equals(folder)) {
+        if (name.isEmpty() || !folder.equals(file.getParent())) {
             throw new RemoteException("the part named \"%s\" would be written outside of its folder".formatted(name));
         }
         if (Files.exists(file)) {
