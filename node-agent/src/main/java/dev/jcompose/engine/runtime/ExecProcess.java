@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A process that was added to a running container, with its streams. It ends by itself, or with the container. */
-@SuppressWarnings("ReferenceEquality") // a descriptor is the one that it is, not one like it
 public final class ExecProcess implements Session {
     private static final int CHUNK = 1 << 15;
 
