@@ -13,7 +13,8 @@ import java.util.List;
  * @param notices keys of the stack file that have no effect here, and other things to know
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
-public record PlanView(String stack, String digest, String text, boolean changes, List<Step> steps, List<String> notices) {
+public record PlanView(
+        String stack, String digest, String text, boolean changes, List<Step> steps, List<String> notices) {
 
     /**
      * One step.

@@ -170,8 +170,11 @@ public final class Volumes {
         return HexFormat.of().formatHex(drawn);
     }
 
-    /** A volume without a name, which goes with the container that it was made for. */
-    /** @param wish all but the name, which is drawn */
+    /**
+     * A volume without a name, which goes with the container that it was made for.
+     *
+     * @param wish all but the name, which is drawn
+     */
     public Volume createAnonymous(CreateVolume wish) {
         Map<String, String> labels = new TreeMap<>(Map.of(ANONYMOUS, ""));
         if (wish.labels() != null) {

@@ -64,7 +64,12 @@ public record Plan(String stack, List<Step> steps, List<String> notices, boolean
 
     public PlanView view() {
         return new PlanView(
-                stack, digest(), text(), changes(), steps.stream().map(Plan::view).toList(), notices);
+                stack,
+                digest(),
+                text(),
+                changes(),
+                steps.stream().map(Plan::view).toList(),
+                notices);
     }
 
     private static PlanView.Step view(Step step) {
