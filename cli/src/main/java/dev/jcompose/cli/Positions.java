@@ -49,6 +49,7 @@ public final class Positions {
     /** The nearest value on the way that the files have: what is missing is looked for in its parent. */
     private @Nullable Node find(String path) {
         Node at = model;
+        boolean moved = false;
         Matcher steps = STEP.matcher(path);
         while (steps.find()) {
             Node next = switch (at) {
@@ -57,9 +58,10 @@ public final class Positions {
                 case null, default -> null;
             };
             if (next == null) {
-                return at == model ? null : at;
+                return moved ? at : null;
             }
             at = next;
+            moved = true;
         }
         return at;
     }

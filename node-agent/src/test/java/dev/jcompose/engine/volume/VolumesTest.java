@@ -49,9 +49,9 @@ class VolumesTest {
     void aVolumeWhoseRecordIsLostIsNotRemoved() throws IOException {
         written(open(), "rows");
         store.close();
-        Files.walk(folder.resolve("data/state"))
-                .filter(Files::isRegularFile)
-                .forEach(file -> file.toFile().delete());
+        try (var files = Files.walk(folder.resolve("data/state"))) {
+            files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+        }
         assertTrue(open().list().isEmpty());
         store.close();
         assertEquals("precious", Files.readString(row("rows")));
