@@ -30,13 +30,6 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("root")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
-    private static final String STAYS = """
-            name: faults
-            services:
-              stays: {build: app, image: faults-base, command: [sleep, "1000"], stop_grace_period: 0s, volumes: [rows:/rows]}
-            %s
-            volumes: {rows: {}}
-            """;
     private static final String COMMON = "image: faults-base, command: [sleep, \"1000\"], stop_grace_period: 0s";
 
     private final Launched jcompose;
@@ -76,7 +69,13 @@ class FaultsTest {
     }
 
     private void stack(String services) throws IOException {
-        Files.writeString(jcompose.folder().resolve("compose.yaml"), STAYS.formatted(services.indent(2)));
+        Files.writeString(jcompose.folder().resolve("compose.yaml"), """
+            name: faults
+            services:
+              stays: {build: app, image: faults-base, command: [sleep, "1000"], stop_grace_period: 0s, volumes: [rows:/rows]}
+            %s
+            volumes: {rows: {}}
+            """.formatted(services.indent(2)));
     }
 
     private static int program(String... words) throws IOException, InterruptedException {

@@ -10,7 +10,7 @@ final class SampleDaemon implements ParameterResolver {
     static final String WEB_PORT = "18180";
     static final String PROXY_PORT = "18190";
 
-    private record Shared(Launched jcompose) implements ExtensionContext.Store.CloseableResource {
+    private record Shared(Launched jcompose) implements AutoCloseable {
         static Shared start() {
             try {
                 return new Shared(
@@ -21,8 +21,12 @@ final class SampleDaemon implements ParameterResolver {
         }
 
         @Override
-        public void close() throws Exception {
-            jcompose.remove();
+        public void close() throws IOException {
+            try {
+                jcompose.remove();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

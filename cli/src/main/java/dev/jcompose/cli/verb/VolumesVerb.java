@@ -59,7 +59,8 @@ public final class VolumesVerb implements Verb {
             }
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("Driver", volume.driver());
-            row.put("Labels", ContainerRow.labels(volume.labels()));
+            Map<String, String> labels = volume.labels();
+            row.put("Labels", labels == null ? "" : ContainerRow.labels(labels));
             row.put("Mountpoint", volume.mountpoint());
             row.put("Name", volume.name());
             row.put("Scope", volume.scope());
