@@ -200,19 +200,20 @@ class DockerCliTest {
                 daemon.docker("run", "--name", "two", "--label", "kind=b", "busybox", "sh", "-c", "exit 3")
                         .code());
         for (String filter : new String[] {
-            "label=kind=a",
-            "volume=filtered",
-            "publish=80",
-            "status=running",
-            "network=bridge",
-            "before=two",
-            "expose=80/tcp"
+            "label=kind=a", "volume=filtered", "publish=80", "status=running", "before=two", "expose=80/tcp"
         }) {
             assertEquals(
                     "one",
                     ok("ps", "-a", "--filter", filter, "--filter", "label=kind", "--format", "{{.Names}}"),
                     filter);
         }
+        assertEquals(
+                "one\ntwo",
+                ok("ps", "-a", "--filter", "network=bridge", "--filter", "label=kind", "--format", "{{.Names}}")
+                        .lines()
+                        .sorted()
+                        .collect(java.util.stream.Collectors.joining("\n")),
+                "also a stopped one is on its network");
         assertEquals("two", ok("ps", "-a", "--filter", "exited=3", "--format", "{{.Names}}"));
         assertEquals("two", ok("ps", "-a", "--filter", "since=one", "--format", "{{.Names}}"));
         assertEquals(

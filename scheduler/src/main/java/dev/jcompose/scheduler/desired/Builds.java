@@ -3,8 +3,8 @@ package dev.jcompose.scheduler.desired;
 import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.compose.canonical.FilePath;
 import dev.jcompose.scheduler.desired.ImageSource.Policy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +37,12 @@ final class Builds {
     /** Its name in the context that the client sends. */
     private static String dockerfile(Fields build) {
         String given = build.text("dockerfile");
-        Path folder = Path.of(build.text("context")).normalize();
-        boolean within = folder.resolve(given).normalize().startsWith(folder);
-        if (build.has("dockerfile_inline") || !within) {
-            return BuildRequest.CARRIED_DOCKERFILE;
-        }
-        return folder.relativize(folder.resolve(given).normalize()).toString();
+        String folder = FilePath.clean(build.text("context"));
+        String file = FilePath.resolve(folder, given);
+        boolean within = file.startsWith(folder + "/");
+        return build.has("dockerfile_inline") || !within
+                ? BuildRequest.CARRIED_DOCKERFILE
+                : file.substring(folder.length() + 1);
     }
 
     private static BuildRequest request(

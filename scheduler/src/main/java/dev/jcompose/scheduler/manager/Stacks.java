@@ -41,8 +41,9 @@ public final class Stacks {
         return views.detail(name, turns.verb(name));
     }
 
-    /** Writes nothing. */
+    /** Writes nothing. Waits for a down that goes on: the request would too, and would find what the down leaves. */
     public PlanView plan(String name, StackRequest request) {
+        turns.awaitEnd(name, "down");
         return operations.plan(name, request);
     }
 

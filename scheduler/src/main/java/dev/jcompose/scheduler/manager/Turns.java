@@ -68,6 +68,20 @@ final class Turns {
         }
     }
 
+    /** Returns when no operation of that verb goes on on the stack. */
+    void awaitEnd(String stack, String verb) {
+        lock.lock();
+        try {
+            for (Turn other = current.get(stack);
+                    other != null && other.verb.equals(verb);
+                    other = current.get(stack)) {
+                free.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What goes on on a stack, or empty. */
     String verb(String stack) {
         lock.lock();
