@@ -135,17 +135,6 @@ final class Creation {
         logs.check(host.running().logConfig());
         HealthSettings.check(request.config().healthcheck());
         networks.check(request);
-        checkLinks(request);
-    }
-
-    /** NOT_FOUND where a link names no container: its name would answer to nobody. */
-    private void checkLinks(CreateContainer request) {
-        for (var settings : request.networkingConfig().endpointsConfig().values()) {
-            for (String link : settings == null ? List.<String>of() : settings.links()) {
-                String target = link.substring(0, link.indexOf(':') < 0 ? link.length() : link.indexOf(':'));
-                table.get(target);
-            }
-        }
     }
 
     /** What Docker's hosts may have and this engine has not is refused, not passed over. */

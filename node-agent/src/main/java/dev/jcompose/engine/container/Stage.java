@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.Connectivity.Joined;
 import dev.jcompose.engine.runtime.Cgroups;
@@ -47,6 +48,7 @@ final class Stage {
     }
 
     SpecWriter.Written set(ContainerRecord record, Joined joined) {
+        checkLinks(record.request());
         Path rootfs = roots.mount(record.id());
         var host = record.host();
         try (var root = Dir.of(rootfs)) {
@@ -62,6 +64,16 @@ final class Stage {
                     Hostnames.of(record),
                     Boolean.TRUE.equals(host.running().init()) ? InitProgram.find() : null);
             return SpecWriter.write(record.config(), host, place);
+        }
+    }
+
+    /** NOT_FOUND where a link names no container: its name would answer to nobody. */
+    private void checkLinks(CreateContainer request) {
+        for (var settings : request.networkingConfig().endpointsConfig().values()) {
+            for (String link : settings == null ? List.<String>of() : settings.links()) {
+                String target = link.substring(0, link.indexOf(':') < 0 ? link.length() : link.indexOf(':'));
+                containers.apply(target);
+            }
         }
     }
 
