@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -72,7 +73,7 @@ final class Stage {
         for (var settings : request.networkingConfig().endpointsConfig().values()) {
             for (String link : settings == null ? List.<String>of() : settings.links()) {
                 String target = link.substring(0, link.indexOf(':') < 0 ? link.length() : link.indexOf(':'));
-                containers.apply(target);
+                Objects.requireNonNull(containers.apply(target));
             }
         }
     }
