@@ -170,8 +170,8 @@ class VerbsTest {
                 jcompose.fed("in".getBytes(StandardCharsets.UTF_8), "run", "--rm", "ticker", "cat")
                         .ok()
                         .out());
-        assertEquals(
-                4, jcompose.run("run", "--rm", "ticker", "sh", "-c", "exit 4").code());
+        Launched.Ended failing = jcompose.run("run", "--rm", "ticker", "sh", "-c", "exit 4");
+        assertEquals(4, failing.code(), failing.err());
         String environment = ok("run", "--rm", "-e", "COLOUR=red", "--entrypoint", "env", "ticker");
         assertTrue(environment.contains("COLOUR=red\n"), environment);
         assertEquals(
