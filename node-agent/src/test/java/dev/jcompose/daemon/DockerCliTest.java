@@ -222,7 +222,7 @@ class DockerCliTest {
                         .lines()
                         .sorted()
                         .collect(java.util.stream.Collectors.joining("\n")));
-        assertEquals("two", ok("ps", "-lq", "--format", "{{.Names}}"));
+        assertEquals("two", ok("ps", "-l", "--format", "{{.Names}}"));
         assertEquals(
                 ok("inspect", "-f", "{{.Id}}", "one").substring(0, 12),
                 ok("inspect", "-f", "{{.Config.Hostname}}", "one"));
