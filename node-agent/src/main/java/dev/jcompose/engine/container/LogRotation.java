@@ -13,6 +13,7 @@ import java.nio.file.WatchService;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class LogRotation implements AutoCloseable {
     /** Writes in quick succession are looked at together. */
     private static final long PAUSE_NANOS = 10_000_000;
 
+    private final ReentrantLock turn = new ReentrantLock();
     private final ContainerPaths paths;
     private final WatchService watches;
     private final Map<WatchKey, Container> byKey = new ConcurrentHashMap<>();
@@ -102,7 +104,17 @@ final class LogRotation implements AutoCloseable {
         }
     }
 
+    /** A start looks while what it wrote wakes the watcher: one of them at a time. */
     private void check(Container container) throws IOException {
+        turn.lock();
+        try {
+            keepWithin(container);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void keepWithin(Container container) throws IOException {
         var bounds = Bounds.of(container.record().host().running().logConfig());
         Path current = paths.log(container.id());
         Path keep = current.resolveSibling(current.getFileName() + ".keep");

@@ -67,7 +67,6 @@ final class Support {
             Map.entry("services.*.develop", "watch is not offered yet"),
             Map.entry("services.*.ports.*.app_protocol", "it is a hint to readers of the file"),
             Map.entry("services.*.ports.*.name", "it is a hint to readers of the file"),
-            Map.entry("services.*.ports.*.mode", ONE_NODE),
             Map.entry("services.*.volumes.*.consistency", "every mount on Linux is consistent"),
             Map.entry("secrets.*.labels", ONE_COPY),
             Map.entry("configs.*.labels", ONE_COPY));
