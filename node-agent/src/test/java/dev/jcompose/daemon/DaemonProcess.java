@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -64,6 +65,20 @@ final class DaemonProcess implements AutoCloseable {
 
     static DaemonProcess start(Path root) throws IOException {
         return new DaemonProcess(root);
+    }
+
+    /** What a test needs beside the daemon. */
+    static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** Ends the daemon and removes its folders, but nothing that is mounted below them. */
+    void remove() throws IOException, InterruptedException {
+        close();
+        new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
+                .start()
+                .waitFor();
     }
 
     private Process launch() throws IOException {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +28,9 @@ class DockerCliTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(onPath("docker"), "no docker command on this host");
-        assumeTrue(onPath("crun") && onPath("conmon"), "no crun and conmon on this host");
+        assumeTrue(DaemonProcess.isOnPath("docker"), "no docker command on this host");
+        assumeTrue(
+                DaemonProcess.isOnPath("crun") && DaemonProcess.isOnPath("conmon"), "no crun and conmon on this host");
         assumeTrue(Files.exists(Path.of("/bin/busybox")), "no static busybox on this host");
         daemon = DaemonProcess.start(root);
         daemon.importBusybox();
@@ -39,16 +39,8 @@ class DockerCliTest {
     @AfterAll
     static void stop() throws IOException, InterruptedException {
         if (daemon != null) {
-            daemon.close();
-            new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
-                    .start()
-                    .waitFor();
+            daemon.remove();
         }
-    }
-
-    private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static String ok(String... args) throws IOException, InterruptedException {

@@ -72,10 +72,7 @@ class DockerComposeTest {
     @AfterAll
     static void stop() throws IOException, InterruptedException {
         if (daemon != null) {
-            daemon.close();
-            new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
-                    .start()
-                    .waitFor();
+            daemon.remove();
         }
     }
 

@@ -9,7 +9,6 @@ import dev.jcompose.fixture.BusyboxImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +26,9 @@ class HostSideOfContainersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(BusyboxImage.isPossible() && isOnPath("docker"), "busybox-static or the docker command is missing");
+        assumeTrue(
+                BusyboxImage.isPossible() && DaemonProcess.isOnPath("docker"),
+                "busybox-static or the docker command is missing");
         daemon = DaemonProcess.start(root);
         Path image = Files.write(root.resolve("busybox.tar"), BusyboxImage.archive());
         docker("load", "-i", image.toString());
@@ -36,16 +37,8 @@ class HostSideOfContainersTest {
     @AfterAll
     static void stop() throws IOException, InterruptedException {
         if (daemon != null) {
-            daemon.close();
-            new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
-                    .start()
-                    .waitFor();
+            daemon.remove();
         }
-    }
-
-    private static boolean isOnPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static String docker(String... args) throws IOException, InterruptedException {
