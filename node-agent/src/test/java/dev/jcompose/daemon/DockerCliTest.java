@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,7 +227,8 @@ class DockerCliTest {
                 "--since",
                 "10m",
                 "--until",
-                "0s",
+                // The client cuts "0s" down to a whole second, before what has just happened.
+                Long.toString(Instant.now().getEpochSecond() + 1),
                 "--filter",
                 "container=two",
                 "--filter",
