@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,6 +39,10 @@ final class LogReader implements Session {
     private int filled;
     private @Nullable FileChannel file;
     private @Nullable Object fileKey;
+    /** Where a reader that does not follow ends: what is written after it began is not its own, or "the last line" would be two. */
+    private @Nullable Object lastKey;
+
+    private long lastSize;
     private volatile boolean over;
 
     LogReader(Container container, LogFiles files, LogQuery query) {
@@ -55,6 +60,9 @@ final class LogReader implements Session {
 
     private void begin() throws IOException {
         List<Path> parts = files.parts(container.id());
+        if (!query.follow() && !parts.isEmpty()) {
+            noteEnd(parts.getLast());
+        }
         if (query.tail() < 0) {
             if (!parts.isEmpty()) {
                 open(parts.getFirst(), 0);
@@ -70,6 +78,19 @@ final class LogReader implements Session {
                 return;
             }
         }
+    }
+
+    private void noteEnd(Path part) throws IOException {
+        try {
+            lastKey = LogRotation.key(part);
+            lastSize = Files.size(part);
+        } catch (NoSuchFileException e) {
+            lastKey = null;
+        }
+    }
+
+    private boolean isLast() {
+        return lastKey != null && lastKey.equals(fileKey);
     }
 
     private void open(Path part, long offset) throws IOException {
@@ -122,7 +143,14 @@ final class LogReader implements Session {
         if (from == null) {
             return false;
         }
-        int n = from.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled));
+        long room = buffer.length - filled;
+        if (isLast()) {
+            room = Math.min(room, lastSize - from.position());
+        }
+        if (room <= 0) {
+            return false;
+        }
+        int n = from.read(ByteBuffer.wrap(buffer, filled, (int) room));
         if (n <= 0) {
             return false;
         }
@@ -146,6 +174,9 @@ final class LogReader implements Session {
 
     /** Goes to the part after this one, where this one gets no more lines. */
     private boolean next() throws IOException {
+        if (isLast()) {
+            return false;
+        }
         List<Path> parts = files.parts(container.id());
         Object current = fileKey;
         int index = -1;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,18 @@ class LogsTest extends InEngine {
         assertEquals(2, last.lines().count());
         assertTrue(last.lines().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{9}Z .*")), last);
         assertEquals("", logs(id, new LogQuery(false, true, true, null, null, 0, false)));
+    }
+
+    @Test
+    void whoDoesNotFollowGetsWhatWasThereWhenItWasAsked() {
+        String id = engine.shell("i=0; while :; do echo $i; i=$((i+1)); usleep 5000; done", "");
+        engine.containers.start(id);
+        Awaitility.await().until(() -> logs(id, LogQuery.ALL).lines().count() > 3);
+        try (var last = engine.containers.logs(id, new LogQuery(false, true, true, null, null, 1, false))) {
+            long asked = logs(id, LogQuery.ALL).lines().count();
+            Awaitility.await().until(() -> logs(id, LogQuery.ALL).lines().count() > asked + 3);
+            assertEquals(1, Engine.text(last).lines().count());
+        }
     }
 
     @Test
