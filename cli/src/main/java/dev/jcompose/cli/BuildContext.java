@@ -2,6 +2,7 @@ package dev.jcompose.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.build.DockerIgnore;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import java.io.BufferedOutputStream;
@@ -90,7 +91,7 @@ public final class BuildContext {
             try (var out = new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), "UTF-8")) {
                 out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-                Files.walkFileTree(folder, new Walk(out, DockerIgnore.of(ignoreFile)));
+                Files.walkFileTree(folder, new Walk(out, rules()));
                 if (carried != null) {
                     carry(out, dockerfile, carried);
                     if (Files.exists(ignoreFile)) {
@@ -102,6 +103,10 @@ public final class BuildContext {
         } catch (IOException e) {
             throw new EngineException(ErrorKind.UNAVAILABLE, "build context " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    private DockerIgnore rules() throws IOException {
+        return Files.exists(ignoreFile) ? new DockerIgnore(Files.readAllLines(ignoreFile)) : DockerIgnore.NOTHING;
     }
 
     private static void carry(TarArchiveOutputStream out, String name, byte[] content) throws IOException {

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.build;
 
 import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.build.DockerIgnore;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.archive.Compression;
 import dev.jcompose.engine.archive.TarEntry;
@@ -35,7 +36,8 @@ final class BuildContext implements AutoCloseable {
         }
         String own = dockerfile + ".dockerignore";
         String rules = isFile(root, own) ? own : ".dockerignore";
-        var ignore = isFile(root, rules) ? DockerIgnore.parse(text(root, rules)) : DockerIgnore.NOTHING;
+        var ignore =
+                isFile(root, rules) ? new DockerIgnore(text(root, rules).lines().toList()) : DockerIgnore.NOTHING;
         var needed = Set.of(TarEntry.clean(dockerfile), rules);
         removeIgnored(root, "", ignore, needed);
         return new BuildContext(root, ignore);

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.build;
 
+import dev.jcompose.api.build.Glob;
 import dev.jcompose.api.error.EngineException;
 import java.util.ArrayList;
 import java.util.List;

@@ -143,7 +143,7 @@ final class LogReader implements Session {
         if (from == null) {
             return false;
         }
-        long room = buffer.length - filled;
+        long room = (long) buffer.length - filled;
         if (isLast()) {
             room = Math.min(room, lastSize - from.position());
         }

@@ -85,23 +85,4 @@ class DockerfileTest {
                 String.valueOf(refused.getMessage()).contains("dockerfile parse error on " + message),
                 refused.getMessage());
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "a.log,true",
-        "sub/a.log,false",
-        "keep.log,false",
-        "deep/er/secret,true",
-        "secret/inside,true",
-        "build,true",
-        "build/out,true",
-        "build/out/kept,false",
-        "src/x.tmp,true",
-        "src/y/x.tmp,false",
-        "other,false"
-    })
-    void theLastRuleThatMatchesDecides(String path, boolean ignored) {
-        var rules = DockerIgnore.parse("# c\n*.log\n!keep.log\n**/secret\n/build/\n!build/out/kept\nsrc/*.tmp\n");
-        assertEquals(ignored, rules.ignores(path));
-    }
 }

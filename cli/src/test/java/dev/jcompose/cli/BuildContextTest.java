@@ -8,43 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DockerIgnoreTest {
-    @Test
-    void patternsMatchAsDockersDo() {
-        Map<String, List<String>> ignored = Map.of(
-                "*.md", List.of("a.md"),
-                "**/*.md", List.of("a.md", "docs/a.md", "docs/deep/a.md"),
-                "docs", List.of("docs", "docs/a.md", "docs/deep", "docs/deep/a.md"),
-                "/docs/", List.of("docs", "docs/a.md", "docs/deep", "docs/deep/a.md"),
-                "docs/*", List.of("docs/a.md", "docs/deep", "docs/deep/a.md"),
-                "d?cs/[a-c].md", List.of("docs/a.md"),
-                "# a.md", List.of(),
-                "./a.md", List.of("a.md"));
-        List<String> paths = List.of("a.md", "docs", "docs/a.md", "docs/deep", "docs/deep/a.md");
-        ignored.forEach((pattern, expected) -> assertEquals(
-                expected,
-                paths.stream()
-                        .filter(new DockerIgnore(List.of(pattern))::ignores)
-                        .toList(),
-                pattern));
-    }
-
-    @Test
-    void theLastRuleThatMatchesDecides() {
-        DockerIgnore ignore = new DockerIgnore(List.of("*", "!src", "src/secret", "!src/secret/but-this"));
-        assertEquals(
-                List.of("a", "src/secret", "src/secret/x"),
-                Stream.of("a", "src", "src/x", "src/secret", "src/secret/x", "src/secret/but-this")
-                        .filter(ignore::ignores)
-                        .toList());
-    }
-
+class BuildContextTest {
     @Test
     void aContextHoldsWhatIsNotIgnoredAndItsDockerfile(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("src/deep"));

@@ -1,18 +1,18 @@
-package dev.jcompose.engine.build;
+package dev.jcompose.api.build;
 
 import java.util.regex.Pattern;
 
 /** Patterns of file names as regular expressions. */
-final class Glob {
+public final class Glob {
     private Glob() {}
 
     /** A shell's pattern over any text: {@code *} and {@code ?} match slashes too. */
-    static String regex(String glob) {
+    public static String regex(String glob) {
         return translate(glob, ".*", ".", false);
     }
 
     /** A pattern of one path, as COPY has them: {@code *} and {@code ?} stop at a slash. */
-    static Pattern path(String glob) {
+    public static Pattern path(String glob) {
         return Pattern.compile(translate(glob, "[^/]*", "[^/]", false), Pattern.DOTALL);
     }
 
@@ -21,7 +21,7 @@ final class Glob {
         return Pattern.compile(translate(glob, "[^/]*", "[^/]", true), Pattern.DOTALL);
     }
 
-    static boolean isPattern(String text) {
+    public static boolean isPattern(String text) {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
     }
 
