@@ -4,6 +4,7 @@ import dev.jcompose.api.container.ContainerSummary;
 import dev.jcompose.api.container.MountPoint;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.output.Human;
+import dev.jcompose.cli.output.template.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +38,7 @@ public final class ContainerRow {
         row.put("Image", container.image());
         row.put("Name", container.name());
         row.put("Names", container.name());
-        row.put("Ports", ports(container.ports()));
+        row.put("Ports", DisplayedPorts.of(container.ports()));
         row.put("Project", stack);
         row.put(
                 "Publishers",
@@ -62,6 +63,7 @@ public final class ContainerRow {
                 .filter(mount -> mount.type().equals("volume"))
                 .toList();
         row.put("Labels", labels(more.labels()));
+        row.put("Label", label(more.labels()));
         row.put("LocalVolumes", String.valueOf(volumes.size()));
         row.put(
                 "Mounts",
@@ -80,21 +82,13 @@ public final class ContainerRow {
                 .collect(Collectors.joining(","));
     }
 
+    /** For <code>{{.Label "team"}}</code>. */
+    public static Method label(Map<String, String> labels) {
+        return arguments -> labels.getOrDefault(arguments.isEmpty() ? "" : String.valueOf(arguments.getFirst()), "");
+    }
+
     private static String shortened(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
-    }
-
-    private static String ports(List<StackContainer.Port> ports) {
-        return ports.stream()
-                .map(p -> p.published() == 0
-                        ? p.target() + "/" + p.protocol()
-                        : address(p) + ":" + p.published() + "->" + p.target() + "/" + p.protocol())
-                .distinct()
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String address(StackContainer.Port port) {
-        return port.hostIp().contains(":") ? "[" + port.hostIp() + "]" : port.hostIp();
     }
 
     private static Map<String, Object> publisher(StackContainer.Port port) {

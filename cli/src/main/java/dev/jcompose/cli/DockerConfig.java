@@ -12,12 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /** The caller's {@code ~/.docker/config.json}, or {@code DOCKER_CONFIG/config.json}; Docker's own clients share it. */
-final class DockerConfig {
+public final class DockerConfig {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
 
-    DockerConfig(Map<String, String> env) {
+    public DockerConfig(Map<String, String> env) {
         String folder = env.getOrDefault(
                 "DOCKER_CONFIG", env.getOrDefault("HOME", System.getProperty("user.home")) + "/.docker");
         file = Path.of(folder, "config.json");
@@ -28,7 +28,7 @@ final class DockerConfig {
     }
 
     /** Empty where there is no such file. */
-    ObjectNode read() {
+    public ObjectNode read() {
         if (!Files.exists(file)) {
             return JSON.createObjectNode();
         }

@@ -1,28 +1,28 @@
 package dev.jcompose.cli.output;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.jcompose.api.error.EngineException;
+import dev.jcompose.cli.output.template.Method;
+import dev.jcompose.cli.output.template.Template;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Things with named fields, printed as {@code --format} asks: {@code table}, {@code json}, or a template over fields such as
+ * Things with named fields, printed as {@code --format} asks: {@code table}, {@code json}, or a template such as
  * <code>{{.Name}}: {{.Status}}</code>, with {@code table } before it for headings.
  */
 public final class Listing {
-    private static final Pattern FIELD = Pattern.compile("\\{\\{\\s*(json\\s+)?\\.(\\w*)\\s*}}");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern FIELD = Pattern.compile("\\.(\\w+)");
 
     private final List<String> columns;
     private final List<Map<String, Object>> rows = new ArrayList<>();
     private Map<String, String> headings = Map.of();
+    private Function<List<String>, Table> shape = Table::of;
 
     /** Empty. Columns are the fields of a table, under headings of their own name: {@code CONFIG FILES} for {@code ConfigFiles}. */
     public Listing(String... columns) {
@@ -35,6 +35,12 @@ public final class Listing {
         return this;
     }
 
+    /** As {@code ls} and {@code images} are printed. */
+    public Listing wide() {
+        shape = Table::wide;
+        return this;
+    }
+
     public void row(Map<String, Object> fields) {
         rows.add(new LinkedHashMap<>(fields));
     }
@@ -43,68 +49,51 @@ public final class Listing {
         return rows.isEmpty();
     }
 
-    /** Prints the rows. Throws INVALID for a template that is more than fields. */
+    /** Prints the rows. Throws INVALID for a template that is wrong, or names a field that the rows have not. */
     public void print(String format, PrintStream out) {
-        String template = format.startsWith("table ") ? format.substring("table ".length()) : format;
-        if (format.equals("json")) {
-            rows.forEach(row -> out.println(json(row)));
-        } else if (format.equals("table") || format.isEmpty()) {
-            Table table = new Table(columns.stream().map(this::heading).toArray(String[]::new));
-            rows.forEach(
-                    row -> table.row(columns.stream().map(c -> text(row, c)).toArray(String[]::new)));
+        String template =
+                format.strip().replace("\\t", "\t").replace("\\n", "\n").replaceFirst("^pretty$|^$", "table");
+        if (template.equals("json")) {
+            rows.forEach(row -> out.println(Template.json(row)));
+        } else if (template.equals("table")) {
+            Table table = shape.apply(columns.stream().map(this::heading).toList());
+            rows.forEach(row -> table.row(columns.stream()
+                    .map(column -> String.valueOf(row.getOrDefault(column, "")))
+                    .toList()));
             table.print(out);
-        } else if (format.startsWith("table ")) {
-            List<String> cells = List.of(unescaped(template).split("\t"));
-            Table table = new Table(cells.stream()
-                    .map(c -> FIELD.matcher(c).replaceAll(m -> heading(m.group(2))))
-                    .toArray(String[]::new));
-            rows.forEach(
-                    row -> table.row(cells.stream().map(c -> filled(c, row)).toArray(String[]::new)));
-            table.print(out);
+        } else if (template.startsWith("table ")) {
+            table(Template.parse(template.substring("table ".length())), template, out);
         } else {
-            rows.forEach(row -> out.println(filled(unescaped(template), row)));
+            Template each = Template.parse(template);
+            rows.forEach(row -> out.println(each.apply(row)));
         }
     }
 
     /** The rows as one JSON array, as {@code ls} and {@code images} print them. */
     public void printArray(PrintStream out) {
-        out.println(json(rows));
+        out.println(Template.json(rows));
     }
 
-    private static String unescaped(String template) {
-        return template.replace("\\t", "\t").replace("\\n", "\n");
-    }
-
-    private static String filled(String template, Map<String, Object> row) {
-        if (FIELD.matcher(template).replaceAll("").contains("{{")) {
-            throw EngineException.invalid(
-                    "--format " + template + ": only fields such as {{.Name}} and {{json .}} are understood; a row has "
-                            + String.join(", ", row.keySet()));
+    private void table(Template template, String text, PrintStream out) {
+        Map<String, Object> names = new LinkedHashMap<>();
+        Matcher fields = FIELD.matcher(text);
+        while (fields.find()) {
+            names.put(fields.group(1), heading(fields.group(1)));
         }
-        return FIELD.matcher(template).replaceAll(match -> {
-            boolean json = match.group(1) != null;
-            String name = match.group(2);
-            if (name.isEmpty()) {
-                return Matcher.quoteReplacement(json(row));
-            }
-            if (!row.containsKey(name)) {
-                throw EngineException.invalid(
-                        "--format: no field " + name + "; a row has " + String.join(", ", row.keySet()));
-            }
-            return Matcher.quoteReplacement(json ? json(row.get(name)) : text(row, name));
-        });
+        names.put("Label", (Method) Listing::headingOfLabel);
+        Table table = shape.apply(cells(template.headings(names)));
+        rows.forEach(row -> template.apply(row).lines().forEach(line -> table.row(cells(line))));
+        table.print(out);
     }
 
-    private static String text(Map<String, Object> row, String field) {
-        return String.valueOf(row.getOrDefault(field, ""));
+    private static List<String> cells(String line) {
+        return List.of(line.split("\t", -1));
     }
 
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    /** {@code com.example.first-team} → {@code first team}, as docker's command line has it. */
+    private static Object headingOfLabel(List<?> arguments) {
+        String label = String.valueOf(arguments.getFirst());
+        return label.substring(label.lastIndexOf('.') + 1).replaceAll("[-_]", " ");
     }
 
     /** {@code ConfigFiles} → {@code CONFIG FILES}. */

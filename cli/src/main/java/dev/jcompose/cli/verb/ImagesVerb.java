@@ -1,8 +1,9 @@
 package dev.jcompose.cli.verb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.image.ImageInspect;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.ContainerRow;
@@ -12,12 +13,19 @@ import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.Human;
 import dev.jcompose.cli.output.Listing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code images}: those that the containers were made of. */
 public final class ImagesVerb implements Verb {
+    private static final String NONE = "<none>";
+
     @Override
     public String summary() {
         return "List images used by the created containers";
@@ -30,7 +38,7 @@ public final class ImagesVerb implements Verb {
 
     @Override
     public void options(Options options) {
-        options.text("--format", "string", "Format the output. Values: [table | json]")
+        options.text("--format", "string", "Format output: table, json, or a template such as {{.Repository}}")
                 .flag("-q,--quiet", "Only display IDs");
     }
 
@@ -45,38 +53,63 @@ public final class ImagesVerb implements Verb {
                     .forEach(at.out()::println);
             return 0;
         }
-        Listing listing = new Listing("ContainerName", "Repository", "Tag", "ID", "Size")
-                .headed(Map.of("ContainerName", "CONTAINER", "ID", "IMAGE ID"));
-        boolean json = given.text("--format", "table").equals("json");
+        String format = given.text("--format", "table");
+        boolean json = format.equals("json");
+        Map<String, Optional<ImageInspect>> images = new HashMap<>();
+        Listing listing = new Listing("ContainerName", "Repository", "Tag", "Platform", "ID", "Size", "Created")
+                .headed(Map.of("ContainerName", "CONTAINER", "ID", "IMAGE ID"))
+                .wide();
         for (StackContainer container : containers) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            int colon = container.image().lastIndexOf(':');
-            boolean tagged = colon > container.image().lastIndexOf('/');
-            long size = size(stack, container.imageId());
-            row.put("ID", json ? container.imageId() : ContainerRow.shortId(container.imageId()));
-            row.put("ContainerName", container.name());
-            row.put("Repository", tagged ? container.image().substring(0, colon) : container.image());
-            row.put("Tag", tagged ? container.image().substring(colon + 1) : "latest");
-            row.put("Size", json ? (Object) size : Human.size(size));
-            listing.row(row);
+            Optional<ImageInspect> image = images.computeIfAbsent(container.imageId(), id -> inspected(stack, id));
+            listing.row(row(container, image.orElse(null), json));
         }
         if (json) {
             listing.printArray(at.out());
         } else {
-            listing.print(given.text("--format", "table"), at.out());
+            listing.print(format, at.out());
         }
         return 0;
     }
 
-    private static long size(Stack stack, String image) {
+    private static Map<String, Object> row(StackContainer container, @Nullable ImageInspect image, boolean json) {
+        List<String> tags = image == null ? List.of(container.image()) : image.repoTags();
+        String name = tags.isEmpty() ? "" : tags.getFirst();
+        int colon = name.lastIndexOf(':');
+        boolean tagged = colon > name.lastIndexOf('/');
+        long size = image == null ? 0 : image.size();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("ID", json ? container.imageId() : ContainerRow.shortId(container.imageId()));
+        row.put("ContainerName", container.name());
+        row.put("Repository", name.isEmpty() ? NONE : tagged ? name.substring(0, colon) : name);
+        row.put("Tag", name.isEmpty() ? NONE : tagged ? name.substring(colon + 1) : "latest");
+        row.put("Platform", image == null ? "" : platform(image.platform()));
+        row.put("Size", json ? (Object) size : Human.size(size));
+        if (json) {
+            if (image != null) {
+                row.put("Created", image.created().toString());
+                row.put("LastTagTime", image.metadata().lastTagTime().toString());
+            }
+        } else {
+            row.put(
+                    "Created",
+                    image == null ? "N/A" : Human.duration(Duration.between(image.created(), Instant.now())) + " ago");
+        }
+        return row;
+    }
+
+    /** {@code linux/arm/v7}. */
+    private static String platform(ImageInspect.Platform platform) {
+        String kind = platform.os() + "/" + platform.architecture();
+        return platform.variant() == null || platform.variant().isEmpty() ? kind : kind + "/" + platform.variant();
+    }
+
+    /** Empty where the image is gone, which its containers outlive. */
+    private static Optional<ImageInspect> inspected(Stack stack, String image) {
         try {
-            return stack.client()
-                    .get(Target.of("/images/{}/json", image), JsonNode.class)
-                    .path("Size")
-                    .asLong();
+            return Optional.of(stack.client().get(Target.of("/images/{}/json", image), ImageInspect.class));
         } catch (EngineException e) {
-            if (e.kind() == dev.jcompose.api.error.ErrorKind.NOT_FOUND) {
-                return 0;
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return Optional.empty();
             }
             throw e;
         }

@@ -31,7 +31,7 @@ public final class LsVerb implements Verb {
     public void options(Options options) {
         options.flag("-a,--all", "Show all stopped Compose projects")
                 .list("--filter", "filter", "Filter output based on conditions provided (name=PART)")
-                .text("--format", "string", "Format the output. Values: [table | json]")
+                .text("--format", "string", "Format output: table, json, or a template such as {{.Name}}")
                 .flag("-q,--quiet", "Only display project names");
     }
 
@@ -46,7 +46,7 @@ public final class LsVerb implements Verb {
             stacks.forEach(stack -> at.out().println(stack.name()));
             return 0;
         }
-        Listing listing = new Listing("Name", "Status", "ConfigFiles");
+        Listing listing = new Listing("Name", "Status", "ConfigFiles").wide();
         for (StackSummary stack : stacks) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("Name", stack.name());
@@ -54,10 +54,11 @@ public final class LsVerb implements Verb {
             row.put("ConfigFiles", String.join(",", stack.origin().configFiles()));
             listing.row(row);
         }
-        switch (given.text("--format", "table")) {
-            case "json" -> listing.printArray(at.out());
-            case "table" -> listing.print("table", at.out());
-            default -> throw new UsageException("--format takes table or json");
+        String format = given.text("--format", "table");
+        if (format.equals("json")) {
+            listing.printArray(at.out());
+        } else {
+            listing.print(format, at.out());
         }
         return 0;
     }

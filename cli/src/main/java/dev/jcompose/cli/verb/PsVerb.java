@@ -6,6 +6,7 @@ import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.ContainerRow;
+import dev.jcompose.cli.DockerConfig;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
@@ -66,7 +67,10 @@ public final class PsVerb implements Verb {
         } else if (given.flag("--quiet")) {
             shown.stream().map(StackContainer::id).forEach(at.out()::println);
         } else {
-            String format = given.text("--format", "table");
+            String format = given.text("--format", "");
+            if (format.isEmpty()) {
+                format = new DockerConfig(at.env()).read().path("psFormat").asText("table");
+            }
             Listing listing = new Listing("Name", "Image", "Command", "Service", "RunningFor", "Status", "Ports")
                     .headed(Map.of("RunningFor", "CREATED"));
             rows(stack, shown, format.equals("table"), given.flag("--no-trunc")).forEach(listing::row);

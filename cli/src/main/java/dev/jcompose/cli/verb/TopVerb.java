@@ -4,13 +4,17 @@ import dev.jcompose.api.client.Target;
 import dev.jcompose.api.container.Top;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.AtOnce;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.Table;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** {@code top}: the processes of each container. */
 public final class TopVerb implements Verb {
@@ -30,28 +34,34 @@ public final class TopVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) {
         Stack stack = Stack.of(at);
-        @org.jspecify.annotations.Nullable Table table = null;
-        for (StackContainer container : stack.containers(given.words())) {
-            if (!container.state().equals("running")) {
-                continue;
-            }
-            Top top = stack.client().get(Target.of("/containers/{}/top", container.id()), Top.class);
-            if (table == null) {
-                table = new Table(row(List.of("SERVICE", "#"), top.titles()));
-            }
-            for (List<String> process : top.processes()) {
-                table.row(row(List.of(container.service(), String.valueOf(container.number())), process));
+        List<StackContainer> running = stack.containers(given.words()).stream()
+                .filter(container -> container.state().equals("running"))
+                .toList();
+        List<Top> tops = AtOnce.map(
+                running, container -> stack.client().get(Target.of("/containers/{}/top", container.id()), Top.class));
+        // Containers may answer with other columns; what runs stands at the right.
+        Set<String> titles = new LinkedHashSet<>(List.of("SERVICE", "#"));
+        tops.forEach(top -> titles.addAll(top.titles()));
+        if (titles.remove("CMD")) {
+            titles.add("CMD");
+        }
+        Table table = Table.dense(List.copyOf(titles));
+        for (int i = 0; i < running.size(); i++) {
+            for (List<String> process : tops.get(i).processes()) {
+                Map<String, String> cells = new HashMap<>();
+                cells.put("SERVICE", running.get(i).service());
+                cells.put("#", String.valueOf(running.get(i).number()));
+                for (int column = 0; column < process.size(); column++) {
+                    cells.put(tops.get(i).titles().get(column), process.get(column));
+                }
+                table.row(titles.stream()
+                        .map(title -> cells.getOrDefault(title, "-"))
+                        .toList());
             }
         }
-        if (table != null) {
+        if (!running.isEmpty()) {
             table.print(at.out());
         }
         return 0;
-    }
-
-    private static String[] row(List<String> head, List<String> rest) {
-        List<String> cells = new ArrayList<>(head);
-        cells.addAll(rest);
-        return cells.toArray(String[]::new);
     }
 }

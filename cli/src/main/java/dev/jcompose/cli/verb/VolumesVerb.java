@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** {@code volumes}: the stack's, or those that some of its services name. */
 public final class VolumesVerb implements Verb {
+    /** What docker's command line says of fields that only volumes of a cluster, or a measurement, have. */
+    private static final String UNKNOWN = "N/A";
+
     @Override
     public String summary() {
         return "List volumes";
@@ -58,12 +61,18 @@ public final class VolumesVerb implements Verb {
                 continue;
             }
             Map<String, Object> row = new LinkedHashMap<>();
+            Map<String, String> labels = volume.labels() == null ? Map.of() : volume.labels();
+            row.put("Availability", UNKNOWN);
             row.put("Driver", volume.driver());
-            Map<String, String> labels = volume.labels();
-            row.put("Labels", labels == null ? "" : ContainerRow.labels(labels));
+            row.put("Group", UNKNOWN);
+            row.put("Label", ContainerRow.label(labels));
+            row.put("Labels", ContainerRow.labels(labels));
+            row.put("Links", UNKNOWN);
             row.put("Mountpoint", volume.mountpoint());
             row.put("Name", volume.name());
             row.put("Scope", volume.scope());
+            row.put("Size", UNKNOWN);
+            row.put("Status", UNKNOWN);
             listing.row(row);
         }
         listing.print(given.flag("--quiet") ? "{{.Name}}" : given.text("--format", "table"), at.out());

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class OutputTest {
     @Test
     void columnsAreAsWideAsTheirWidestCell() {
         Listing listing = listing();
-        assertEquals("NAME     CONFIG FILES\nweb      a,b\nlonger   c\n", printed(out -> listing.print("table", out)));
+        assertEquals(
+                "NAME      CONFIG FILES\nweb       a,b\nlonger    c\n", printed(out -> listing.print("table", out)));
     }
 
     @Test
@@ -33,8 +35,11 @@ class OutputTest {
     }
 
     @Test
-    void templatesThatAreMoreThanFieldsAreRefused() {
-        assertThrows(EngineException.class, () -> printed(out -> listing().print("{{if .Name}}x{{end}}", out)));
+    void aTableOfATemplateHasHeadingsAndWholeColumns() {
+        assertEquals(
+                "NAME      CONFIG FILES\nWEB       a,b\nLONGER    c\n",
+                printed(out -> listing().print("table {{upper .Name}}\\t{{.ConfigFiles}}", out)));
+        assertEquals("NAME  CONFIG FILES\n", printed(Table.dense(List.of("NAME", "CONFIG FILES"))::print));
         assertThrows(EngineException.class, () -> printed(out -> listing().print("{{.Nonsense}}", out)));
     }
 
