@@ -29,12 +29,15 @@ final class LogRotation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogRotation.class);
     /** Writes in quick succession are looked at together. */
     private static final long PAUSE_NANOS = 10_000_000;
+    /** How often a log is looked at that the kernel does not watch for us. */
+    private static final long LOOK_NANOS = 1_000_000_000;
 
     private final ReentrantLock turn = new ReentrantLock();
     private final ContainerPaths paths;
     private final WatchService watches;
     private final Map<WatchKey, Container> byKey = new ConcurrentHashMap<>();
     private final Map<String, WatchKey> byId = new ConcurrentHashMap<>();
+    private final Map<String, Thread> unwatched = new ConcurrentHashMap<>();
 
     LogRotation(ContainerPaths paths) {
         this.paths = paths;
@@ -61,15 +64,29 @@ final class LogRotation implements AutoCloseable {
             byId.put(container.id(), key);
             check(container);
         } catch (IOException e) {
-            throw EngineException.unavailable(
-                    "the log of container " + container.record().name() + " cannot be watched: " + e.getMessage()
-                            + " (see fs.inotify.max_user_watches)",
-                    e);
+            LOG.warn(
+                    "the log of container {} cannot be watched ({}), so it is looked at every second: raise"
+                            + " fs.inotify.max_user_watches",
+                    container.record().name(),
+                    e.getMessage());
+            Thread looking = Thread.ofVirtual().unstarted(() -> lookAgainAndAgain(container));
+            unwatched.put(container.id(), looking);
+            looking.start();
+        }
+    }
+
+    /** Where other programs of the host have used up the kernel's watches: no reason for a container not to run. */
+    private void lookAgainAndAgain(Container container) {
+        while (Thread.currentThread().equals(unwatched.get(container.id()))) {
+            checkQuietly(container);
+            container.logChanges.bump();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
     /** It runs no more; whoever follows its log finds out. */
     void forget(Container container) {
+        unwatched.remove(container.id());
         WatchKey key = byId.remove(container.id());
         if (key != null) {
             key.cancel();
@@ -166,6 +183,7 @@ final class LogRotation implements AutoCloseable {
 
     @Override
     public void close() {
+        unwatched.clear();
         try {
             watches.close();
         } catch (IOException e) {

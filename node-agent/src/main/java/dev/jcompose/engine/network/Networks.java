@@ -28,6 +28,7 @@ public final class Networks implements Connectivity, AutoCloseable {
     private final NetworkTable table;
     private final NetworkForm form;
     private final Bridges bridges;
+    private final IdleBridge idle;
     private final Firewall firewall;
     private final EndpointPlan plan;
     private final Sandboxes sandboxes;
@@ -45,6 +46,7 @@ public final class Networks implements Connectivity, AutoCloseable {
                 new FirewallText(names.table()),
                 () -> new Firewall.State(table.networks(), table.sandboxes(), forwarding.guard()));
         this.bridges = new Bridges(host, forwarding, firewall);
+        this.idle = new IdleBridge(table, bridges);
         this.plan = new EndpointPlan(table, names);
         var wiring = new Wiring(host, config.runRoot().resolve("netns"), table::find, bridges);
         this.sandboxes = new Sandboxes(table, plan, wiring, firewall, host, membership);
@@ -64,6 +66,7 @@ public final class Networks implements Connectivity, AutoCloseable {
         firewall.restore();
         table.networks().stream().filter(this::wantsBridge).forEach(bridges::restore);
         sandboxes.restore();
+        idle.removeIdle();
         firewall.guard(openObstacles);
         obstacles().forEach(LOG::warn);
     }
@@ -236,8 +239,7 @@ public final class Networks implements Connectivity, AutoCloseable {
             sandbox.endpoints().stream()
                     .map(each -> table.find(each.network()))
                     .filter(NetworkRecord::isDefault)
-                    .forEach(each ->
-                            bridges.remove(each, () -> !table.members(each.id()).isEmpty()));
+                    .forEach(idle::left);
         }
     }
 
@@ -316,6 +318,7 @@ public final class Networks implements Connectivity, AutoCloseable {
     @Override
     public void close() {
         sandboxes.close();
+        idle.close();
         firewall.close();
     }
 }

@@ -148,9 +148,9 @@ class NetworksTest extends InLab {
         lab.networks.detach(box.id());
         // The kernel takes links away with their namespace, in its own time.
         Awaitility.await().untilAsserted(() -> assertEquals(List.of(), links("jv")));
-        assertEquals(1, links("jb").size());
         lab.networks.remove("front");
-        assertEquals(List.of(), links("jb"));
+        // The default network's bridge stays a moment for whoever comes next.
+        Awaitility.await().untilAsserted(() -> assertEquals(List.of(), links("jb")));
         assertFalse(box.namespace().exists());
         try (var files = java.nio.file.Files.list(lab.run.resolve("netns"))) {
             assertEquals(0, files.count());
