@@ -62,8 +62,8 @@ public final class Main {
     }
 
     static int run(
-            List<String> args,
-            Map<String, String> env,
+            List<String> words,
+            Map<String, String> variables,
             Path cwd,
             InputStream in,
             PrintStream out,
@@ -71,20 +71,8 @@ public final class Main {
             Terminal terminal) {
         Positions positions = new Positions();
         try {
-            Options options = new Options(true);
-            Globals.declare(options);
-            Arguments given = Arguments.parse(options.spec(), args);
-            List<String> words = given.words();
-            if (given.flag("--version")) {
-                words = List.of("version");
-            }
-            if (words.isEmpty() || words.equals(List.of("help"))) {
-                Help.program(options, out);
-                return given.flag("--help") || !words.isEmpty() ? 0 : 1;
-            }
-            Invocation at = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
-            at.ansi();
-            return verb(at, given.flag("--help"));
+            Caller caller = Caller.of(words, variables);
+            return run(caller.words(), caller.env(), cwd, in, out, err, terminal, positions);
         } catch (UsageException e) {
             err.println(e.getMessage());
             return BAD_USAGE;
@@ -92,12 +80,38 @@ public final class Main {
             err.println(positions.place(String.valueOf(e.getMessage())));
             return 1;
         } catch (BorrowedGroup.Wanted again) {
-            return runAgain(again, args, err);
+            return runAgain(again, words, err);
         } catch (Exception e) {
             err.println("jcompose failed in a way that it should not have:");
             e.printStackTrace(err);
             return 1;
         }
+    }
+
+    private static int run(
+            List<String> args,
+            Map<String, String> env,
+            Path cwd,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal,
+            Positions positions)
+            throws Exception {
+        Options options = new Options(true);
+        Globals.declare(options);
+        Arguments given = Arguments.parse(options.spec(), args);
+        List<String> words = given.words();
+        if (given.flag("--version")) {
+            words = List.of("version");
+        }
+        if (words.isEmpty() || words.equals(List.of("help"))) {
+            Help.program(options, out);
+            return given.flag("--help") || !words.isEmpty() ? 0 : 1;
+        }
+        Invocation at = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
+        at.ansi();
+        return verb(at, given.flag("--help"));
     }
 
     private static int runAgain(BorrowedGroup.Wanted again, List<String> args, PrintStream err) {

@@ -16,6 +16,11 @@ public final class Version {
         return home == null ? null : Path.of(home);
     }
 
+    /** The version of Compose that a caller by its name expects; empty by jcompose's own. */
+    public static String ofCompose(Invocation at) {
+        return Caller.composeVersion(at.env());
+    }
+
     public static String current() {
         Path home = home();
         if (home == null) {

@@ -27,14 +27,21 @@ public final class VersionVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) {
-        String version = Version.current();
+        String own = Version.current();
+        String compose = Version.ofCompose(at);
+        boolean ours = compose.isEmpty();
         if (given.flag("--short")) {
-            at.out().println(version);
+            at.out().println(ours ? own : compose);
             return 0;
         }
         switch (given.text("--format", "pretty")) {
-            case "pretty" -> at.out().println("jcompose version " + version);
-            case "json" -> at.out().println("{\"version\":\"" + version + "\"}");
+            case "pretty", "" ->
+                at.out()
+                        .println(
+                                ours
+                                        ? "jcompose version " + own
+                                        : "Docker Compose version v" + compose + " (jcompose " + own + ")");
+            case "json" -> at.out().println("{\"version\":\"" + (ours ? own : "v" + compose) + "\"}");
             default -> throw new UsageException("--format takes pretty or json");
         }
         return 0;

@@ -1,0 +1,92 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The verbs that tell, as scripts read them. */
+@Tag("root")
+@ExtendWith(TickerStack.class)
+class ListsTest {
+    private final Launched jcompose;
+
+    ListsTest(Launched jcompose) {
+        this.jcompose = jcompose;
+    }
+
+    @Test
+    void whatTheListsPrintIsWhatScriptsRead() throws Exception {
+        JsonNode ps = json(ok("ps", "--format", "json", "ticker"));
+        assertEquals("verbs-ticker-1", ps.path("Name").asText());
+        assertEquals("verbs_default", ps.path("Networks").asText());
+        assertEquals("verbs_kept", ps.path("Mounts").asText());
+        assertEquals("1", ps.path("LocalVolumes").asText());
+        assertEquals(80, ps.path("Publishers").path(0).path("TargetPort").asInt());
+        assertTrue(
+                ps.path("CreatedAt").asText().matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d{4} \\S+"),
+                ps.toString());
+        assertEquals("cat\nticker\n", ok("ps", "--services"));
+        JsonNode ls = json(ok("ls", "--format", "json"));
+        assertEquals(
+                "verbs running(2)",
+                ls.path(0).path("Name").asText() + " "
+                        + ls.path(0).path("Status").asText());
+        JsonNode image = json(ok("images", "--format", "json", "ticker")).path(0);
+        assertEquals(
+                "verbs-busybox latest true",
+                image.path("Repository").asText() + " " + image.path("Tag").asText() + " "
+                        + image.path("Size").isNumber());
+        assertEquals("verbs_kept\n", ok("volumes", "-q"));
+        JsonNode stats = json(ok("stats", "--no-stream", "--format", "json", "ticker"));
+        assertEquals("[BlockIO, CPUPerc, Container, ID, MemPerc, MemUsage, Name, NetIO, PIDs]", sorted(stats));
+        assertTrue(ok("top", "ticker").contains("trap"));
+        List<String> happened = ok("events", "--json", "--since", "1h", "--until", "0s", "ticker")
+                .lines()
+                .toList();
+        assertTrue(
+                happened.stream()
+                        .map(ListsTest::json)
+                        .anyMatch(event -> event.path("action").asText().equals("start")
+                                && event.path("service").asText().equals("ticker")),
+                happened::toString);
+        assertEquals("cat\nticker\n", sortedLines(ok("config", "--services")));
+    }
+
+    @Test
+    void logsShowThePartThatIsAskedFor() throws Exception {
+        Awaitility.await().until(() -> ok("logs", "ticker").contains("tick 3"));
+        assertTrue(ok("logs", "-n", "1", "ticker").startsWith("ticker-1  | tick "));
+        assertTrue(ok("logs", "--no-log-prefix", "-n", "1", "ticker").startsWith("tick "));
+        assertTrue(
+                ok("logs", "-t", "-n", "1", "ticker").matches("ticker-1  \\| \\d{4}-\\d\\d-\\d\\dT\\S+Z tick \\d+\n"));
+        assertEquals("", ok("logs", "--since", "2099-01-01T00:00:00Z", "ticker"));
+        assertEquals("", ok("logs", "--until", "2020-01-01T00:00:00Z", "ticker"));
+        assertEquals("", ok("logs", "--index", "2", "ticker"));
+    }
+
+    private String ok(String... words) throws Exception {
+        return jcompose.run(words).ok().out();
+    }
+
+    private static JsonNode json(String text) {
+        return Json.read(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    }
+
+    private static String sorted(JsonNode object) {
+        List<String> names = new java.util.ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names.stream().sorted().toList().toString();
+    }
+
+    private static String sortedLines(String text) {
+        return String.join("\n", text.lines().sorted().toList()) + "\n";
+    }
+}
