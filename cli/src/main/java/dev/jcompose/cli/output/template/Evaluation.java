@@ -223,6 +223,8 @@ final class Evaluation {
         };
     }
 
+    /** A row is checked for its fields, as it is the same for all; a map inside of it may lack any. */
+    @SuppressWarnings("ReferenceEquality") // the row itself, not a map like it
     private @Nullable Object field(Node.Field field, @Nullable Object of) {
         if (!(of instanceof Map<?, ?> map)) {
             throw new Fault(field.offset(), "no field " + field.name() + " in " + Values.kind(of));
