@@ -2,6 +2,7 @@ package dev.jcompose.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.load.StackFile;
@@ -17,7 +18,7 @@ class ExplanationTest {
         for (int i = 0; i < texts.length; i++) {
             files.add(new StackFile("/s/" + (char) ('a' + i) + ".yaml", texts[i]));
         }
-        LoadRequest request = new LoadRequest(files, "/s", "/s", Map.of("TAG", "7"), null, LoadOptions.DEFAULT);
+        LoadRequest request = new LoadRequest(files, "/s", "/s", Map.of("TAG", "7", "OTHER_TOKEN", "hunter2"), null, LoadOptions.DEFAULT);
         return Explanation.of(ComposeLoader.load(request).orThrow().tree(), wanted, ExplanationTest::told);
     }
 
@@ -58,8 +59,51 @@ class ExplanationTest {
     }
 
     @Test
-    void valuesThatLookLikeSecretsAreMasked() {
-        String told = explain(".", "services:\n  web: {image: x, environment: {DB_PASSWORD: hunter2}}\n");
+    void secretsAreMaskedWhereverTheyStand() {
+        String told = explain(".", """
+                services:
+                  web:
+                    image: x
+                    environment: {DB_PASSWORD: hunter2, ALL: "$OTHER_TOKEN/x", URL: "pg://me:hunter2@db"}
+                    labels: {auth.token: hunter2}
+                    annotations: {a.secret: hunter2}
+                    command: [run, --password, hunter2, --api-key=hunter2, "TOKEN=hunter2"]
+                    entrypoint: sh -c "PASSWORD=hunter2 run"
+                    healthcheck: {test: "ping --password=hunter2"}
+                    build: {context: ., args: {API_KEY: hunter2}, labels: {my_token: hunter2}}
+                    deploy: {labels: {x.pass: hunter2}}
+                    logging: {options: {splunk-token: hunter2}}
+                    provider: {type: x, options: {token: [hunter2]}}
+                    post_start: [{command: [x], environment: {A_SECRET: hunter2}}]
+                    secrets: [s]
+                    configs: [c]
+                    x-mine: {deep: [{password: hunter2}]}
+                secrets: {s: {environment: OTHER_TOKEN}}
+                configs: {c: {content: "key = hunter2"}}
+                volumes: {v: {driver_opts: {password: hunter2}}}
+                """);
         assertFalse(told.contains("hunter2"), told);
+        assertTrue(told.contains("services.web.environment.ALL: ********"), told);
+        assertTrue(told.contains("INTERPOLATION ${OTHER_TOKEN}"), told);
+    }
+
+    @Test
+    void aDefaultOfASecretVariableIsMaskedWithIt() {
+        String told = explain(".", "services: {web: {image: x, environment: {A: \"${DB_PASSWORD:-hunter2}\"}}}\n");
+        assertFalse(told.contains("hunter2"), told);
+        assertTrue(told.contains("INTERPOLATION ${DB_PASSWORD}"), told);
+    }
+
+    @Test
+    void whatOnlyNamesASecretIsTold() {
+        String told = explain(".", """
+                services:
+                  web:
+                    image: x
+                    environment: {PASSWORD_FILE: /run/secrets/token, EMPTY_TOKEN: ""}
+                    secrets: [db_password]
+                secrets: {db_password: {file: ./password.txt}}
+                """);
+        assertFalse(told.contains("****"), told);
     }
 }

@@ -25,6 +25,13 @@ public record VariableUse(String name, String defaultValue, String presenceValue
         return uses;
     }
 
+    /** The variables of one text by name. */
+    public static Map<String, VariableUse> of(String template) {
+        Map<String, VariableUse> uses = new TreeMap<>(CodePoints.ORDER);
+        collect(template, uses);
+        return uses;
+    }
+
     private static void collect(Node node, Map<String, VariableUse> uses) {
         switch (node) {
             case Mapping mapping -> mapping.entries().forEach(entry -> collect(entry.value(), uses));

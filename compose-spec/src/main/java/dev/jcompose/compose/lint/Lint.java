@@ -1,5 +1,6 @@
 package dev.jcompose.compose.lint;
 
+import dev.jcompose.compose.environment.SecretNames;
 import dev.jcompose.compose.model.FileMount;
 import dev.jcompose.compose.model.PortBinding;
 import dev.jcompose.compose.model.Project;
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through a resolved project. */
 public final class Lint {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(?:password|passwd|secret|token|api_?key|private_?key)s?");
+    private static final Pattern SWITCH = Pattern.compile("(?i)true|false|yes|no|on|off|[0-9]{1,5}");
     private static final Set<String> USUAL_MODES =
             Set.of("400", "440", "444", "600", "640", "644", "660", "664", "666", "700", "750", "755", "770", "777");
 
@@ -152,7 +152,7 @@ public final class Lint {
     }
 
     private void variable(Service service, Mapping.Entry entry) {
-        if (!SECRET.matcher(entry.key()).matches()
+        if (!SecretNames.isSecret(entry.key())
                 || !(entry.value() instanceof Scalar value)
                 || value.string() == null) {
             return;
@@ -160,6 +160,9 @@ public final class Lint {
         boolean written = value.origin().chain().stream()
                 .noneMatch(step -> step.step() == Origin.Step.INTERPOLATION || step.step() == Origin.Step.ENVIRONMENT);
         String path = "services.%s.environment.%s".formatted(service.name(), entry.key());
+        if (written && SWITCH.matcher(value.text()).matches()) {
+            return; // as MYSQL_ALLOW_EMPTY_PASSWORD: "yes"
+        }
         if (written && !value.text().isEmpty()) {
             warn(
                     "plain-secret",

@@ -53,10 +53,6 @@ public record Origin(
         return new Origin(step == Step.FILE ? Step.OVERRIDE : step, position, detail, base);
     }
 
-    public Origin withoutDetail() {
-        return new Origin(step, position, null, before);
-    }
-
     /** The steps, first one first. */
     public List<Origin> chain() {
         List<Origin> chain = new ArrayList<>();

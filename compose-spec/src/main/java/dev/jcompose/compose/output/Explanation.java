@@ -1,5 +1,6 @@
 package dev.jcompose.compose.output;
 
+import dev.jcompose.compose.interpolate.VariableUse;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Origin;
@@ -7,12 +8,11 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Where each value of a tree comes from: a line for the value, then one for every step that made it. */
+/** Where each value of a tree comes from: a line for the value, then one for every step that made it; no secret is told. */
 public final class Explanation {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(?:password|passwd|secret|token|api_?key|private_?key).*");
+    private static final String MASK = "********";
 
     private final StringBuilder out = new StringBuilder();
     private final String wanted;
@@ -31,30 +31,32 @@ public final class Explanation {
      */
     public static String of(Mapping tree, String wanted, Function<Origin, String> place) {
         Explanation explanation = new Explanation(wanted.equals(".") ? "" : wanted, place);
-        explanation.node(tree, Path.ROOT, false);
+        explanation.mapping(tree, Path.ROOT, Secrets.OF_STACK);
         return explanation.out.toString();
     }
 
-    private void node(Node node, Path path, boolean secret) {
+    private void node(Node node, Path path, Secrets secrets) {
         switch (node) {
             case Mapping mapping
-            when !mapping.isEmpty() ->
-                mapping.entries()
-                        .forEach(entry -> node(
-                                entry.value(),
-                                path.key(entry.key()),
-                                secret || SECRET.matcher(entry.key()).matches()));
+            when !mapping.isEmpty() -> mapping(mapping, path, secrets);
             case Sequence sequence
             when !sequence.items().isEmpty() -> {
+                boolean next = false;
                 for (int i = 0; i < sequence.items().size(); i++) {
-                    node(sequence.items().get(i), path.item(i), secret);
+                    Node item = sequence.items().get(i);
+                    node(item, path.item(i), next ? Secrets.ALL : secrets.item());
+                    next = item instanceof Scalar scalar && Secrets.isFlag(scalar.text());
                 }
             }
-            default -> leaf(node, path, secret);
+            default -> leaf(node, path, secrets);
         }
     }
 
-    private void leaf(Node node, Path path, boolean secret) {
+    private void mapping(Mapping mapping, Path path, Secrets secrets) {
+        mapping.entries().forEach(entry -> node(entry.value(), path.key(entry.key()), secrets.below(entry.key())));
+    }
+
+    private void leaf(Node node, Path path, Secrets secrets) {
         String name = path.toString();
         boolean below = wanted.isEmpty()
                 || name.equals(wanted)
@@ -63,15 +65,21 @@ public final class Explanation {
         if (!below) {
             return;
         }
-        boolean masked = secret && name.contains(".environment.") && node instanceof Scalar;
-        out.append(name)
-                .append(": ")
-                .append(masked ? "********" : JsonWriter.plain(node))
-                .append('\n');
+        boolean masked = node instanceof Scalar scalar && secrets.hold(scalar);
+        out.append(name).append(": ").append(masked ? MASK : JsonWriter.plain(node)).append('\n');
         for (Origin step : node.origin().chain()) {
-            out.append("    ")
-                    .append(place.apply(masked ? step.withoutDetail() : step))
-                    .append('\n');
+            out.append("    ").append(place.apply(masked ? masked(step) : step)).append('\n');
         }
+    }
+
+    /** A step whose template is told by its variables alone, as their defaults may be secret. */
+    private static Origin masked(Origin step) {
+        if (step.detail() == null || step.step() != Origin.Step.INTERPOLATION) {
+            return step;
+        }
+        String names = VariableUse.of(step.detail()).keySet().stream()
+                .map(name -> "${" + name + "}")
+                .collect(Collectors.joining(" "));
+        return new Origin(step.step(), step.position(), names, step.before());
     }
 }

@@ -51,8 +51,12 @@ public final class Problems {
 
     /** A file that the model lacks, so that nothing can be said of what is missing in the rest. */
     public void missingFile(String code, Position position, String message) {
+        missingFile(code, position, message, null);
+    }
+
+    public void missingFile(String code, Position position, String message, @Nullable String suggestion) {
         missingFile();
-        error(code, position, message);
+        error(code, position, message, suggestion);
     }
 
     /** As {@link #missingFile(String, Position, String)}, for what is told elsewhere. */

@@ -20,13 +20,14 @@ final class Bounds implements Parser {
     private static final long MAX_NODES = 10_000_000;
 
     /** A collection that has begun, and how many values it had before it. */
-    private record Begun(@Nullable String anchor, long before) {}
+    private record Begun(CollectionStartEvent start, long before) {}
 
     private final String file;
     private final Parser events;
     private final Map<String, Long> sizes = new HashMap<>();
     private final Deque<Begun> begun = new ArrayDeque<>();
     private long count;
+    private @Nullable Event last;
 
     Bounds(String file, Parser events) {
         this.file = file;
@@ -46,11 +47,12 @@ final class Bounds implements Parser {
     @Override
     public Event getEvent() {
         Event event = events.getEvent();
+        last = event;
         switch (event) {
             case ScalarEvent scalar -> add(scalar, 1);
             case AliasEvent alias -> count(alias, sizes.getOrDefault(alias.getAnchor(), 1L));
             case CollectionStartEvent collection -> {
-                begun.push(new Begun(collection.getAnchor(), count));
+                begun.push(new Begun(collection, count));
                 count(collection, 1);
                 if (begun.size() > MAX_DEPTH) {
                     throw new UnreadableException(
@@ -68,6 +70,18 @@ final class Bounds implements Parser {
         return event;
     }
 
+    /** The event that came last. */
+    @Nullable
+    Event last() {
+        return last;
+    }
+
+    /** The collection that has begun last of those that have not ended. */
+    @Nullable
+    CollectionStartEvent innermost() {
+        return begun.isEmpty() ? null : begun.peek().start;
+    }
+
     private void add(NodeEvent event, long size) {
         count(event, size);
         if (event.getAnchor() != null) {
@@ -76,8 +90,8 @@ final class Bounds implements Parser {
     }
 
     private void end(Begun collection) {
-        if (collection.anchor != null) {
-            sizes.put(collection.anchor, count - collection.before);
+        if (collection.start.getAnchor() != null) {
+            sizes.put(collection.start.getAnchor(), count - collection.before);
         }
     }
 

@@ -91,7 +91,12 @@ final class NodeReader {
             return read;
         }
         if (!open.contains(alias.getAnchor())) {
-            throw new UnreadableException("yaml", position(alias), "found undefined alias " + alias.getAnchor());
+            String name = alias.getAnchor();
+            throw new UnreadableException(
+                    "yaml",
+                    position(alias),
+                    "nothing above is anchored as &" + name,
+                    "put *%s in quotes where it is text".formatted(name));
         }
         error("alias-cycle", from, "an alias refers to the value that holds it", null);
         return new Read(null, List.of());

@@ -1,6 +1,7 @@
 package dev.jcompose.compose.source;
 
 import dev.jcompose.compose.node.Position;
+import org.jspecify.annotations.Nullable;
 
 /** Text that ends its file: what comes after it has no meaning. */
 final class UnreadableException extends RuntimeException {
@@ -8,11 +9,17 @@ final class UnreadableException extends RuntimeException {
 
     private final String code;
     private final transient Position position;
+    private final @Nullable String suggestion;
 
     UnreadableException(String code, Position position, String message) {
+        this(code, position, message, null);
+    }
+
+    UnreadableException(String code, Position position, String message, @Nullable String suggestion) {
         super(message, null, false, false);
         this.code = code;
         this.position = position;
+        this.suggestion = suggestion;
     }
 
     String code() {
@@ -21,5 +28,10 @@ final class UnreadableException extends RuntimeException {
 
     Position position() {
         return position;
+    }
+
+    @Nullable
+    String suggestion() {
+        return suggestion;
     }
 }

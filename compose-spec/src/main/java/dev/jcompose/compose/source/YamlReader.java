@@ -29,22 +29,24 @@ public final class YamlReader {
     public static List<Document> read(String file, String whole, Problems problems) {
         String text = whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
         List<Document> documents = new ArrayList<>();
+        Bounds events = new Bounds(file, parser(text));
         try {
             if (text.length() > MANY_VALUES) {
                 // Values that will be too many are counted before memory is filled with them.
-                Parser counted = events(file, text);
+                Parser counted = new Bounds(file, parser(text));
                 while (!counted.checkEvent(Event.ID.StreamEnd)) {
                     counted.getEvent();
                 }
             }
-            Parser events = events(file, text);
+            events.getEvent();
             while (!events.checkEvent(Event.ID.StreamEnd)) {
                 documents.add(new NodeReader(file, text, events, problems).document());
             }
         } catch (UnreadableException e) {
-            problems.missingFile(e.code(), e.position(), String.valueOf(e.getMessage()));
+            problems.missingFile(e.code(), e.position(), String.valueOf(e.getMessage()), e.suggestion());
         } catch (MarkedYAMLException e) {
-            problems.missingFile("yaml", position(file, e.getProblemMark()), e.getProblem());
+            SyntaxFault fault = SyntaxFault.of(file, text, e, events);
+            problems.missingFile("yaml", fault.position(), fault.message(), fault.suggestion());
         } catch (ReaderException e) {
             problems.missingFile(
                     "yaml",
@@ -56,13 +58,10 @@ public final class YamlReader {
         return documents;
     }
 
-    /** The events from the first document on. */
-    private static Parser events(String file, String text) {
+    private static Parser parser(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CODE_POINTS);
-        Parser events = new Bounds(file, new ParserImpl(new StreamReader(new StringReader(text)), options));
-        events.getEvent();
-        return events;
+        return new ParserImpl(new StreamReader(new StringReader(text)), options);
     }
 
     static Position position(String file, @Nullable Mark mark) {

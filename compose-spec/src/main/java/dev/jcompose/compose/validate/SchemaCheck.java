@@ -6,6 +6,7 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.source.MissingSpace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ public final class SchemaCheck {
             return finite(node, path);
         }
         if (!schema.accepts(node)) {
-            problems.error("wrong-type", node.position(), path, "must be " + Kind.names(schema.kinds()));
+            List<String> kinds = schema.kinds();
+            problems.error("wrong-type", node.position(), path, "must be " + Kind.names(kinds), spaced(node, kinds));
             return null;
         }
         for (Schema form : schema.forms()) {
@@ -46,6 +48,17 @@ public final class SchemaCheck {
             case Sequence sequence -> sequence(sequence, schema, path);
             case Scalar scalar -> scalar(scalar, schema, path);
         };
+    }
+
+    /** What a text would be with the space that YAML wants, where that is a kind that may stand here. */
+    private static @Nullable String spaced(Node node, List<String> kinds) {
+        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+            return null;
+        }
+        String first = scalar.text().split(" ", 2)[0];
+        String key = kinds.contains("object") ? MissingSpace.afterColon(first) : null;
+        String item = kinds.contains("array") ? MissingSpace.afterDash(first) : null;
+        return key != null ? "write " + key : item != null ? "write " + item : null;
     }
 
     private @Nullable Node mapping(Mapping mapping, Schema schema, Path path) {

@@ -1,0 +1,16 @@
+package dev.jcompose.compose.environment;
+
+import java.util.regex.Pattern;
+
+/** What the names of variables, labels and options tell of their values. */
+public final class SecretNames {
+    private static final Pattern SECRET = Pattern.compile("(?i).*(?:password|passwd|passphrase|secret|token|credential"
+            + "|(?:api|access|private|encryption|auth)[._-]?key|[._-](?:pass|pwd|pw))s?(?:[._-]?[0-9]+)?");
+
+    private SecretNames() {}
+
+    /** Whether what has this name is likely to be a secret, and not the name of a file or the length of one. */
+    public static boolean isSecret(String name) {
+        return SECRET.matcher(name).matches();
+    }
+}
