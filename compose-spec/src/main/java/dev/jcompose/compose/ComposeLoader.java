@@ -31,7 +31,7 @@ public final class ComposeLoader {
     /** A project in which everything is exact, or all that is wrong with its files. */
     public static LoadResult<Project> load(LoadRequest request) {
         Problems problems = new Problems();
-        Loaded loaded = read(request, problems);
+        Loaded loaded = read(request, request.environment(), problems);
         Project project = loaded == null
                 ? null
                 : new ProjectBinder(request.currentDirectory(), problems)
@@ -45,10 +45,13 @@ public final class ComposeLoader {
         return new LoadResult<>(problems.refused() ? null : project, problems.list());
     }
 
-    /** The canonical model alone, for who wants it before its variables are replaced or its values exact. */
+    /**
+     * The canonical model alone, for who wants it before its variables are replaced or its values exact. As in Compose the
+     * environment gives it no values.
+     */
     public static LoadResult<Mapping> model(LoadRequest request) {
         Problems problems = new Problems();
-        Loaded loaded = read(request, problems);
+        Loaded loaded = read(request, Map.of(), problems);
         return new LoadResult<>(problems.refused() || loaded == null ? null : loaded.model, problems.list());
     }
 
@@ -70,13 +73,18 @@ public final class ComposeLoader {
     private record Loaded(Mapping model, String name, Map<String, String> environment) {}
 
     /** The phases in their order; each file goes through its own in {@link ModelReader}. */
-    private static @Nullable Loaded read(LoadRequest request, Problems problems) {
+    private static @Nullable Loaded read(LoadRequest request, Map<String, String> given, Problems problems) {
         ModelReader reader = new ModelReader(problems, request.remote());
         LoadOptions options = request.options();
         String name = new ProjectNames(request, problems).choose(reader);
-        Map<String, String> environment = new HashMap<>(request.environment());
+        Map<String, String> environment = new HashMap<>(given);
         environment.put("COMPOSE_PROJECT_NAME", name);
-        Mapping model = reader.readProject(request.files(), request.workingDirectory(), environment, options);
+        Mapping model = reader.readProject(
+                request.files(),
+                request.workingDirectory(),
+                request.environment().get("HOME"),
+                environment,
+                options);
         if (model.isEmpty() && !problems.refused()) {
             problems.error("empty", new Position(request.files().getFirst().path(), 0, 0), "empty compose file");
             return null;

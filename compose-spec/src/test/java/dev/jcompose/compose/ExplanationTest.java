@@ -18,7 +18,8 @@ class ExplanationTest {
         for (int i = 0; i < texts.length; i++) {
             files.add(new StackFile("/s/" + (char) ('a' + i) + ".yaml", texts[i]));
         }
-        LoadRequest request = new LoadRequest(files, "/s", "/s", Map.of("TAG", "7", "OTHER_TOKEN", "hunter2"), null, LoadOptions.DEFAULT);
+        LoadRequest request = new LoadRequest(
+                files, "/s", "/s", Map.of("TAG", "7", "OTHER_TOKEN", "hunter2"), null, LoadOptions.DEFAULT);
         return Explanation.of(ComposeLoader.load(request).orThrow().tree(), wanted, ExplanationTest::told);
     }
 

@@ -69,8 +69,7 @@ class SyntaxErrorsTest {
     @Test
     void duplicateKeys() {
         assertEquals(
-                "3:3: key \"web\" is already set at line 2",
-                told("services:\n  web: {image: x}\n  web: {image: y}\n"));
+                "3:3: key \"web\" is already set at line 2", told("services:\n  web: {image: x}\n  web: {image: y}\n"));
     }
 
     @Test
@@ -95,8 +94,7 @@ class SyntaxErrorsTest {
                 "3:17: a value without quotes cannot hold \": \" (put the value in quotes)",
                 told("services:\n  web:\n    image: nginx: 1\n"));
         assertEquals(
-                "3:12: a value cannot begin with @ (put it in quotes)",
-                told("services:\n  web:\n    image: @x\n"));
+                "3:12: a value cannot begin with @ (put it in quotes)", told("services:\n  web:\n    image: @x\n"));
         assertEquals(
                 "3:12: a value that begins with * must be a name (put it in quotes)",
                 told("services:\n  web:\n    image: *.x\n"));
@@ -107,17 +105,12 @@ class SyntaxErrorsTest {
 
     @Test
     void brackets() {
-        assertEquals(
-                "2:8: the [ that opens here is not closed (close it with ])", told("services:\n  web: [\n"));
+        assertEquals("2:8: the [ that opens here is not closed (close it with ])", told("services:\n  web: [\n"));
         assertEquals(
                 "3:12: the [ that opens here is not closed (close it with ])",
                 told("services:\n  web:\n    ports: [\"80\"\n    init: true\n"));
-        assertEquals(
-                "3:18: expected , or ] before this",
-                told("services:\n  web:\n    ports: [\"80\" \"81\"]\n"));
-        assertEquals(
-                "3:17: expected , or ] before this",
-                told("services:\n  web:\n    ports: [80, }\n"));
+        assertEquals("3:18: expected , or ] before this", told("services:\n  web:\n    ports: [\"80\" \"81\"]\n"));
+        assertEquals("3:17: expected , or ] before this", told("services:\n  web:\n    ports: [80, }\n"));
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.jcompose.compose.model.Model;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.model.Service;
 import dev.jcompose.compose.node.Mapping;
-import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.output.JsonWriter;
@@ -20,12 +19,18 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a stack, one a line. */
 final class Listing {
+    /** The least width of a column of a table, and what is between two at least, as Compose has them. */
+    private static final int COLUMN = 20;
+
+    private static final int GAP = 3;
+
     private final ProjectSource source;
     private final LoadOptions options;
     private final PrintStream err;
@@ -140,14 +145,16 @@ final class Listing {
     private String variables(String format) {
         Mapping model = source.require(source.model(options.without(Step.INTERPOLATE, Step.VALIDATE)), err);
         Collection<VariableUse> uses = VariableUse.of(model).values();
-        return switch (format) {
-            case "json" -> JsonWriter.plain(tree(uses, "Name", "DefaultValue", "PresenceValue", "Required")) + "\n";
-            case "yaml" -> YamlWriter.sorted((Mapping) tree(uses, "name", "defaultvalue", "presencevalue", "required"));
-            default -> table(uses);
+        return switch (format.toLowerCase(Locale.ROOT)) {
+            case "json" -> JsonWriter.inOrder(tree(uses, "Name", "DefaultValue", "PresenceValue", "Required")) + "\n\n";
+            case "yaml" -> YamlWriter.inOrder(tree(uses, "name", "defaultvalue", "presencevalue", "required"), 4);
+            case "", "table", "pretty" -> table(uses);
+            default ->
+                throw EngineException.invalid("unsupported format \"%s\": it is table, json or yaml".formatted(format));
         };
     }
 
-    private static Node tree(
+    private static Mapping tree(
             Collection<VariableUse> uses, String name, String defaultValue, String presence, String required) {
         Origin origin = Origin.file(Position.NOWHERE);
         Mapping.Builder all = Mapping.builder(origin);
@@ -171,16 +178,16 @@ final class Listing {
             rows.add(new String[] {use.name(), Boolean.toString(use.required()), use.defaultValue(), use.presenceValue()
             });
         }
-        int[] widths = new int[4];
+        int[] widths = {COLUMN, COLUMN, COLUMN, COLUMN};
         rows.forEach(row -> {
             for (int i = 0; i < 4; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
+                widths[i] = Math.max(widths[i], row[i].codePointCount(0, row[i].length()) + GAP);
             }
         });
         StringBuilder text = new StringBuilder();
         for (String[] row : rows) {
             for (int i = 0; i < 4; i++) {
-                text.append(row[i]).repeat(' ', i < 3 ? widths[i] - row[i].length() + 3 : 0);
+                text.append(row[i]).repeat(' ', i < 3 ? widths[i] - row[i].codePointCount(0, row[i].length()) : 0);
             }
             text.append('\n');
         }

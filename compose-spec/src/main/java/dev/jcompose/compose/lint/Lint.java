@@ -152,9 +152,7 @@ public final class Lint {
     }
 
     private void variable(Service service, Mapping.Entry entry) {
-        if (!SecretNames.isSecret(entry.key())
-                || !(entry.value() instanceof Scalar value)
-                || value.string() == null) {
+        if (!SecretNames.isSecret(entry.key()) || !(entry.value() instanceof Scalar value) || value.string() == null) {
             return;
         }
         boolean written = value.origin().chain().stream()

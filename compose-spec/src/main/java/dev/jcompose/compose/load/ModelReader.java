@@ -20,6 +20,7 @@ import dev.jcompose.compose.validate.SchemaCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A set of files laid over each other: from text to one canonical model. */
 public final class ModelReader {
@@ -38,10 +39,13 @@ public final class ModelReader {
         return sources.documents(file);
     }
 
-    /** The model of a project's own files. */
+    /** The model of a project's own files; {@code home} is what {@code ~} stands for. */
     public Mapping readProject(
-            List<StackFile> files, String workingDirectory, Map<String, String> environment, LoadOptions options) {
-        String home = environment.get("HOME");
+            List<StackFile> files,
+            String workingDirectory,
+            @Nullable String home,
+            Map<String, String> environment,
+            LoadOptions options) {
         Mapping model =
                 read(files, new Scope(workingDirectory, workingDirectory, environment, List.of(), home, options));
         return new Confinement(remote, workingDirectory).confine(model);
@@ -79,7 +83,7 @@ public final class ModelReader {
         return canonical(merged, scope.options(), scope.options().does(Step.VALIDATE));
     }
 
-    private @org.jspecify.annotations.Nullable Mapping top(Document document, Scope scope) {
+    private @Nullable Mapping top(Document document, Scope scope) {
         if (!(document.root() instanceof Mapping mapping)) {
             problems.error("wrong-type", document.root().position(), "top-level object must be a mapping");
             return null;

@@ -37,8 +37,7 @@ public final class Explanation {
 
     private void node(Node node, Path path, Secrets secrets) {
         switch (node) {
-            case Mapping mapping
-            when !mapping.isEmpty() -> mapping(mapping, path, secrets);
+            case Mapping mapping when !mapping.isEmpty() -> mapping(mapping, path, secrets);
             case Sequence sequence
             when !sequence.items().isEmpty() -> {
                 boolean next = false;
@@ -66,7 +65,10 @@ public final class Explanation {
             return;
         }
         boolean masked = node instanceof Scalar scalar && secrets.hold(scalar);
-        out.append(name).append(": ").append(masked ? MASK : JsonWriter.plain(node)).append('\n');
+        out.append(name)
+                .append(": ")
+                .append(masked ? MASK : JsonWriter.plain(node))
+                .append('\n');
         for (Origin step : node.origin().chain()) {
             out.append("    ").append(place.apply(masked ? masked(step) : step)).append('\n');
         }

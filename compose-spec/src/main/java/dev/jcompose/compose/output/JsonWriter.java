@@ -42,6 +42,13 @@ public final class JsonWriter {
         return writer.out.toString();
     }
 
+    /** The tree whole, indented, in its own order. */
+    public static String inOrder(Node tree) {
+        JsonWriter writer = new JsonWriter("  ");
+        writer.untyped(tree, false);
+        return writer.out.toString();
+    }
+
     /** A bound project as Compose prints it: sections sorted, extensions only at the top, no models. */
     public static String project(Mapping tree) {
         JsonWriter writer = new JsonWriter("  ");

@@ -77,7 +77,9 @@ record Secrets(PathRules<Boolean> places, boolean chosen, boolean all) {
     boolean hold(Scalar scalar) {
         return !scalar.isNull()
                 && !scalar.text().isEmpty()
-                && (all || reads(scalar.text()) || scalar.origin().chain().stream().anyMatch(Secrets::isOfVariable));
+                && (all
+                        || reads(scalar.text())
+                        || scalar.origin().chain().stream().anyMatch(Secrets::isOfVariable));
     }
 
     /** Whether what follows a word of a command line is its secret value. */

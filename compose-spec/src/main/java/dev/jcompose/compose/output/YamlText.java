@@ -17,6 +17,17 @@ final class YamlText {
 
     private static final int LONGEST_SIMPLE_KEY = 128;
 
+    /** Behind this column a space becomes the end of its line. */
+    private static final int WIDTH = 80;
+
+    /** The indent of text that must stay in its line. */
+    private static final int NEVER = -1;
+
+    private enum Line {
+        STARTS,
+        GOES_ON
+    }
+
     private enum Style {
         PLAIN,
         SINGLE,
@@ -26,12 +37,17 @@ final class YamlText {
 
     private YamlText() {}
 
+    /** Appends a key that {@link #isSimpleKey is simple}, in one line. */
+    static void appendKey(StringBuilder out, String key) {
+        append(out, key, NEVER);
+    }
+
     /** Appends the string; {@code indent} is where further lines begin. */
     static void append(StringBuilder out, String text, int indent) {
         switch (style(text)) {
-            case PLAIN -> out.append(text);
+            case PLAIN -> lines(out, text, indent, Line.GOES_ON);
             case SINGLE -> singleQuoted(out, text, indent);
-            case DOUBLE -> doubleQuoted(out, text);
+            case DOUBLE -> doubleQuoted(out, text, indent);
             case LITERAL -> literal(out, text, indent);
         }
     }
@@ -67,7 +83,7 @@ final class YamlText {
 
     private static void singleQuoted(StringBuilder out, String text, int indent) {
         out.append('\'');
-        lines(out, text.replace("'", "''"), indent, false);
+        lines(out, text.replace("'", "''"), indent, Line.GOES_ON);
         out.append('\'');
     }
 
@@ -84,34 +100,52 @@ final class YamlText {
         }
         out.append('\n');
         // The break that ends the last line is the writer's to make.
-        lines(out, text.endsWith("\n") ? text.substring(0, end - 1) : text, indent, true);
+        lines(out, text.endsWith("\n") ? text.substring(0, end - 1) : text, indent, Line.STARTS);
     }
 
-    /** The text with every line that is not empty indented. */
-    private static void lines(StringBuilder out, String text, int indent, boolean atStart) {
-        boolean start = atStart;
+    /** The text with every line that is not empty indented, and, unless it is a block, its long lines folded. */
+    private static void lines(StringBuilder out, String text, int indent, Line at) {
+        boolean start = at == Line.STARTS;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (at == Line.GOES_ON && folds(out, text, i, indent) && text.charAt(i + 1) != ' ') {
+                out.append('\n').repeat(' ', indent);
+                continue;
+            }
             boolean isBreak = TextShape.isBreak(c);
             if (start && !isBreak) {
-                out.repeat(' ', indent);
+                out.repeat(' ', Math.max(0, indent));
             }
             out.append(c);
             start = isBreak;
         }
     }
 
-    private static void doubleQuoted(StringBuilder out, String text) {
+    /** Whether the character is the first space of some, inside of the text and far to the right. */
+    private static boolean folds(StringBuilder out, String text, int at, int indent) {
+        return text.charAt(at) == ' '
+                && indent != NEVER
+                && at > 0
+                && at < text.length() - 1
+                && text.charAt(at - 1) != ' '
+                && out.codePointCount(out.lastIndexOf("\n") + 1, out.length()) > WIDTH;
+    }
+
+    private static void doubleQuoted(StringBuilder out, String text, int indent) {
         // After a byte order mark Compose escapes every character.
         boolean all = text.startsWith("\uFEFF");
         out.append('"');
-        text.codePoints().forEach(c -> {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
             if (all || !TextShape.isPrintable(c) || TextShape.isBreak(c) || c == '"' || c == '\\') {
                 escape(out, c);
+            } else if (folds(out, text, i, indent)) {
+                out.append('\n').repeat(' ', indent).append(text.charAt(i + 1) == ' ' ? "\\" : "");
             } else {
                 out.appendCodePoint(c);
             }
-        });
+            i += Character.charCount(c);
+        }
         out.append('"');
     }
 

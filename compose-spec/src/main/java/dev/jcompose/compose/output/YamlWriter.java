@@ -18,13 +18,20 @@ import org.jspecify.annotations.Nullable;
 /** Trees as YAML in block style, two spaces a level. */
 @SuppressWarnings("ReferenceEquality") // one type is told by identity
 public final class YamlWriter {
-    private final StringBuilder out = new StringBuilder();
+    private static final int STEP = 2;
 
-    private YamlWriter() {}
+    private final StringBuilder out = new StringBuilder();
+    private final int step;
+    private final boolean sorts;
+
+    private YamlWriter(int step, boolean sorts) {
+        this.step = step;
+        this.sorts = sorts;
+    }
 
     /** A bound project in the order of its types; {@code services} is there even when empty. */
     public static String project(Mapping tree) {
-        YamlWriter writer = new YamlWriter();
+        YamlWriter writer = new YamlWriter(STEP, true);
         Mapping.Builder shown = Mapping.builder(tree.origin());
         if (tree.string("name") != null) {
             shown.put("name", new Scalar(tree.string("name"), tree.origin()));
@@ -38,9 +45,18 @@ public final class YamlWriter {
 
     /** A tree of the user's own keys. */
     public static String sorted(Mapping tree) {
-        YamlWriter writer = new YamlWriter();
+        YamlWriter writer = new YamlWriter(STEP, true);
         writer.mapping(tree, null, 0);
         return writer.out.toString();
+    }
+
+    /** A mapping of mappings: its own keys sorted, theirs in their order, each indented by {@code step}. */
+    public static String inOrder(Mapping tree, int step) {
+        YamlWriter writer = new YamlWriter(step, false);
+        Mapping.Builder sorted = Mapping.builder(tree.origin());
+        ordered(tree, null).forEach(sorted::put);
+        writer.mapping(sorted.build(), null, 0);
+        return tree.isEmpty() ? "{}\n" : writer.out.toString();
     }
 
     /** Known keys in the order in which they were bound, the user's own sorted, also those that extend a struct. */
@@ -69,13 +85,13 @@ public final class YamlWriter {
 
     private void mapping(Mapping mapping, @Nullable Type type, int indent) {
         boolean first = true;
-        for (Mapping.Entry entry : ordered(mapping, type)) {
+        for (Mapping.Entry entry : sorts ? ordered(mapping, type) : mapping.entries()) {
             if (!first || indent == 0 || out.charAt(out.length() - 1) == '\n') {
                 out.repeat(' ', indent);
             }
             first = false;
             if (YamlText.isSimpleKey(entry.key())) {
-                YamlText.append(out, entry.key(), indent + 2);
+                YamlText.appendKey(out, entry.key());
                 out.append(':');
                 value(entry.value(), below(type, entry.key()), indent);
             } else {
@@ -93,16 +109,16 @@ public final class YamlWriter {
             case Mapping mapping
             when !mapping.isEmpty() -> {
                 out.append('\n');
-                mapping(mapping, type, indent + 2);
+                mapping(mapping, type, indent + step);
             }
             case Sequence sequence
             when !sequence.items().isEmpty() -> {
                 out.append('\n');
-                sequence(sequence, type, indent + 2);
+                sequence(sequence, type, indent + step);
             }
             default -> {
                 out.append(' ');
-                leaf(node, indent + 2);
+                leaf(node, indent + step);
                 out.append('\n');
             }
         }

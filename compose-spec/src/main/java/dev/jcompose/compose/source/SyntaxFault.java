@@ -12,7 +12,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
  *
  * @param position where to look: rather what was opened and not closed than where that was noticed
  */
-record SyntaxFault(Position position, String message, @Nullable String suggestion) {
+record SyntaxFault(
+        Position position, String message, @Nullable String suggestion) {
     static SyntaxFault of(String file, String text, MarkedYAMLException error, Bounds read) {
         return new Reader(file, text, error, read).fault();
     }
@@ -69,7 +70,10 @@ record SyntaxFault(Position position, String message, @Nullable String suggestio
                 return at(at, "text stands behind the | or > of a block", "begin the text in the next line");
             }
             if (String.valueOf(error.getContext()).startsWith("while scanning an a")) {
-                return at(from, "a value that begins with %s must be a name".formatted(character(from)), "put it in quotes");
+                return at(
+                        from,
+                        "a value that begins with %s must be a name".formatted(character(from)),
+                        "put it in quotes");
             }
             return at(at, problem, null);
         }
