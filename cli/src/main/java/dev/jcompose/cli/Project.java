@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,6 @@ public record Project(
         String name, JsonNode model, List<String> disabled, Map<String, String> values, StackOrigin origin) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
-    private static final Set<String> STARTING = Set.of("up", "create", "run");
 
     /** Loads what -f, or the folder, names. */
     public static Project load(Invocation at) {
@@ -36,6 +36,23 @@ public record Project(
 
     /** As {@link #load(Invocation)}; a service that is named is there whatever profile it is for. */
     public static Project load(Invocation at, List<String> services) {
+        return load(at, services, brought -> {});
+    }
+
+    /**
+     * As {@link #load(Invocation, List)}, for who starts what it loads.
+     *
+     * @param yes whether no question is asked where stack files from elsewhere would do more to this host than run containers
+     */
+    public static Project loadToStart(Invocation at, List<String> services, boolean yes) {
+        return load(at, services, brought -> {
+            if (!yes) {
+                agree(brought, at);
+            }
+        });
+    }
+
+    private static Project load(Invocation at, List<String> services, Consumer<List<String>> asking) {
         ProjectSettings settings = ProjectSettings.of(at);
         ProjectSource source = new ProjectSource(settings);
         var project = source.require(source.load(LoadOptions.DEFAULT), at.err());
@@ -55,7 +72,7 @@ public record Project(
             project = source.require(source.load(LoadOptions.DEFAULT), at.err());
         }
         at.positions().of(project.tree(), at.cwd());
-        agree(source.brought(project), at);
+        asking.accept(source.brought(project));
         JsonNode model = json(project.toJson());
         ProxySettings.addTo(model, new DockerConfig(at.env()).read(), Daemon.address(at));
         return new Project(
@@ -66,11 +83,8 @@ public record Project(
                 new StackOrigin(project.workingDirectory(), project.files()));
     }
 
-    /** Asks first where stack files from elsewhere would do more to this host than run containers. */
     private static void agree(List<String> brought, Invocation at) {
-        List<String> words = at.words();
-        boolean asks = STARTING.contains(words.getFirst()) && !words.contains("-y") && !words.contains("--yes");
-        if (!asks || brought.isEmpty()) {
+        if (brought.isEmpty()) {
             return;
         }
         String question = "The stack files that were fetched bring more than containers: " + String.join(", ", brought)

@@ -64,7 +64,8 @@ record AttributeCase(
                 false,
                 System.getenv(),
                 FOLDER,
-                new ByteArrayInputStream(new byte[0]));
+                new ByteArrayInputStream(new byte[0]),
+                System.err);
         var source = new ProjectSource(settings);
         var loaded = source.load(LoadOptions.DEFAULT);
         var project = loaded.orThrow();

@@ -70,6 +70,19 @@ public final class ComposeLoader {
         return new LoadResult<>(problems.refused() ? null : project, problems.list()).orThrow();
     }
 
+    /** What the schema says where it is asked. */
+    private static void servicesAreMappings(Mapping model, Problems problems) {
+        Mapping services = model.mapping("services");
+        if (services != null) {
+            for (Mapping.Entry entry : services.entries()) {
+                if (!(entry.value() instanceof Mapping) && !entry.value().isNull()) {
+                    problems.error(
+                            "wrong-type", entry.position(), "services.%s: must be a mapping".formatted(entry.key()));
+                }
+            }
+        }
+    }
+
     private record Loaded(Mapping model, String name, Map<String, String> environment) {}
 
     /** The phases in their order; each file goes through its own in {@link ModelReader}. */
@@ -93,6 +106,7 @@ public final class ComposeLoader {
             problems.error("project-name", Position.NOWHERE, "project name must not be empty");
         }
         if (options.does(Step.NORMALISE)) {
+            servicesAreMappings(model, problems);
             model = new Normalisation(name, environment).normalise(model);
         }
         return new Loaded(model, name, environment);

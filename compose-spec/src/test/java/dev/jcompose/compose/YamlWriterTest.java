@@ -78,4 +78,47 @@ class YamlWriterTest {
         assertEquals(
                 text, YamlWriter.project(ComposeLoader.load(request).orThrow().tree()));
     }
+
+    @Test
+    void longLinesAreFoldedAndEmptyLimitsWrittenAsComposeDoes() {
+        String text = """
+                name: folded
+                services:
+                  a:
+                    command:
+                      - one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+                        fifteen sixteen
+                    image: x
+                    labels:
+                      double: "\\t one two three four five six seven eight nine ten eleven twelve thirteen
+                        \\ fourteen fifteen sixteen"
+                      long: one two three four five six seven eight nine ten eleven twelve thirteen
+                        fourteen fifteen  sixteen a b c d e
+                      one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen: key
+                      ? one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+                        fifteen sixteen seventeen eighteen nineteen twenty x
+                      : value
+                      quoted: 'it''s: one two three four five six seven eight nine ten eleven twelve
+                        thirteen  fourteen fifteen sixteen'
+                      words: onetwothreefourfivesixseveneightnineteneleventwelvethirteenfourteenfifteensixteenseventeen
+                        eighteen
+                    networks:
+                      default: null
+                    ulimits:
+                      nofile:
+                        soft: 0
+                        hard: 3
+                      nproc:
+                        soft: 0
+                        hard: 0
+                networks:
+                  default:
+                    name: folded_default
+                """;
+        LoadRequest request = Case.all()
+                .getFirst()
+                .request(java.util.List.of(new dev.jcompose.compose.load.StackFile("/s/compose.yaml", text)));
+        assertEquals(
+                text, YamlWriter.project(ComposeLoader.load(request).orThrow().tree()));
+    }
 }

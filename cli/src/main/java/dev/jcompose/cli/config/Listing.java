@@ -31,6 +31,9 @@ final class Listing {
 
     private static final int GAP = 3;
 
+    /** What Compose indents variables by. */
+    private static final int INDENT = 4;
+
     private final ProjectSource source;
     private final LoadOptions options;
     private final PrintStream err;
@@ -146,8 +149,9 @@ final class Listing {
         Mapping model = source.require(source.model(options.without(Step.INTERPOLATE, Step.VALIDATE)), err);
         Collection<VariableUse> uses = VariableUse.of(model).values();
         return switch (format.toLowerCase(Locale.ROOT)) {
-            case "json" -> JsonWriter.inOrder(tree(uses, "Name", "DefaultValue", "PresenceValue", "Required")) + "\n\n";
-            case "yaml" -> YamlWriter.inOrder(tree(uses, "name", "defaultvalue", "presencevalue", "required"), 4);
+            case "json" ->
+                JsonWriter.inOrder(tree(uses, "Name", "DefaultValue", "PresenceValue", "Required"), INDENT) + "\n\n";
+            case "yaml" -> YamlWriter.inOrder(tree(uses, "name", "defaultvalue", "presencevalue", "required"), INDENT);
             case "", "table", "pretty" -> table(uses);
             default ->
                 throw EngineException.invalid("unsupported format \"%s\": it is table, json or yaml".formatted(format));

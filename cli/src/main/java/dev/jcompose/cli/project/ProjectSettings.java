@@ -3,6 +3,7 @@ package dev.jcompose.cli.project;
 import dev.jcompose.cli.Globals;
 import dev.jcompose.cli.Invocation;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment of the process
  * @param in where the stack file {@code -} is read from
+ * @param err where warnings of what is fetched go
  */
 public record ProjectSettings(
         List<String> files,
@@ -24,7 +26,8 @@ public record ProjectSettings(
         boolean compatibility,
         Map<String, String> environment,
         Path cwd,
-        InputStream in) {
+        InputStream in,
+        PrintStream err) {
 
     public static ProjectSettings of(Invocation at) {
         Globals globals = at.globals();
@@ -38,7 +41,8 @@ public record ProjectSettings(
                 globals.compatibility(),
                 at.env(),
                 at.cwd(),
-                at.in());
+                at.in(),
+                at.err());
     }
 
     public ProjectSettings withProfiles(List<String> others) {
@@ -52,11 +56,22 @@ public record ProjectSettings(
                 compatibility,
                 environment,
                 cwd,
-                in);
+                in,
+                err);
     }
 
     ProjectSettings withEnvironment(Map<String, String> other) {
         return new ProjectSettings(
-                files, projectName, projectDirectory, envFiles, profiles, allResources, compatibility, other, cwd, in);
+                files,
+                projectName,
+                projectDirectory,
+                envFiles,
+                profiles,
+                allResources,
+                compatibility,
+                other,
+                cwd,
+                in,
+                err);
     }
 }

@@ -31,7 +31,7 @@ public final class ProjectSource {
 
     public ProjectSource(ProjectSettings settings) {
         this.settings = settings;
-        this.remote = new FetchedStacks(settings.environment());
+        this.remote = new FetchedStacks(settings.environment(), settings.err());
         this.surroundings = Surroundings.find(settings, remote);
     }
 

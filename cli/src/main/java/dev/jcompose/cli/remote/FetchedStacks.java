@@ -2,6 +2,7 @@ package dev.jcompose.cli.remote;
 
 import dev.jcompose.compose.load.RemoteException;
 import dev.jcompose.compose.load.RemoteResources;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,11 +17,13 @@ public final class FetchedStacks implements RemoteResources {
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
 
     private final Map<String, String> env;
+    private final PrintStream warnings;
     private final Map<String, String> files = new HashMap<>();
     private final Map<Path, String> roots = new LinkedHashMap<>();
 
-    public FetchedStacks(Map<String, String> env) {
+    public FetchedStacks(Map<String, String> env, PrintStream warnings) {
         this.env = env;
+        this.warnings = warnings;
     }
 
     @Override
@@ -34,7 +37,7 @@ public final class FetchedStacks implements RemoteResources {
     }
 
     private String fromRegistry(String name) throws RemoteException {
-        Path folder = new OciFiles(new RemoteCache(env), env).folder(name);
+        Path folder = new OciFiles(new RemoteCache(env), env, warnings).folder(name);
         roots.put(folder, name);
         return folder.resolve("compose.yaml").toString();
     }

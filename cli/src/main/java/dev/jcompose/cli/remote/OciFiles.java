@@ -6,6 +6,7 @@ import dev.jcompose.engine.content.Descriptor;
 import dev.jcompose.engine.content.Reference;
 import dev.jcompose.engine.registry.RemoteArtifact;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +23,19 @@ final class OciFiles {
 
     private final RemoteCache cache;
     private final Map<String, String> env;
+    private final PrintStream warnings;
 
-    OciFiles(RemoteCache cache, Map<String, String> env) {
+    OciFiles(RemoteCache cache, Map<String, String> env, PrintStream warnings) {
         this.cache = cache;
         this.env = env;
+        this.warnings = warnings;
     }
 
     /** The folder that holds {@code compose.yaml} and what it needs. */
     Path folder(String name) throws RemoteException {
         try {
             RemoteArtifact artifact =
-                    new Registries(env, System.err).artifact(Reference.parse(name.substring("oci://".length())));
+                    new Registries(env, warnings).artifact(Reference.parse(name.substring("oci://".length())));
             Path all = cache.folder("oci");
             Path folder = all.resolve(artifact.digest().hex());
             if (!Files.isDirectory(folder)) {

@@ -70,6 +70,7 @@ public final class RunVerb implements Verb {
                 .text("-u,--user", "string", "Run as specified username or uid")
                 .list("-v,--volume", "stringArray", "Bind mount a volume")
                 .text("-w,--workdir", "string", "Working directory inside the container")
+                .flag("-y,--yes", "Assume \"yes\" as answer to all prompts and run non-interactively")
                 .hidden(old -> old.flag("-t,--tty", "Allocate a pseudo-TTY"));
     }
 
@@ -79,7 +80,7 @@ public final class RunVerb implements Verb {
             throw new UsageException("run takes a service");
         }
         String service = given.words().getFirst();
-        Project project = Project.load(at, List.of(service));
+        Project project = Project.loadToStart(at, List.of(service), given.flag("--yes"));
         project.service(service);
         Stack stack = Stack.of(project, at);
         boolean detach = given.flag("--detach");

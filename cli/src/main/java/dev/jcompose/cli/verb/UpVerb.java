@@ -76,7 +76,7 @@ public final class UpVerb implements Verb {
                     "--abort-on-container-exit and --exit-code-from need the foreground: they go with neither -d, --wait nor --no-start");
         }
         NotYet.refuse(given, "--menu", "--watch");
-        Project project = Project.load(at, given.words());
+        Project project = Project.loadToStart(at, given.words(), given.flag("--yes"));
         Stack stack = Stack.of(project, at);
         ApplyOptions options = ApplyFlags.of(given);
         Application application = Application.agreed(project, stack, given.words(), options);

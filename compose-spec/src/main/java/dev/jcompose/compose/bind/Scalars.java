@@ -155,6 +155,9 @@ final class Scalars {
                         "invalid value \"%s\", the only value allowed is 'all' or a number".formatted(text));
             }
         }
+        if (!(node instanceof Scalar scalar && scalar.isInteger())) {
+            throw new BindException("must be a whole number or 'all'");
+        }
         return nonZero(number(node));
     }
 

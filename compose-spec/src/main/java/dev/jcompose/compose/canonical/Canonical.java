@@ -123,10 +123,18 @@ public final class Canonical {
         return Mapping.builder(node.origin().then(Origin.Step.SHORT_FORM, null));
     }
 
-    private static Node named(Node node, String key) {
-        return node instanceof Scalar scalar && scalar.string() != null
-                ? longForm(node).put(key, scalar).build()
-                : node;
+    private static Node named(Node node, String key) throws SpecException {
+        return switch (node) {
+            case Mapping mapping -> mapping;
+            case Scalar scalar
+            when scalar.string() != null -> longForm(node).put(key, scalar).build();
+            default -> throw unfit("a mapping or string");
+        };
+    }
+
+    /** Told where the schema is not asked: for a model that is not validated, and in files that others extend. */
+    private static SpecException unfit(String kinds) {
+        return new SpecException("wrong-type", "must be " + kinds);
     }
 
     private static Node listed(Node node) {
@@ -154,7 +162,7 @@ public final class Canonical {
 
     private Node keyValues(Node node, Path path) throws SpecException {
         if (!(node instanceof Sequence sequence)) {
-            return node;
+            return mapping(node);
         }
         Mapping.Builder entries = longForm(node);
         for (Node item : sequence.items()) {
@@ -169,9 +177,16 @@ public final class Canonical {
         return entries.build();
     }
 
+    private static Node mapping(Node node) throws SpecException {
+        if (node instanceof Mapping) {
+            return node;
+        }
+        throw unfit("a list or mapping");
+    }
+
     private Node sshKeys(Node node, Path path) throws SpecException {
         if (!(node instanceof Sequence sequence)) {
-            return node;
+            return mapping(node);
         }
         Mapping.Builder keys = longForm(node);
         for (Node item : sequence.items()) {
@@ -187,7 +202,7 @@ public final class Canonical {
         return keys.build();
     }
 
-    private Node dependsOn(Node node, Path path) {
+    private Node dependsOn(Node node, Path path) throws SpecException {
         return switch (node) {
             case Mapping mapping -> mapping.map((key, value) -> value instanceof Mapping one ? dependency(one) : value);
             case Sequence sequence -> {
@@ -201,7 +216,7 @@ public final class Canonical {
                 }
                 yield all.build();
             }
-            case Scalar scalar -> scalar;
+            case Scalar ignored -> throw unfit("a list or mapping");
         };
     }
 
@@ -218,22 +233,27 @@ public final class Canonical {
         }
     }
 
-    private static Node envFiles(Node node) {
-        if (listed(node) instanceof Sequence files) {
-            return files.map(file -> {
-                Node longer = named(file, "path");
-                if (longer instanceof Mapping mapping && !mapping.has("required")) {
-                    return mapping.with("required", new Scalar(true, Origin.byDefault(file.origin(), "required")));
-                }
-                return longer;
-            });
+    private static Node envFiles(Node node) throws SpecException {
+        if (!(listed(node) instanceof Sequence files)) {
+            throw unfit("a list or string");
         }
-        return node;
+        List<Node> longer = new ArrayList<>();
+        for (Node file : files.items()) {
+            Node named = named(file, "path");
+            longer.add(
+                    named instanceof Mapping mapping && !mapping.has("required")
+                            ? mapping.with("required", new Scalar(true, Origin.byDefault(file.origin(), "required")))
+                            : named);
+        }
+        return files.withItems(longer);
     }
 
-    private static Node gpus(Node node) {
-        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+    private static Node gpus(Node node) throws SpecException {
+        if (node instanceof Sequence) {
             return node;
+        }
+        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+            throw unfit("a list or string");
         }
         Mapping all = longForm(node).put("count", "all").build();
         return new Sequence(List.of(all), node.origin());
@@ -243,12 +263,15 @@ public final class Canonical {
         if (node instanceof Mapping || (node instanceof Scalar scalar && scalar.isInteger())) {
             return node;
         }
-        throw new SpecException("wrong-type", "must be an integer or a mapping of soft and hard");
+        throw unfit("an integer or a mapping of soft and hard");
     }
 
     private Node device(Node node, Path path) throws SpecException {
-        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+        if (node instanceof Mapping) {
             return node;
+        }
+        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+            throw unfit("a mapping or string");
         }
         String[] parts = scalar.text().split(":", -1);
         if (parts.length > 3) {
@@ -264,8 +287,11 @@ public final class Canonical {
     }
 
     private Node volume(Node node, Path path) throws SpecException {
-        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+        if (node instanceof Mapping) {
             return node;
+        }
+        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+            throw unfit("a mapping or string");
         }
         VolumeSpec spec = VolumeSpec.parse(scalar.text());
         Mapping.Builder volume = longForm(node);
@@ -297,9 +323,9 @@ public final class Canonical {
         }
     }
 
-    private Node ports(Node node, Path path) {
+    private Node ports(Node node, Path path) throws SpecException {
         if (!(node instanceof Sequence sequence)) {
-            return node;
+            throw unfit("a list");
         }
         List<Node> ports = new ArrayList<>();
         for (int i = 0; i < sequence.items().size(); i++) {

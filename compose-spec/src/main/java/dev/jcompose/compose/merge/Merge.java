@@ -189,12 +189,19 @@ public final class Merge {
                 .build();
     }
 
-    /** Merges two values once both are in their long form; what has none is left to the schema. */
+    /** Merges two values once both are in their long form. What has none changes nothing, as in Compose. */
     private Node bothAs(Function<Node, @Nullable Mapping> form, Node base, Node over, Path path) {
         Mapping first = form.apply(base);
         Mapping second = form.apply(over);
+        if (second == null && !over.isNull() && first != null) {
+            problems.warn(
+                    "no-effect",
+                    over.position(),
+                    "%s: changes nothing of what %s says, as it is neither list nor mapping"
+                            .formatted(path, base.position()));
+        }
         if (first == null || second == null) {
-            return over.isNull() ? base : over;
+            return first == null ? over : first;
         }
         return mappings(first, second, path, below(path));
     }

@@ -42,9 +42,9 @@ public final class JsonWriter {
         return writer.out.toString();
     }
 
-    /** The tree whole, indented, in its own order. */
-    public static String inOrder(Node tree) {
-        JsonWriter writer = new JsonWriter("  ");
+    /** The tree whole, indented by {@code step}, in its own order. */
+    public static String inOrder(Node tree, int step) {
+        JsonWriter writer = new JsonWriter(" ".repeat(step));
         writer.untyped(tree, false);
         return writer.out.toString();
     }

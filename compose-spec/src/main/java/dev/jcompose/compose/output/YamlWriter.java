@@ -106,6 +106,11 @@ public final class YamlWriter {
     /** What follows a key's colon, to the end of its lines. */
     private void value(Node node, @Nullable Type type, int indent) {
         switch (node) {
+            case Mapping limits
+            when type == ComposeTypes.ULIMIT -> {
+                out.append('\n');
+                mapping(both(limits), type, indent + step);
+            }
             case Mapping mapping
             when !mapping.isEmpty() -> {
                 out.append('\n');
@@ -122,6 +127,16 @@ public final class YamlWriter {
                 out.append('\n');
             }
         }
+    }
+
+    /** A limit of nothing is left out of the model, yet written. */
+    private static Mapping both(Mapping limits) {
+        Mapping.Builder both = Mapping.builder(limits.origin());
+        for (String key : List.of("soft", "hard")) {
+            Node limit = limits.get(key);
+            both.put(key, limit == null ? new Scalar(0L, limits.origin()) : limit);
+        }
+        return both.build();
     }
 
     private void sequence(Sequence sequence, @Nullable Type type, int indent) {

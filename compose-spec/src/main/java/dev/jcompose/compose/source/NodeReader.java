@@ -116,7 +116,8 @@ final class NodeReader {
 
     private Read unmarked(NodeEvent event) {
         return switch (event) {
-            case ScalarEvent scalar -> new Read(scalar(scalar), List.of());
+            // A merge key as a value is none, as in Compose.
+            case ScalarEvent scalar -> new Read(isMerge(scalar) ? null : scalar(scalar), List.of());
             case MappingStartEvent mapping -> mapping(mapping);
             default -> sequence(event);
         };
@@ -207,6 +208,9 @@ final class NodeReader {
     }
 
     private @Nullable String key(Read read, Event event, Position at) {
+        if (isMerge(event)) {
+            return "<<";
+        }
         if (read.node instanceof Scalar scalar && scalar.string() != null) {
             return scalar.text();
         }
