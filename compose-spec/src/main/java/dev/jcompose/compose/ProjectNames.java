@@ -7,6 +7,8 @@ import dev.jcompose.compose.load.LoadOptions.Step;
 import dev.jcompose.compose.load.ModelReader;
 import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.problem.Problems;
@@ -46,11 +48,12 @@ final class ProjectNames {
         Scalar found = null;
         for (StackFile file : request.files()) {
             for (Document document : reader.documents(file)) {
-                if (document.root() instanceof Mapping top
-                        && top.get("name") instanceof Scalar name
-                        && name.value() != null
-                        && !name.text().isEmpty()) {
-                    found = name;
+                Node name = document.root() instanceof Mapping top ? top.get("name") : null;
+                if (name instanceof Scalar one) {
+                    found = one.isNull() || one.text().isEmpty() ? found : one;
+                } else if (name != null) {
+                    // As the schema says it, which is not always asked.
+                    problems.error("wrong-type", name.position(), Path.ROOT.key("name"), "must be a string");
                 }
             }
         }
