@@ -57,11 +57,12 @@ final class TickerStack implements ParameterResolver, BeforeEachCallback {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws java.io.IOException {
             try {
                 jcompose.run("--profile", "*", "down", "-v", "--remove-orphans", "-t", "0");
-            } finally {
                 jcompose.remove();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -28,10 +28,9 @@ final class Functions {
             Map.entry("slice", Functions::slice),
             Map.entry("print", Functions::print),
             Map.entry("println", Functions::println),
-            Map.entry(
-                    "printf", a -> Printf.of(Values.string(a.isEmpty() ? null : a.getFirst()), a.subList(1, a.size()))),
-            Map.entry("html", a -> html(print(a))),
-            Map.entry("urlquery", a -> URLEncoder.encode(print(a), StandardCharsets.UTF_8)),
+            Map.entry("printf", Functions::printf),
+            Map.entry("html", Functions::html),
+            Map.entry("urlquery", Functions::urlQuery),
             Map.entry("eq", Functions::equal),
             Map.entry("ne", of(2, a -> !Values.same(a.get(0), a.get(1)))),
             Map.entry("lt", of(2, a -> Values.compared(a.get(0), a.get(1)) < 0)),
@@ -61,7 +60,7 @@ final class Functions {
     }
 
     private static Function of(int count, Function body) {
-        return arguments -> {
+        return (List<@Nullable Object> arguments) -> {
             if (arguments.size() != count) {
                 throw new Fault("this takes " + count + (count == 1 ? " argument" : " arguments") + ", not "
                         + arguments.size());
@@ -193,8 +192,20 @@ final class Functions {
         return text.length() < longest ? text : text.substring(0, longest);
     }
 
-    private static String html(String text) {
-        return text.replace("&", "&amp;")
+    private static String printf(List<@Nullable Object> arguments) {
+        if (arguments.isEmpty()) {
+            throw new Fault("printf takes a format and values");
+        }
+        return Printf.of(Values.string(arguments.getFirst()), arguments.subList(1, arguments.size()));
+    }
+
+    private static String urlQuery(List<@Nullable Object> arguments) {
+        return URLEncoder.encode(print(arguments), StandardCharsets.UTF_8);
+    }
+
+    private static String html(List<@Nullable Object> arguments) {
+        return print(arguments)
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&#34;")

@@ -79,7 +79,7 @@ final class Values {
 
     static boolean same(@Nullable Object a, @Nullable Object b) {
         if (a == null || b == null) {
-            return a == b;
+            return a == null && b == null;
         }
         return a instanceof Boolean && b instanceof Boolean ? a.equals(b) : compared(a, b) == 0;
     }
