@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** A project on its way to the daemon: the request, and the build contexts that its plan asks for. */
 public final class Application {
+    private static final Set<String> BUILDING = Set.of("build", "check");
+
     private final Project project;
     private final Stack stack;
     private final List<String> services;
@@ -22,6 +24,16 @@ public final class Application {
     private final Map<String, byte[]> files;
 
     public Application(Project project, Stack stack, List<String> services, ApplyOptions options) {
+        this(project, stack, services, options, FileContents.of(project));
+    }
+
+    /** For what makes no containers: of secrets and configs only what builds are granted is read. */
+    public static Application ofImages(Project project, Stack stack, List<String> services, ApplyOptions options) {
+        return new Application(project, stack, services, options, FileContents.ofBuilds(project));
+    }
+
+    private Application(
+            Project project, Stack stack, List<String> services, ApplyOptions options, Map<String, byte[]> files) {
         services.forEach(project::service);
         options.scale().keySet().forEach(project::service);
         if (project.services().isEmpty()) {
@@ -34,7 +46,7 @@ public final class Application {
         this.stack = stack;
         this.services = services;
         this.options = ApplyFlags.without(project.disabled(), options);
-        this.files = FileContents.of(project);
+        this.files = files;
     }
 
     /**
@@ -68,6 +80,11 @@ public final class Application {
         return stack.client().post(stack.target("plan"), request(), PlanView.class);
     }
 
+    /** As {@link #ready()}, of images that are built or pulled by themselves, for a plan that is at hand. */
+    public StackRequest ready(PlanView plan) throws IOException {
+        return ready(plan, new RegistryLogins(stack.at()));
+    }
+
     /**
      * The request with the contexts put that the plan wants built, and the logins that its pulls and builds need. A stack
      * that neither builds nor has credential helpers to ask costs no plan.
@@ -83,11 +100,17 @@ public final class Application {
                             project.service(name).path("image").asText(""))));
             return request(Map.of(), logins.of(registries));
         }
+        return ready(plan(), logins);
+    }
+
+    private StackRequest ready(PlanView plan, RegistryLogins logins) {
         Map<String, String> contexts = new LinkedHashMap<>();
         Set<String> registries = new LinkedHashSet<>();
-        for (PlanView.Step step : plan().steps()) {
-            if (step.action().equals("build") && !step.service().isEmpty() && !contexts.containsKey(step.service())) {
-                contexts.put(step.service(), put(step.service()));
+        for (PlanView.Step step : plan.steps()) {
+            if (BUILDING.contains(step.action()) && !contexts.containsKey(step.service())) {
+                BuildContext.allOf(
+                                step.service(), project.service(step.service()).path("build"))
+                        .forEach((name, context) -> contexts.put(name, put(context)));
             } else if (step.action().equals("pull")) {
                 registries.add(RegistryLogins.registryOf(step.name()));
             }
@@ -95,8 +118,7 @@ public final class Application {
         return request(contexts, contexts.isEmpty() ? logins.of(registries) : logins.all());
     }
 
-    private String put(String service) {
-        BuildContext context = BuildContext.of(service, project.service(service).path("build"));
+    private String put(BuildContext context) {
         return stack.client()
                 .read(
                         Call.upload(

@@ -57,6 +57,32 @@ public final class ApplyFlags {
                 List.of());
     }
 
+    /**
+     * For images alone.
+     *
+     * @param pull a policy in place of each service's own, or empty
+     * @param dependencies those of the services that they depend on too
+     */
+    public static ApplyOptions images(String pull, boolean dependencies) {
+        return new ApplyOptions(
+                true,
+                false,
+                pull,
+                false,
+                false,
+                false,
+                !dependencies,
+                false,
+                false,
+                false,
+                Map.of(),
+                false,
+                null,
+                null,
+                false,
+                List.of());
+    }
+
     /** The same without starting anything. */
     public static ApplyOptions created(ApplyOptions options) {
         return with(options, true, options.assumeYes(), options.disabled());

@@ -18,6 +18,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -78,6 +80,33 @@ public final class BuildContext {
             throw new EngineException(
                     ErrorKind.FORBIDDEN, where + ".dockerfile: " + file + " cannot be read by you", e);
         }
+    }
+
+    /**
+     * All that a service is built from: its context under its own name, folders of {@code additional_contexts} under
+     * {@code service/NAME}.
+     *
+     * @param build the service's resolved build section
+     */
+    static Map<String, BuildContext> allOf(String service, JsonNode build) {
+        Map<String, BuildContext> contexts = new LinkedHashMap<>();
+        contexts.put(service, of(service, build));
+        build.path("additional_contexts").properties().forEach(entry -> {
+            String source = entry.getValue().asText();
+            if (!source.startsWith("service:") && !source.contains("://") && !source.startsWith("git@")) {
+                String name = entry.getKey();
+                contexts.put(service + "/" + name, additional(service, name, Path.of(source)));
+            }
+        });
+        return contexts;
+    }
+
+    private static BuildContext additional(String service, String name, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw EngineException.notFound(
+                    "services." + service + ".build.additional_contexts." + name + ": there is no folder " + folder);
+        }
+        return new BuildContext(folder, "", folder.resolve(".dockerignore"), null);
     }
 
     public String dockerfile() {

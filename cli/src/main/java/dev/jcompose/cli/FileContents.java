@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads what a stack's secrets and configs name, with the rights of the caller: the daemon opens none of these files. */
 final class FileContents {
@@ -16,13 +19,31 @@ final class FileContents {
 
     /** {@code secrets/NAME} and {@code configs/NAME} → content, from a file, the environment or the stack file itself. */
     static Map<String, byte[]> of(Project project) {
+        return of(project, name -> true);
+    }
+
+    /** As {@link #of}, but what no build is granted is not read and stands there empty: nobody asks for it. */
+    static Map<String, byte[]> ofBuilds(Project project) {
+        Set<String> granted = new HashSet<>();
+        project.model()
+                .path("services")
+                .forEach(service -> service.path("build")
+                        .path("secrets")
+                        .forEach(grant ->
+                                granted.add("secrets/" + grant.path("source").asText())));
+        return of(project, granted::contains);
+    }
+
+    private static Map<String, byte[]> of(Project project, Predicate<String> wanted) {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         project.values().forEach((name, value) -> contents.put(name, value.getBytes(StandardCharsets.UTF_8)));
         for (String kind : new String[] {"secrets", "configs"}) {
             project.model().path(kind).properties().forEach(entry -> {
                 String name = kind + "/" + entry.getKey();
                 JsonNode source = entry.getValue();
-                if (source.hasNonNull("content")) {
+                if (!wanted.test(name)) {
+                    contents.put(name, new byte[0]);
+                } else if (source.hasNonNull("content")) {
                     contents.put(name, source.get("content").asText().getBytes(StandardCharsets.UTF_8));
                 } else if (source.hasNonNull("file")) {
                     contents.put(name, read(name, Path.of(source.get("file").asText())));

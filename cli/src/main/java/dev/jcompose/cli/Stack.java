@@ -137,20 +137,28 @@ public record Stack(String name, EngineClient client, Invocation at) {
         }
     }
 
+    /** What an action would do. */
+    public PlanView planned(String action, Object body) {
+        return client.post(target(action).query("dryRun", true), body, PlanView.class);
+    }
+
     /** As {@link #follow}, for commands that do nothing afterwards: the exit code. With --dry-run prints the steps instead. */
     public int carryOut(String action, Object body) throws IOException {
+        return carryOut(action, body, at.globals().progress());
+    }
+
+    /** @param mode how progress is shown: a value of --progress */
+    public int carryOut(String action, Object body, String mode) throws IOException {
         if (at.globals().dryRun()) {
-            PlanView plan = client.post(target(action).query("dryRun", true), body, PlanView.class);
+            PlanView plan = planned(action, body);
             at.out().print(plan.steps().isEmpty() ? "nothing to do\n" : plan.text());
             plan.notices()
                     .forEach(notice ->
                             at.err().println("notice: " + at.positions().place(notice)));
             return 0;
         }
-        StackEvent.Outcome outcome = follow(
-                action,
-                body,
-                StackProgress.of(at.globals().progress(), at.terminal().err(), at.err()));
+        StackEvent.Outcome outcome =
+                follow(action, body, StackProgress.of(mode, at.terminal().err(), at.err()));
         if (!outcome.ok()) {
             at.err().println(at.positions().place(outcome.message()));
         }

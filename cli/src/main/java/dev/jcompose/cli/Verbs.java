@@ -48,8 +48,8 @@ final class Verbs {
     static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
 
     /** Those that change something and cannot say beforehand what; --dry-run refuses them. */
-    static final Set<String> WITHOUT_DRY_RUN = Set.of(
-            "attach", "build", "commit", "cp", "daemon", "exec", "export", "login", "logout", "pull", "push", "run");
+    static final Set<String> WITHOUT_DRY_RUN =
+            Set.of("attach", "commit", "cp", "daemon", "exec", "export", "login", "logout", "run");
 
     static {
         BY_NAME.put("attach", AttachVerb::new);

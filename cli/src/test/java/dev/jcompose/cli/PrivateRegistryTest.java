@@ -12,14 +12,10 @@ import dev.jcompose.api.client.EngineAddress;
 import dev.jcompose.api.client.EngineClient;
 import dev.jcompose.api.client.Target;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,10 +32,9 @@ class PrivateRegistryTest {
     private static final String SOMEONE_SECRET =
             "someone:$2b$05$1HFzDCTBNzmZ5SnjlECfIO00wgbtxDwKHM3c3ELvS1AAFWaQhwEdC\n";
     private static final Path BUSYBOX = Path.of("/usr/bin/busybox");
-    private static final Path REGISTRY = Path.of("/usr/bin/docker-registry");
 
     private final Launched jcompose = new Launched();
-    private Process registry;
+    private RegistryProcess registry;
     private String address;
     private Path stack;
 
@@ -47,33 +42,11 @@ class PrivateRegistryTest {
 
     @BeforeAll
     void start() throws Exception {
-        assumeTrue(Files.isExecutable(REGISTRY) && Files.isExecutable(BUSYBOX), "docker-registry, busybox-static");
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        address = "localhost:" + port;
+        assumeTrue(RegistryProcess.isPossible() && Files.isExecutable(BUSYBOX), "docker-registry, busybox-static");
         Path folder = jcompose.folder();
         Path passwords = Files.writeString(folder.resolve("htpasswd"), SOMEONE_SECRET);
-        Path config = Files.writeString(
-                folder.resolve("registry.yml"), """
-                version: 0.1
-                log: {level: error, accesslog: {disabled: true}}
-                storage: {filesystem: {rootdirectory: %s}}
-                http: {addr: 127.0.0.1:%d, secret: test}
-                auth: {htpasswd: {realm: test, path: %s}}
-                """.formatted(folder.resolve("registry"), port, passwords));
-        registry = new ProcessBuilder(REGISTRY.toString(), "serve", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("registry.log").toFile())
-                .start();
-        Awaitility.await().until(() -> {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return socket.isConnected();
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
+        registry = RegistryProcess.start(folder, "auth: {htpasswd: {realm: test, path: %s}}".formatted(passwords));
+        address = registry.address();
         stack = Files.createDirectories(folder.resolve("stack"));
         Files.copy(BUSYBOX, stack.resolve("busybox"));
         Files.writeString(
@@ -114,8 +87,7 @@ class PrivateRegistryTest {
     void away() throws Exception {
         try {
             in(stack.resolve("user"), "down", "--remove-orphans");
-            registry.destroy();
-            registry.onExit().join();
+            registry.close();
         } finally {
             jcompose.remove();
         }

@@ -18,6 +18,8 @@ import dev.jcompose.scheduler.protocol.Observation;
 import dev.jcompose.scheduler.protocol.Query;
 import dev.jcompose.scheduler.protocol.Report;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,10 +67,15 @@ final class Observer {
         Map<String, String> vols = new HashMap<>();
         query.volumes().forEach(name -> volumes.find(name).ifPresent(volume -> vols.put(name, volume.driver())));
         Map<String, String> imgs = new HashMap<>();
+        Map<String, Long> ages = new HashMap<>();
         query.images()
-                .forEach(ref -> images.find(ref)
-                        .ifPresent(image -> imgs.put(ref, image.id().toString())));
-        return new Observation(seen, nets, vols, imgs, dockerSocket());
+                .forEach(ref -> images.find(ref).ifPresent(image -> {
+                    imgs.put(ref, image.id().toString());
+                    ages.put(
+                            ref,
+                            Duration.between(image.taggedAt(), Instant.now()).toSeconds());
+                }));
+        return new Observation(seen, nets, vols, imgs, ages, dockerSocket());
     }
 
     private String dockerSocket() {

@@ -21,6 +21,7 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("await healthy", new String[] {"Waiting", "Healthy"}),
             Map.entry("await completed", new String[] {"Waiting", "Exited"}),
             Map.entry("pull", new String[] {"Pulling", "Pulled"}),
+            Map.entry("check", new String[] {"Checking", "Checked"}),
             Map.entry("build", new String[] {"Building", "Built"}));
 
     void show(StackEvent event);

@@ -1,25 +1,29 @@
 package dev.jcompose.cli.verb;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jcompose.api.client.Call;
-import dev.jcompose.api.client.Target;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.ImagesRequest;
+import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.cli.Application;
+import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
-import dev.jcompose.cli.BuildContext;
-import dev.jcompose.cli.ImageStream;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
-import dev.jcompose.cli.RegistryLogins;
 import dev.jcompose.cli.Selection;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
-import java.util.ArrayList;
+import dev.jcompose.cli.output.BakeFile;
+import dev.jcompose.compose.bind.BindException;
+import dev.jcompose.compose.bind.Units;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** {@code build}: the services' images, one after the other, through the engine's builder. */
+/** {@code build}: has the daemon carry out a plan of image steps, the same ones that {@code up --build} begins with. */
 public final class BuildVerb implements Verb {
     @Override
     public String summary() {
@@ -35,10 +39,10 @@ public final class BuildVerb implements Verb {
     public void options(Options options) {
         options.list("--build-arg", "stringArray", "Set build-time variables for services")
                 .text("--builder", "string", "Set builder to use (not yet)")
-                .flag("--check", "Check build configuration (not yet)")
-                .text("-m,--memory", "bytes", "Set memory limit for the build container (not yet)")
+                .flag("--check", "Check build configuration")
+                .text("-m,--memory", "bytes", "Set memory limit for the build container")
                 .flag("--no-cache", "Do not use cache when building the image")
-                .flag("--print", "Print equivalent bake file (not yet)")
+                .flag("--print", "Print equivalent bake file")
                 .text("--provenance", "string", "Add a provenance attestation (not yet)")
                 .flag("--pull", "Always attempt to pull a newer version of the image")
                 .flag("--push", "Push service images")
@@ -55,69 +59,68 @@ public final class BuildVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
-        NotYet.refuse(given, "--builder", "--check", "--memory", "--print", "--provenance", "--sbom", "--ssh");
+        NotYet.refuse(given, "--builder", "--provenance", "--sbom", "--ssh");
         Project project = Project.load(at, given.words());
-        List<String> services = Selection.of(project, given.words(), given.flag("--with-dependencies")).stream()
+        boolean dependencies = given.flag("--with-dependencies");
+        List<String> services = Selection.of(project, given.words(), dependencies).stream()
                 .filter(name -> project.service(name).hasNonNull("build"))
                 .toList();
         if (services.isEmpty()) {
             at.err().println("No services to build");
             return 0;
         }
-        Stack stack = Stack.of(project, at);
-        String logins = new RegistryLogins(at).headerOfAll();
-        for (String name : services) {
-            if (!given.flag("--quiet")) {
-                at.err().println(" Image " + image(project, name) + "  Building");
-            }
-            build(project, name, stack, given, logins);
-            at.err().println(" Image " + image(project, name) + "  Built");
+        if (given.flag("--print")) {
+            print(project, services, at);
+            return 0;
         }
-        return given.flag("--push") ? new PushVerb().run(given, at) : 0;
+        Stack stack = Stack.of(project, at);
+        Application application =
+                Application.ofImages(project, stack, given.words(), ApplyFlags.images("", dependencies));
+        ImagesRequest request = new ImagesRequest(
+                application.request(),
+                arguments(given.list("--build-arg"), at),
+                given.flag("--no-cache"),
+                given.flag("--pull"),
+                memory(given.text("--memory", "0")),
+                given.flag("--check"),
+                false);
+        PlanView plan = stack.planned("build", request);
+        int code = stack.carryOut(
+                "build",
+                at.globals().dryRun() ? request : request.with(application.ready(plan)),
+                given.flag("--quiet")
+                        ? "quiet"
+                        : given.text("--progress", at.globals().progress()));
+        return code == 0 && given.flag("--push") ? PushVerb.push(project, stack, services, given) : code;
     }
 
-    /** The name that the built image gets. */
-    private static String image(Project project, String service) {
-        return project.service(service).path("image").asText(project.name() + "-" + service);
+    private static void print(Project project, List<String> services, Invocation at) throws IOException {
+        var pretty = new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        at.out()
+                .println(Json.DOCKER
+                        .writer(pretty)
+                        .writeValueAsString(new BakeFile(project.name(), project.model()).of(services)));
     }
 
-    private static void build(Project project, String name, Stack stack, Arguments given, String logins)
-            throws Exception {
-        JsonNode build = project.service(name).get("build");
-        BuildContext context = BuildContext.of(name, build);
-        ObjectNode args =
-                build.path("args").isObject() ? build.get("args").deepCopy() : JsonNodeFactory.instance.objectNode();
-        for (String word : given.list("--build-arg")) {
-            int at = word.indexOf('=');
-            if (at < 0 && !stack.at().env().containsKey(word)) {
+    private static Map<String, String> arguments(List<String> words, Invocation at) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            String value = equals < 0 ? at.env().get(word) : word.substring(equals + 1);
+            if (value == null) {
                 throw new UsageException(
                         "--build-arg takes NAME=VALUE, or the name of a variable that is set, not " + word);
             }
-            args.put(
-                    at < 0 ? word : word.substring(0, at),
-                    at < 0 ? stack.at().env().get(word) : word.substring(at + 1));
+            arguments.put(equals < 0 ? word : word.substring(0, equals), value);
         }
-        List<String> tags = new ArrayList<>(List.of(image(project, name)));
-        build.path("tags").forEach(tag -> tags.add(tag.asText()));
-        Target target = new Target("/build")
-                .query("dockerfile", context.dockerfile())
-                .query("buildargs", args.toString())
-                .query("target", build.path("target").asText(""))
-                .query("networkmode", build.path("network").asText(""))
-                .query(
-                        "labels",
-                        build.path("labels").isObject() ? build.path("labels").toString() : "")
-                .query(
-                        "nocache",
-                        given.flag("--no-cache") || build.path("no_cache").asBoolean())
-                .query("pull", given.flag("--pull") || build.path("pull").asBoolean())
-                .query("rm", true);
-        for (String tag : tags) {
-            target = target.query("t", tag);
-        }
-        try (var tar = context.tar()) {
-            Call call = Call.upload("POST", target, "application/x-tar", tar).with("X-Registry-Config", logins);
-            ImageStream.run(stack.client(), call, name, stack.at().err(), given.flag("--quiet"));
+        return arguments;
+    }
+
+    private static long memory(String text) {
+        try {
+            return Units.size(text);
+        } catch (BindException e) {
+            throw new UsageException("--memory: " + e.getMessage() + "; write it like 512m");
         }
     }
 }

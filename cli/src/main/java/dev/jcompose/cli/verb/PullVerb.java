@@ -1,24 +1,24 @@
 package dev.jcompose.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.jcompose.api.client.Call;
-import dev.jcompose.api.client.Target;
-import dev.jcompose.api.error.EngineException;
-import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.stack.ImagesRequest;
+import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.cli.Application;
+import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
-import dev.jcompose.cli.ImageStream;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
-import dev.jcompose.cli.RegistryLogins;
 import dev.jcompose.cli.Selection;
 import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** {@code pull}: each image once, whatever number of services use it. */
+/** {@code pull}: has the daemon carry out a plan of image steps, each image once. */
 public final class PullVerb implements Verb {
     @Override
     public String summary() {
@@ -42,52 +42,39 @@ public final class PullVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
+        String policy = given.text("--policy", "");
+        if (!Set.of("", "always", "missing").contains(policy)) {
+            throw new UsageException("invalid --policy \"" + policy + "\": it takes always or missing");
+        }
         Project project = Project.load(at, given.words());
         Stack stack = Stack.of(project, at);
-        List<String> services = Selection.of(project, given.words(), given.flag("--include-deps"));
-        Map<String, JsonNode> images = new LinkedHashMap<>();
+        boolean dependencies = given.flag("--include-deps");
+        Application application =
+                Application.ofImages(project, stack, given.words(), ApplyFlags.images(policy, dependencies));
+        ImagesRequest request = new ImagesRequest(
+                application.request(), Map.of(), false, false, 0, false, given.flag("--ignore-buildable"));
+        PlanView plan = stack.planned("pull", request);
+        if (!given.flag("--quiet")) {
+            skipped(project, Selection.of(project, given.words(), dependencies), plan, at);
+        }
+        int code = stack.carryOut(
+                "pull",
+                at.globals().dryRun() ? request : request.with(application.ready(plan)),
+                given.flag("--quiet") ? "quiet" : at.globals().progress());
+        return given.flag("--ignore-pull-failures") ? 0 : code;
+    }
+
+    private static void skipped(Project project, List<String> services, PlanView plan, Invocation at) {
+        Set<String> pulled = plan.steps().stream().map(PlanView.Step::name).collect(Collectors.toSet());
         for (String name : services) {
             JsonNode service = project.service(name);
-            boolean buildable = service.hasNonNull("build");
-            if (service.hasNonNull("image") && !(buildable && (given.flag("--ignore-buildable") || isBuilt(service)))) {
-                images.putIfAbsent(service.get("image").asText(), service);
-            } else {
-                at.err().println(" " + name + "  Skipped - " + (buildable ? "it is built" : "it names no image"));
+            String image = service.path("image").asText("");
+            if (!pulled.contains(image)) {
+                String why = image.isEmpty()
+                        ? "it names no image"
+                        : service.hasNonNull("build") ? "it is built" : "its pull policy leaves it as it is";
+                at.err().println(" " + name + "  Skipped - " + why);
             }
-        }
-        RegistryLogins logins = new RegistryLogins(at);
-        int code = 0;
-        for (Map.Entry<String, JsonNode> image : images.entrySet()) {
-            if (given.text("--policy", "").equals("missing") && present(stack, image.getKey())) {
-                continue;
-            }
-            Call call = Call.post(new Target("/images/create")
-                            .query("fromImage", image.getKey())
-                            .query("platform", image.getValue().path("platform").asText("")))
-                    .with("X-Registry-Auth", logins.header(RegistryLogins.registryOf(image.getKey())));
-            try {
-                ImageStream.run(stack.client(), call, image.getKey(), at.err(), given.flag("--quiet"));
-            } catch (EngineException e) {
-                at.err().println(e.getMessage());
-                code = given.flag("--ignore-pull-failures") ? code : 1;
-            }
-        }
-        return code;
-    }
-
-    private static boolean isBuilt(JsonNode service) {
-        return service.path("pull_policy").asText("").equals("build");
-    }
-
-    private static boolean present(Stack stack, String image) {
-        try {
-            stack.client().get(Target.of("/images/{}/json", image), JsonNode.class);
-            return true;
-        } catch (EngineException e) {
-            if (e.kind() == ErrorKind.NOT_FOUND) {
-                return false;
-            }
-            throw e;
         }
     }
 }

@@ -13,7 +13,9 @@ import dev.jcompose.cli.RegistryLogins;
 import dev.jcompose.cli.Selection;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
+import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** {@code push}: the images that the stack builds. */
@@ -38,16 +40,26 @@ public final class PushVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         Project project = Project.load(at, given.words());
-        Stack stack = Stack.of(project, at);
+        List<String> services = Selection.of(project, given.words(), given.flag("--include-deps"));
+        return push(project, Stack.of(project, at), services, given);
+    }
+
+    /** @param given of this verb, or of one that pushes too */
+    static int push(Project project, Stack stack, List<String> services, Arguments given) throws IOException {
+        Invocation at = stack.at();
         Set<String> images = new LinkedHashSet<>();
-        for (String name : Selection.of(project, given.words(), given.flag("--include-deps"))) {
+        for (String name : services) {
             JsonNode service = project.service(name);
             if (service.hasNonNull("build") && service.hasNonNull("image")) {
                 images.add(service.get("image").asText());
                 service.path("build").path("tags").forEach(tag -> images.add(tag.asText()));
-            } else {
+            } else if (!given.flag("--quiet")) {
                 at.err().println(" " + name + "  Skipped - it has not both build and image");
             }
+        }
+        if (at.globals().dryRun()) {
+            images.forEach(image -> at.out().println("push image " + image));
+            return 0;
         }
         RegistryLogins logins = new RegistryLogins(at);
         int code = 0;

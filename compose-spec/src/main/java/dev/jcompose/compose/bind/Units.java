@@ -25,7 +25,7 @@ public final class Units {
     }
 
     /** Bytes of a size such as {@code 512m}, {@code 1.5 GiB} or a plain number, which may be negative. */
-    private static long size(String text) throws BindException {
+    public static long size(String text) throws BindException {
         if (text.matches("[-+]?[0-9]{1,19}")) {
             try {
                 return Long.parseLong(text);

@@ -23,6 +23,17 @@ public record Resources(
     public static final Resources NONE =
             new Resources(Cpu.NONE, Memory.NONE, Blkio.NONE, DeviceAccess.NONE, null, List.of(), "");
 
+    /** The same with a limit of this many bytes of memory, and as much swap. */
+    public Resources withMemory(long bytes) {
+        return new Resources(
+                cpu, new Memory(bytes, 0, 0, null, null), blkio, deviceAccess, pidsLimit, ulimits, cgroupParent);
+    }
+
+    /** The same with these limits of processes. */
+    public Resources withUlimits(List<Ulimit> limits) {
+        return new Resources(cpu, memoryLimits, blkio, deviceAccess, pidsLimit, limits, cgroupParent);
+    }
+
     /** {@code nanoCpus}: 10⁹ is one CPU; period, quota and the real-time pair are microseconds. */
     public record Cpu(
             long nanoCpus,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to apply a stack; the names are those of Compose's flags.
  *
- * @param pull {@code always}, {@code missing}, {@code never}; empty: what each service says
+ * @param pull {@code always}, {@code missing}, {@code never}, {@code build}; empty: what each service says
  * @param untilReady ({@code wait}) end only when every container runs, and is healthy where it has a check
  * @param waitTimeout seconds; null: none
  * @param timeout seconds from the stop signal to the kill; null: what each service says

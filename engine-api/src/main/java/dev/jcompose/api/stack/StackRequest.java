@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the resolved model as {@code config --format json} prints it, without services that no profile enables
  * @param files contents that the caller read as its user: {@code secrets/NAME} and {@code configs/NAME}
  * @param services the selection; empty: all. Their dependencies come with them unless {@code options.noDeps}
- * @param contexts service → id of a build context put before
+ * @param contexts service, or {@code service/NAME} for an additional context → id of a build context put before
  * @param logins registry → login, for pulls and the base images of builds; held no longer than the request
  * @param expect the digest of a plan seen before: the request is refused where the plan has become another one
  */

@@ -24,9 +24,11 @@ import java.util.UUID;
 final class Build implements AutoCloseable {
     private final BuildRequest request;
     private final BuildContext context;
+    private final NamedContexts named;
     private final Images images;
     private final Snapshots snapshots;
     private final Step step;
+    private final Step uncached;
     private final RunStep runStep;
     private final Path caches;
     private final Path scratch;
@@ -44,22 +46,24 @@ final class Build implements AutoCloseable {
     Build(
             Builds builds,
             BuildRequest request,
-            BuildContext context,
+            BuildFiles files,
             Path scratch,
             dev.jcompose.engine.content.ProgressSink sink)
             throws IOException {
         this.request = request;
-        this.context = context;
+        this.context = files.first();
+        this.named = new NamedContexts(request, files);
         this.images = builds.images();
         this.snapshots = builds.snapshots();
         this.step = builds.step(!request.options().noCache());
+        this.uncached = builds.step(false);
         this.runStep = builds.runStep();
         this.caches = builds.caches();
         this.scratch = scratch;
         this.downloads = builds.contexts();
         String text = context.dockerfile(request.dockerfile().isEmpty() ? "Dockerfile" : request.dockerfile());
         this.escape = DockerfileReader.read(text).escape();
-        this.stages = Stages.of(InstructionParser.parse(text));
+        this.stages = Stages.of(InstructionParser.parse(text)).replacing(named::find);
         this.platform = Platform.parse(request.platform());
         this.args = new BuildArgs(request.buildArgs(), platform);
         stages.globals().forEach(g -> args.declareGlobal(g, escape));
@@ -106,14 +110,36 @@ final class Build implements AutoCloseable {
         }
         String own = Expansion.word(stage.from().platform(), escape, args.variablesOfFrom());
         Platform wanted = own.isEmpty() ? platform : Platform.parse(own);
-        if (name.equals("scratch")) {
-            return new StageState(
-                    NewImage.scratch(wanted),
-                    Digest.of(wanted.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                    escape);
+        var instead = named.find(name);
+        if (instead.isPresent()) {
+            return switch (instead.get()) {
+                case NamedContexts.Context.Image other -> onImage(other.ref(), wanted);
+                case NamedContexts.Context.Files files -> onFiles(stage, files.files(), wanted);
+            };
         }
-        Image image = image(name, wanted);
+        if (name.equals("scratch")) {
+            return onNothing(wanted);
+        }
+        return onImage(name, wanted);
+    }
+
+    private StageState onNothing(Platform wanted) {
+        return new StageState(
+                NewImage.scratch(wanted),
+                Digest.of(wanted.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                escape);
+    }
+
+    private StageState onImage(String ref, Platform wanted) throws IOException {
+        Image image = image(ref, wanted);
         return new StageState(NewImage.on(image), image.id(), escape);
+    }
+
+    /** An image of nothing but the files of a context. */
+    private StageState onFiles(Stages.Stage stage, BuildContext files, Platform wanted) throws IOException {
+        StageState state = onNothing(wanted);
+        new CopyDispatch(this, stage, state).whole(files.source());
+        return state;
     }
 
     private StageState finished(Stages.Stage stage) {
@@ -134,16 +160,26 @@ final class Build implements AutoCloseable {
         return images.pull(ref, wanted, AuthConfig.of(request.auths(), ref.domain()), output.pulls());
     }
 
-    /** The files of another stage or image, mounted as long as this build runs. */
-    Dir rootOf(Stages.Stage stage, String from) throws IOException {
+    /** The files of another stage, context or image. */
+    CopySource sourceOf(Stages.Stage stage, String from) throws IOException {
+        var earlier = stages.before(stage.index(), from);
+        if (earlier.isPresent()) {
+            var layers = finished(earlier.get()).image.config().rootfs().diffIds();
+            return new CopySource(root(from, layers), path -> false);
+        }
+        return switch (named.find(from).orElse(new NamedContexts.Context.Image(from))) {
+            case NamedContexts.Context.Files files -> files.files().source();
+            case NamedContexts.Context.Image other ->
+                new CopySource(root(from, image(other.ref(), platform).diffIds()), path -> false);
+        };
+    }
+
+    /** Mounted as long as this build runs. */
+    private Dir root(String from, List<Digest> layers) throws IOException {
         var known = roots.get(from);
         if (known != null) {
             return known;
         }
-        var earlier = stages.before(stage.index(), from);
-        List<Digest> layers = earlier.isPresent()
-                ? finished(earlier.get()).image.config().rootfs().diffIds()
-                : image(from, platform).diffIds();
         String id = Builds.PREFIX + UUID.randomUUID();
         mounted.add(id);
         snapshots.create(id, layers);
@@ -190,8 +226,8 @@ final class Build implements AutoCloseable {
         return output;
     }
 
-    Step step() {
-        return step;
+    Step step(Stages.Stage stage) {
+        return request.options().noCacheFilter().stream().anyMatch(stage::isCalled) ? uncached : step;
     }
 
     RunStep runStep() {

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.build;
 
+import dev.jcompose.api.container.Resources;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ public interface BuildRunner {
      * @param network {@code default}, {@code none}, that of the host, or the name of one
      * @param hosts further lines of /etc/hosts, as {@code name:address}
      * @param shmSize bytes of /dev/shm
+     * @param privileged with the rights of a privileged container
      */
     record Job(
             String id,
@@ -28,7 +30,9 @@ public interface BuildRunner {
             List<Mount> mounts,
             String network,
             List<String> hosts,
-            long shmSize) {}
+            long shmSize,
+            Resources limits,
+            boolean privileged) {}
 
     /** A file or folder of the host at a path of the container; {@code source} empty: a tmpfs of {@code options}. */
     record Mount(String source, String target, List<String> options) {}

@@ -2,6 +2,7 @@ package dev.jcompose.engine.build;
 
 import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.image.Progress;
 import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.content.ProgressSink;
 import dev.jcompose.engine.image.Images;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 /** Builds images from Dockerfiles. Several builds may run at once, each on the thread that calls. */
 public final class Builds {
@@ -75,21 +77,41 @@ public final class Builds {
      * Builds and gives the image's id. What the Dockerfile asks and this builder does not have is INVALID with its line, before
      * anything is run; a command that fails is INVALID with its exit code.
      *
-     * @param context tar, packed or not, with the Dockerfile in it
+     * @param sent tars, packed or not, by the name of their context; {@code ""} is the one with the Dockerfile in it
      */
-    public Digest build(BuildRequest request, InputStream context, ProgressSink progress) throws IOException {
+    public Digest build(BuildRequest request, Map<String, InputStream> sent, ProgressSink progress) throws IOException {
+        return with(request, sent, progress, Build::run);
+    }
+
+    /** Reads the Dockerfile as {@link #build} does, with the same complaints, and does nothing else. */
+    public void check(BuildRequest request, Map<String, InputStream> sent, ProgressSink progress) throws IOException {
+        with(request, sent, progress, build -> {
+            progress.send(Progress.stream("Check complete, no warnings found.\n"));
+            return build;
+        });
+    }
+
+    private interface Work<T> {
+        T on(Build build) throws IOException;
+    }
+
+    private <T> T with(BuildRequest request, Map<String, InputStream> sent, ProgressSink progress, Work<T> work)
+            throws IOException {
         if (!request.remote().isEmpty()) {
             throw EngineException.invalid("a remote context (" + request.remote() + ") is not offered: send the files");
         }
-        Path files = Files.createTempDirectory(contexts, "context");
-        Path own = Files.createTempDirectory(scratch, "build");
         String dockerfile = request.dockerfile().isEmpty() ? "Dockerfile" : request.dockerfile();
+        Path own = Files.createTempDirectory(scratch, "build");
+        var files = new BuildFiles(contexts);
         try (var _ = images.lease();
-                var unpacked = BuildContext.unpack(context, Dir.of(files), dockerfile);
-                var build = new Build(this, request, unpacked, own, progress)) {
-            return build.run();
+                files) {
+            for (Map.Entry<String, InputStream> each : sent.entrySet()) {
+                files.unpack(each.getKey(), each.getValue(), dockerfile);
+            }
+            try (var build = new Build(this, request, files, own, progress)) {
+                return work.on(build);
+            }
         } finally {
-            Dir.delete(files);
             Dir.delete(own);
         }
     }

@@ -7,6 +7,7 @@ import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.HostConfig.Namespaces;
 import dev.jcompose.api.container.HostConfig.Reach;
 import dev.jcompose.api.container.HostConfig.Storage;
+import dev.jcompose.api.container.Security;
 import dev.jcompose.api.network.NetworkingConfig;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Connectivity;
@@ -120,7 +121,12 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
                 .withNamespaces(new Namespaces(network, "", "", "", "", "", ""))
                 .withReach(new Reach(Map.of(), false, List.of(), List.of(), List.of(), command.hosts(), List.of()))
                 .withStorage(
-                        new Storage(List.of(), List.of(), Map.of(), List.of(), "", Map.of(), command.shmSize(), false));
+                        new Storage(List.of(), List.of(), Map.of(), List.of(), "", Map.of(), command.shmSize(), false))
+                .withResources(command.limits());
+        if (command.privileged()) {
+            host = host.withSecurity(
+                    new Security(true, List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), List.of()));
+        }
         return new CreateContainer(ContainerConfig.EMPTY.withCommand(process), host, NetworkingConfig.NONE);
     }
 

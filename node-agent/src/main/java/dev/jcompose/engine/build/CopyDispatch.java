@@ -23,7 +23,7 @@ final class CopyDispatch {
         var transfer = copy.transfer();
         var source = transfer.from().isEmpty()
                 ? build.context().source()
-                : new CopySource(build.rootOf(stage, state.expand(transfer.from())), path -> false);
+                : build.sourceOf(stage, state.expand(transfer.from()));
         var sources = state.expandAll(transfer.sources());
         take("COPY", transfer, sources, step(transfer, source, source.resolve(sources), false));
     }
@@ -51,6 +51,12 @@ final class CopyDispatch {
         }
         var source = build.context().source();
         take("ADD", transfer, local, step(transfer, source, source.resolve(local), true));
+    }
+
+    /** All of it, as the root of a stage that is a context. */
+    void whole(CopySource source) throws IOException {
+        var transfer = new Transfer(List.of("."), List.of(), "/", "", "", "");
+        take("COPY", transfer, List.of("."), step(transfer, source, List.of(""), false));
     }
 
     private void remote(Instruction.Add add, String url) throws IOException {
@@ -115,7 +121,7 @@ final class CopyDispatch {
         Digest key = state.keyOf(keyword + " " + content.digest());
         String createdBy =
                 keyword + " " + String.join(" ", sources) + (sources.isEmpty() ? "" : " ") + transfer.target();
-        var done = build.step().files(state.image, key, createdBy, (id, rootfs) -> step.apply(rootfs));
+        var done = build.step(stage).files(state.image, key, createdBy, (id, rootfs) -> step.apply(rootfs));
         build.said(done.cached());
         state.image = done.image();
         state.key = key;

@@ -21,7 +21,9 @@ sealed interface Instruction {
 
     record Pair(String key, String value) {}
 
-    record Run(Line line, CommandLine command, List<RunMount> mounts, String network) implements Instruction {}
+    /** @param insecure with the rights of a privileged container */
+    record Run(Line line, CommandLine command, List<RunMount> mounts, String network, boolean insecure)
+            implements Instruction {}
 
     record Copy(Line line, Transfer transfer) implements Instruction {}
 

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.build;
 
+import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.build.Instruction.CommandLine;
 import dev.jcompose.engine.build.Instruction.RunMount;
@@ -24,14 +25,31 @@ final class RunDispatch {
     }
 
     void take(Instruction.Run run) throws IOException {
+        checkEntitlements(run);
         String shown = StageRun.shown(run.command(), state);
         Digest key = state.keyOf("RUN " + StageRun.json(state.process(run.command())) + "\n" + state.args + "\n"
-                + run.network() + mountsKey(run.mounts()));
-        var done =
-                build.step().files(state.image, key, "RUN " + shown, (id, rootfs) -> execute(run, id, rootfs, shown));
+                + run.network() + (run.insecure() ? "insecure" : "") + mountsKey(run.mounts()));
+        var done = build.step(stage)
+                .files(state.image, key, "RUN " + shown, (id, rootfs) -> execute(run, id, rootfs, shown));
         build.said(done.cached());
         state.image = done.image();
         state.key = key;
+    }
+
+    private void checkEntitlements(Instruction.Run run) {
+        if (run.insecure()) {
+            require(BuildRequest.INSECURE, "--security=insecure");
+        }
+        if (run.network().equals("host") && !build.request().networkMode().equals("host")) {
+            require("network.host", "--network=host");
+        }
+    }
+
+    private void require(String entitlement, String flag) {
+        if (!build.request().entitlements().contains(entitlement)) {
+            throw EngineException.invalid(
+                    flag + " needs the entitlement " + entitlement + ": name it in build.entitlements");
+        }
     }
 
     /** Caches and secrets do not count, files that are shown do. */
@@ -56,9 +74,7 @@ final class RunDispatch {
 
     private CopySource source(RunMount mount) throws IOException {
         String from = state.expand(mount.option("from", ""));
-        return from.isEmpty()
-                ? new CopySource(build.context().root(), path -> false)
-                : new CopySource(build.rootOf(stage, from), path -> false);
+        return from.isEmpty() ? new CopySource(build.context().root(), path -> false) : build.sourceOf(stage, from);
     }
 
     private void execute(Instruction.Run run, String id, Path rootfs, String shown) throws IOException {
@@ -79,7 +95,9 @@ final class RunDispatch {
                     mounts.mounts(),
                     network(run),
                     build.request().extraHosts(),
-                    build.request().options().shmSize());
+                    build.request().options().shmSize(),
+                    build.request().limits(),
+                    run.insecure());
             build.runStep().run(command, shown, build.output().text());
         }
     }

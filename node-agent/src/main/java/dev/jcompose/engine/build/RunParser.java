@@ -23,17 +23,19 @@ final class RunParser {
     static Instruction parse(Line line, char escape) {
         var mounts = new ArrayList<RunMount>();
         String network = "default";
+        boolean insecure = false;
         for (var flag : line.flags()) {
             switch (flag.name()) {
                 case "mount" -> mounts.add(mount(line, flag.value()));
                 case "network" -> network = network(line, flag.value());
+                case "security" -> insecure = isInsecure(line, flag.value());
                 default -> throw line.fault("unknown flag: --" + flag.name() + " of RUN");
             }
         }
         if (line.text().isEmpty()) {
             throw line.fault("RUN requires a command");
         }
-        return new Instruction.Run(line, command(line), List.copyOf(mounts), network);
+        return new Instruction.Run(line, command(line), List.copyOf(mounts), network, insecure);
     }
 
     private static CommandLine command(Line line) {
@@ -58,6 +60,14 @@ final class RunParser {
             throw line.fault("--network=" + value + ": it can be default, none or host");
         }
         return value;
+    }
+
+    private static boolean isInsecure(Line line, String value) {
+        return switch (value) {
+            case "insecure" -> true;
+            case "sandbox" -> false;
+            default -> throw line.fault("--security=" + value + ": it can be sandbox or insecure");
+        };
     }
 
     private static RunMount mount(Line line, String text) {

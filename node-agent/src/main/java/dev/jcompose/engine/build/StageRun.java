@@ -148,7 +148,7 @@ final class StageRun {
     private void settings(dev.jcompose.api.container.ContainerConfig changed, String createdBy) {
         Digest key = state.keyOf(
                 "settings " + createdBy + "\n" + state.image.config().author());
-        var done = build.step().settings(state.image.withConfig(changed), key, createdBy);
+        var done = build.step(stage).settings(state.image.withConfig(changed), key, createdBy);
         state.image = done.image();
         state.key = key;
     }
@@ -158,7 +158,7 @@ final class StageRun {
         state.image = state.image.withConfig(
                 state.config().withCommand(state.config().command().withWorkingDir(path)));
         Digest key = state.keyOf("WORKDIR " + path);
-        var done = build.step().files(state.image, key, "WORKDIR " + path, (id, rootfs) -> {
+        var done = build.step(stage).files(state.image, key, "WORKDIR " + path, (id, rootfs) -> {
             String inside = TarEntry.clean(path);
             try (var root = Dir.of(rootfs);
                     var tree = new TreeWriter(root, true)) {

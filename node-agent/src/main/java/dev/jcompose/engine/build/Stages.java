@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** A Dockerfile cut into its stages. */
 record Stages(List<Instruction.Arg> globals, List<Stage> all) {
@@ -15,6 +16,11 @@ record Stages(List<Instruction.Arg> globals, List<Stage> all) {
     record Stage(int index, Instruction.From from, List<Instruction> steps) {
         boolean isCalled(String name) {
             return from.as().equals(name.toLowerCase(Locale.ROOT)) && !name.isEmpty();
+        }
+
+        private Stage replaced() {
+            return new Stage(
+                    index, new Instruction.From(from.line(), from.as(), from.as(), from.platform()), List.of());
         }
     }
 
@@ -39,6 +45,18 @@ record Stages(List<Instruction.Arg> globals, List<Stage> all) {
         return new Stages(List.copyOf(globals), List.copyOf(stages));
     }
 
+    /** The same with each stage that a context is named after replaced by that context: nothing of it is run. */
+    Stages replacing(Function<String, Optional<?>> context) {
+        return new Stages(
+                globals,
+                all.stream()
+                        .map(stage -> !stage.from().as().isEmpty()
+                                        && context.apply(stage.from().as()).isPresent()
+                                ? stage.replaced()
+                                : stage)
+                        .toList());
+    }
+
     /** The stage called {@code name}, or its number, among those before {@code index}. */
     Optional<Stage> before(int index, String name) {
         Optional<Stage> named = all.subList(0, index).reversed().stream()
@@ -58,13 +76,13 @@ record Stages(List<Instruction.Arg> globals, List<Stage> all) {
     }
 
     /** The stages that {@code target} needs, itself last; {@code baseOf} tells what its FROM means. */
-    List<Stage> needed(Stage target, java.util.function.Function<Stage, String> baseOf) {
+    List<Stage> needed(Stage target, Function<Stage, String> baseOf) {
         var wanted = new TreeSet<Integer>();
         visit(target, wanted, baseOf);
         return wanted.stream().map(all::get).toList();
     }
 
-    private void visit(Stage stage, TreeSet<Integer> wanted, java.util.function.Function<Stage, String> baseOf) {
+    private void visit(Stage stage, TreeSet<Integer> wanted, Function<Stage, String> baseOf) {
         if (!wanted.add(stage.index())) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.jcompose.http.route;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Json;
@@ -38,7 +39,7 @@ public final class BuildRoutes {
                     "BuildKit is not offered here: build with DOCKER_BUILDKIT=0, or with jcompose build");
         }
         var wanted = request(query, request);
-        ProgressStream.run(response, progress -> builds.build(wanted, request.body(), progress));
+        ProgressStream.run(response, progress -> builds.build(wanted, Map.of("", request.body()), progress));
     }
 
     private static BuildRequest request(Query query, Request request) {
@@ -52,16 +53,43 @@ public final class BuildRoutes {
                 query.text("networkmode"),
                 query.text("remote"),
                 query.all("extrahosts"),
-                List.of(),
                 Map.of(),
+                Map.of(),
+                List.of(),
+                limits(query),
                 RegistryAuth.all(request),
                 new BuildRequest.Options(
                         query.flag("nocache"),
+                        List.of(),
                         query.flag("pull"),
-                        query.flag("rm", true),
-                        query.flag("forcerm"),
                         query.flag("q"),
+                        false,
                         query.number("shmsize").orElse(0)));
+    }
+
+    private static Resources limits(Query query) {
+        var cpu = new Resources.Cpu(
+                0,
+                query.number("cpushares").orElse(0),
+                query.number("cpuperiod").orElse(0),
+                query.number("cpuquota").orElse(0),
+                0,
+                0,
+                query.text("cpusetcpus"),
+                query.text("cpusetmems"));
+        var memory = new Resources.Memory(
+                query.number("memory").orElse(0), 0, query.number("memswap").orElse(0), null, null);
+        List<Resources.Ulimit> ulimits = query.text("ulimits").isEmpty()
+                ? List.of()
+                : Json.read(query.text("ulimits").getBytes(StandardCharsets.UTF_8), new TypeReference<>() {});
+        return new Resources(
+                cpu,
+                memory,
+                Resources.Blkio.NONE,
+                Resources.DeviceAccess.NONE,
+                null,
+                ulimits,
+                query.text("cgroupparent"));
     }
 
     private static <V extends @Nullable Object> Map<String, V> map(String json, TypeReference<Map<String, V>> type) {

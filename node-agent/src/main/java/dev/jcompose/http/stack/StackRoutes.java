@@ -1,6 +1,7 @@
 package dev.jcompose.http.stack;
 
 import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.RunRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackEvent;
@@ -21,7 +22,7 @@ import java.util.Map;
 public final class StackRoutes {
 
     private static final String STACK = "/jcompose/v1/stacks/{name}";
-    /** With it, {@code down} and the actions answer a plan and do nothing. */
+    /** With it, {@code down}, {@code build}, {@code pull} and the actions answer a plan and do nothing. */
     private static final String DRY_RUN = "dryRun";
 
     private static final List<String> ACTIONS =
@@ -54,6 +55,9 @@ public final class StackRoutes {
         router.post(
                 STACK + "/run",
                 (request, response) -> send(stacks.run(name(request), request.json(RunRequest.class)), response));
+        for (String verb : List.of("build", "pull")) {
+            router.post(STACK + "/" + verb, (request, response) -> images(verb, request, response));
+        }
         for (String verb : ACTIONS) {
             router.post(STACK + "/" + verb, (request, response) -> action(verb, request, response));
         }
@@ -65,6 +69,15 @@ public final class StackRoutes {
             response.json(stacks.planDown(name(request), asked));
         } else {
             send(stacks.down(name(request), asked), response);
+        }
+    }
+
+    private void images(String verb, Request request, Response response) throws IOException, InterruptedException {
+        ImagesRequest asked = request.json(ImagesRequest.class);
+        if (request.query().flag(DRY_RUN)) {
+            response.json(stacks.planImages(name(request), verb, asked));
+        } else {
+            send(stacks.images(name(request), verb, asked), response);
         }
     }
 

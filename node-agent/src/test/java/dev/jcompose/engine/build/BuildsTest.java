@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.archive.TarEntry;
@@ -144,7 +145,7 @@ class BuildsTest {
         files.put("f", "2");
         var changed = build(dockerfile);
         assertEquals("2", content(changed, "g"));
-        options = new BuildRequest.Options(true, false, true, false, false, 0);
+        options = new BuildRequest.Options(true, List.of(), false, false, false, 0);
         said.setLength(0);
         assertNotEquals(changed.id(), build(dockerfile).id());
         assertFalse(said.toString().contains("Using cache"));
@@ -317,10 +318,24 @@ class BuildsTest {
 
     private Image build(String dockerfile) throws IOException {
         var request = new BuildRequest(
-                "", List.of(), args, Map.of(), target, "", "none", "", List.of(), List.of(), secrets, Map.of(),
+                "",
+                List.of(),
+                args,
+                Map.of(),
+                target,
+                "",
+                "none",
+                "",
+                List.of(),
+                Map.of(),
+                secrets,
+                List.of(),
+                Resources.NONE,
+                Map.of(),
                 options);
         files.put("Dockerfile", dockerfile);
-        Digest id = builds.build(request, new ByteArrayInputStream(context()), line -> said.append(line.stream()));
+        Digest id = builds.build(
+                request, Map.of("", new ByteArrayInputStream(context())), line -> said.append(line.stream()));
         return images.resolve(id.toString());
     }
 

@@ -1,10 +1,10 @@
 package dev.jcompose.scheduler.desired;
 
 import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.compose.canonical.FilePath;
-import dev.jcompose.scheduler.desired.ImageSource.Policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,24 +14,30 @@ import org.jspecify.annotations.Nullable;
 /** A service's image: pulled by its name or built from its {@code build}. */
 final class Builds {
 
-    private Builds() {}
+    private static final String IMAGE = "docker-image://";
+    private static final String SERVICE = "service:";
 
-    static ImageSource image(String stack, String name, Fields service, Map<String, byte[]> secrets) {
-        String ref = service.has("image") ? service.text("image") : stack + "-" + name;
-        String given = service.text("pull_policy");
-        Policy policy = switch (given) {
-            case "always" -> Policy.ALWAYS;
-            case "never" -> Policy.NEVER;
-            case "build" -> Policy.BUILD;
-            case "", "missing", "if_not_present" -> Policy.MISSING;
-            default ->
-                throw new EngineException(
-                        ErrorKind.NOT_SUPPORTED,
-                        "services." + name + ".pull_policy: " + given
-                                + " is not supported yet: use always, missing, never or build");
-        };
-        BuildRequest build = service.has("build") ? request(stack, name, ref, service, secrets) : null;
-        return new ImageSource(ref, service.text("platform"), policy, build);
+    private final Fields project;
+    private final String stack;
+    private final Map<String, byte[]> secrets;
+
+    /** @param secrets contents of {@code secrets/NAME} */
+    Builds(Fields project, Map<String, byte[]> secrets) {
+        this.project = project;
+        this.stack = project.text("name");
+        this.secrets = secrets;
+    }
+
+    ImageSource image(String name, Fields service) {
+        String ref = ref(name, service);
+        PullPolicy policy = PullPolicy.of("services." + name, service);
+        BuildRequest build = service.has("build") ? request(name, ref, service) : null;
+        return new ImageSource(
+                ref, service.text("platform"), policy.policy(), policy.refresh(), build, needs(service.at("build")));
+    }
+
+    private String ref(String name, Fields service) {
+        return service.has("image") ? service.text("image") : stack + "-" + name;
     }
 
     /** Its name in the context that the client sends. */
@@ -45,8 +51,7 @@ final class Builds {
                 : file.substring(folder.length() + 1);
     }
 
-    private static BuildRequest request(
-            String stack, String name, String ref, Fields service, Map<String, byte[]> secrets) {
+    private BuildRequest request(String name, String ref, Fields service) {
         Fields build = service.at("build");
         List<String> tags = new ArrayList<>();
         tags.add(ref);
@@ -56,6 +61,36 @@ final class Builds {
         Map<String, String> labels = new LinkedHashMap<>(build.map("labels"));
         labels.put(ComposeLabel.PROJECT, stack);
         labels.put(ComposeLabel.SERVICE, name);
+        String context = build.text("context");
+        return new BuildRequest(
+                dockerfile(build),
+                tags,
+                args,
+                labels,
+                build.text("target"),
+                platform(service),
+                build.text("network"),
+                isRemote(context) ? context : "",
+                build.list("extra_hosts"),
+                named(name, build),
+                granted(build),
+                entitlements(name, build),
+                Resources.NONE.withUlimits(Limits.ulimits(build)),
+                Map.of(),
+                new BuildRequest.Options(
+                        build.flag("no_cache"),
+                        noCacheFilter(build),
+                        build.flag("pull"),
+                        false,
+                        false,
+                        build.number("shm_size")));
+    }
+
+    private static boolean isRemote(String context) {
+        return context.contains("://") || context.startsWith("git@");
+    }
+
+    private Map<String, byte[]> granted(Fields build) {
         Map<String, byte[]> granted = new LinkedHashMap<>();
         for (Fields grant : build.items("secrets")) {
             byte[] content = secrets.get("secrets/" + grant.text("source"));
@@ -64,22 +99,69 @@ final class Builds {
                 granted.put(target.isEmpty() ? grant.text("source") : target, content);
             }
         }
-        String context = build.text("context");
-        boolean remote = context.contains("://") || context.startsWith("git@");
-        return new BuildRequest(
-                dockerfile(build),
-                tags,
-                args,
-                labels,
-                build.text("target"),
-                service.text("platform"),
-                build.text("network"),
-                remote ? context : "",
-                build.list("extra_hosts"),
-                List.of(),
-                granted,
-                Map.of(),
-                new BuildRequest.Options(
-                        build.flag("no_cache"), build.flag("pull"), true, false, false, build.number("shm_size")));
+        return granted;
+    }
+
+    /** Of several the service's own, else the node's: those that are not read here are told to have no effect. */
+    private static String platform(Fields service) {
+        String own = service.text("platform");
+        List<Fields> all = service.at("build").items("platforms");
+        if (own.isEmpty() && all.size() == 1) {
+            return all.getFirst().text();
+        }
+        all.stream()
+                .filter(each -> each.node().asText().equals(own))
+                .forEach(each -> each.reads().note());
+        return own;
+    }
+
+    private Map<String, String> named(String name, Fields build) {
+        Map<String, String> named = new LinkedHashMap<>();
+        build.map("additional_contexts").forEach((key, value) -> {
+            if (value.startsWith(SERVICE)) {
+                String other = value.substring(SERVICE.length());
+                named.put(key, ref(other, project.at("services").at(other)));
+            } else if (value.startsWith(IMAGE)) {
+                named.put(key, value.substring(IMAGE.length()));
+            } else if (isRemote(value)) {
+                throw new EngineException(
+                        ErrorKind.NOT_SUPPORTED,
+                        "services." + name + ".build.additional_contexts." + key + ": " + value
+                                + " is remote, and contexts are not fetched yet: clone it and name the folder");
+            } else {
+                named.put(key, BuildRequest.FILES);
+            }
+        });
+        return named;
+    }
+
+    private static List<String> needs(Fields build) {
+        return build.map("additional_contexts").values().stream()
+                .filter(value -> value.startsWith(SERVICE))
+                .map(value -> value.substring(SERVICE.length()))
+                .toList();
+    }
+
+    /** What RUN may ask for by {@code --security} and {@code --network}; {@code privileged} is the first of them. */
+    private static List<String> entitlements(String name, Fields build) {
+        List<String> all = new ArrayList<>(build.list("entitlements"));
+        for (String each : all) {
+            if (!BuildRequest.ENTITLEMENTS.contains(each)) {
+                throw new EngineException(
+                        ErrorKind.NOT_SUPPORTED,
+                        "services." + name + ".build.entitlements: " + each + " is not known: there are "
+                                + String.join(" and ", BuildRequest.ENTITLEMENTS));
+            }
+        }
+        if (build.flag("privileged")) {
+            all.add(BuildRequest.INSECURE);
+        }
+        return List.copyOf(all);
+    }
+
+    private static List<String> noCacheFilter(Fields build) {
+        return build.node().path("no_cache_filter").isTextual()
+                ? List.of(build.text("no_cache_filter"))
+                : build.list("no_cache_filter");
     }
 }

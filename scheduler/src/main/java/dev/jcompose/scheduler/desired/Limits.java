@@ -102,7 +102,8 @@ final class Limits {
                 asked.text("driver"), count, asked.list("device_ids"), List.of(capabilities), asked.map("options"));
     }
 
-    private static List<Ulimit> ulimits(Fields service) {
+    /** Of a service or its build. */
+    static List<Ulimit> ulimits(Fields service) {
         List<Ulimit> ulimits = new ArrayList<>();
         service.entries("ulimits").forEach((name, value) -> {
             boolean pair = value.node().isObject();

@@ -40,9 +40,18 @@ public record ServiceSpec(
     }
 
     public ServiceSpec scaled(int to) {
+        return with(image, to);
+    }
+
+    /** The same with its image from elsewhere. */
+    public ServiceSpec with(ImageSource source) {
+        return with(source, replicas);
+    }
+
+    private ServiceSpec with(ImageSource source, int to) {
         return new ServiceSpec(
                 name,
-                image,
+                source,
                 to,
                 containerName,
                 once,

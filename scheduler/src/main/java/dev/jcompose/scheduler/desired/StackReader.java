@@ -27,14 +27,14 @@ public final class StackReader {
     private final Map<String, VolumeSpec> volumes = new TreeMap<>();
     private final Map<String, ServiceSpec> services = new LinkedHashMap<>();
     private final StackOrigin origin;
-    private final Map<String, byte[]> files;
+    private final Builds builds;
     private final Secrets secrets;
 
     private StackReader(Fields project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> prints) {
         this.project = project;
         this.name = this.project.text("name");
         this.origin = origin;
-        this.files = files;
+        this.builds = new Builds(project, files);
         this.secrets = new Secrets(name, prints);
     }
 
@@ -85,7 +85,7 @@ public final class StackReader {
     }
 
     private ServiceSpec service(String key, Fields fields) {
-        ImageSource image = Builds.image(name, key, fields, files);
+        ImageSource image = builds.image(key, fields);
         Endpoints endpoints = new Endpoints(fields, networks);
         Mounts mounts = new Mounts("services." + key, fields, volumes);
         Compared compared = Compared.of(fields, secrets, endpoints.names());

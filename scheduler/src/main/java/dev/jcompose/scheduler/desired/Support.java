@@ -47,6 +47,9 @@ final class Support {
             Map.entry("services.*.credential_spec", WINDOWS),
             Map.entry("services.*.isolation", WINDOWS),
             Map.entry("services.*.build.isolation", WINDOWS),
+            Map.entry(
+                    "services.*.build.platforms",
+                    "an image is built for one platform: that of the service, or else the node's"),
             Map.entry("services.*.build.secrets.*.uid", BUILT_HERE),
             Map.entry("services.*.build.secrets.*.gid", BUILT_HERE),
             Map.entry("services.*.build.secrets.*.mode", BUILT_HERE),

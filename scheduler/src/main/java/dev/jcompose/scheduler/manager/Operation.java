@@ -3,6 +3,7 @@ package dev.jcompose.scheduler.manager;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.RunRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackEvent;
@@ -196,6 +197,15 @@ final class Operation {
         return Map.of(request.service(), List.of(made.id()));
     }
 
+    /** Builds or pulls images; what the stack wants stays as it was. */
+    Map<String, List<String>> images(String verb, ImagesRequest request, Consumer<StackEvent> sink) {
+        Situation at = shared.situation(shared.spec(name, request.stack()));
+        Plan plan = Operations.images(verb, at, request);
+        sink.accept(StackEvent.plan(plan.view()));
+        execute(at, plan, null, request.stack(), sink);
+        return Map.of();
+    }
+
     private void execute(
             Situation at,
             Plan plan,
@@ -218,11 +228,18 @@ final class Operation {
                         build.stack(),
                         build.ref(),
                         build.request().withAuths(request.logins()),
-                        request.contexts().getOrDefault(build.context(), ""));
+                        put(build.contexts(), request));
             case Assignment.Pull pull ->
                 new Assignment.Pull(pull.stack(), pull.ref(), pull.platform(), request.logins());
             default -> assignment;
         };
+    }
+
+    /** Ids in place of the names under which the client put them. */
+    private static Map<String, String> put(Map<String, String> contexts, StackRequest request) {
+        Map<String, String> ids = new TreeMap<>();
+        contexts.forEach((context, sent) -> ids.put(context, request.contexts().getOrDefault(sent, "")));
+        return ids;
     }
 
     private Map<String, List<String>> containers(StackSpec spec) {

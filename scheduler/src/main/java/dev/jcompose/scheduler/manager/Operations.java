@@ -4,6 +4,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackOrigin;
@@ -17,6 +18,7 @@ import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Observation;
 import dev.jcompose.scheduler.protocol.Query;
 import dev.jcompose.scheduler.protocol.Task;
+import dev.jcompose.scheduler.reconcile.Plan;
 import dev.jcompose.scheduler.reconcile.Reconcile;
 import dev.jcompose.scheduler.reconcile.Situation;
 import java.security.SecureRandom;
@@ -62,6 +64,14 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
         Situation at = situation(scaled(spec, options));
         return Reconcile.up(at, Stacks.selected(verb, request), options, id(), Set.of(), this::id)
                 .view();
+    }
+
+    PlanView planImages(String name, String verb, ImagesRequest request) {
+        return images(verb, situation(spec(name, request.stack())), request).view();
+    }
+
+    static Plan images(String verb, Situation at, ImagesRequest request) {
+        return verb.equals("build") ? Reconcile.build(at, request) : Reconcile.pull(at, request);
     }
 
     StackSpec spec(String name, StackRequest request) {

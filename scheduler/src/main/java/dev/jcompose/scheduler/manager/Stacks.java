@@ -3,6 +3,7 @@ package dev.jcompose.scheduler.manager;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.RunRequest;
 import dev.jcompose.api.stack.ServiceAction;
@@ -69,6 +70,16 @@ public final class Stacks {
     /** Makes a one-off container that is not started; its id is in the outcome. */
     public EventStream run(String name, RunRequest request) {
         return begin(name, "run", false, (operation, sink) -> operation.run(request, sink));
+    }
+
+    /** The verbs are {@code build} and {@code pull}. There need be no such stack, and none is made. */
+    public EventStream images(String name, String verb, ImagesRequest request) {
+        return begin(name, verb, false, (operation, sink) -> operation.images(verb, request, sink));
+    }
+
+    /** What {@link #images} would do. Writes nothing. */
+    public PlanView planImages(String name, String verb, ImagesRequest request) {
+        return operations.planImages(name, verb, request);
     }
 
     /** The verbs are start, stop, restart, kill, pause, unpause, rm, create and scale. */

@@ -68,8 +68,16 @@ public sealed interface Assignment {
         }
     }
 
-    /** An image from a build. {@code context}: id of what the user's side put on the manager. */
-    record Build(String stack, String ref, BuildRequest request, String context) implements Assignment {
+    /**
+     * An image from a build.
+     *
+     * @param contexts names of contexts, {@link #FIRST} and those that the request names → ids of what the user's side put on
+     *     the manager
+     */
+    record Build(String stack, String ref, BuildRequest request, Map<String, String> contexts) implements Assignment {
+        /** The context that a COPY without {@code --from} means. */
+        public static final String FIRST = "";
+
         @Override
         public String key() {
             return "image/" + ref;

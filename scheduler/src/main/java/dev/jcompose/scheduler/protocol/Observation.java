@@ -9,6 +9,7 @@ import java.util.Map;
  * @param networks name → id
  * @param volumes name → driver
  * @param images reference → id
+ * @param ages reference → seconds since the image was pulled, built or tagged last
  * @param dockerSocket where a bind of Docker's own socket leads; empty: to Docker
  */
 public record Observation(
@@ -16,6 +17,7 @@ public record Observation(
         Map<String, String> networks,
         Map<String, String> volumes,
         Map<String, String> images,
+        Map<String, Long> ages,
         String dockerSocket) {
-    public static final Observation NOTHING = new Observation(Map.of(), Map.of(), Map.of(), Map.of(), "");
+    public static final Observation NOTHING = new Observation(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), "");
 }

@@ -1,5 +1,6 @@
 package dev.jcompose.scheduler.reconcile;
 
+import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.scheduler.desired.ImageSource;
@@ -7,7 +8,8 @@ import dev.jcompose.scheduler.desired.ImageSource.Policy;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,29 +21,62 @@ final class Images {
     private final Situation at;
     private final ApplyOptions options;
     private final PlanBuilder plan;
+    private final Set<String> fresh;
+    /** Reference → its step, or null where nothing has to be done for it. */
+    private final Map<String, @Nullable String> steps = new LinkedHashMap<>();
 
-    Images(Situation at, ApplyOptions options, PlanBuilder plan) {
+    /** @param fresh references that this request has pulled or built already */
+    Images(Situation at, ApplyOptions options, PlanBuilder plan, Set<String> fresh) {
         this.at = at;
         this.options = options;
         this.plan = plan;
+        this.fresh = fresh;
     }
 
-    /** @param fresh references that this request has pulled or built already */
-    List<String> steps(List<ServiceSpec> services, Set<String> fresh) {
-        List<String> steps = new ArrayList<>();
-        Set<String> sources = new HashSet<>();
-        for (ServiceSpec wanted : services) {
-            ServiceSpec service = source(wanted);
-            ImageSource image = service.image();
-            if (fresh.contains(image.ref()) || wanted.replicas() == 0 || !sources.add(service.name())) {
-                continue;
-            }
-            Action action = action(service, image);
-            if (action != null) {
-                steps.add(plan.add(action, service.name(), cause(image), List.of()));
+    List<String> steps(List<ServiceSpec> services) {
+        services.stream().filter(service -> service.replicas() > 0).forEach(service -> step(source(service)));
+        return all();
+    }
+
+    /** Builds these whatever is there, and nothing else. */
+    List<String> builds(List<ServiceSpec> services) {
+        for (ServiceSpec service : services) {
+            BuildRequest build = service.image().build();
+            if (build != null) {
+                build(service, service.image(), build);
             }
         }
-        return steps;
+        return all();
+    }
+
+    /** Pulls what has a name of its own and what its policy does not forbid. */
+    List<String> pulls(List<ServiceSpec> services, boolean ignoreBuildable) {
+        for (ServiceSpec service : services) {
+            ImageSource image = service.image();
+            boolean buildable = image.build() != null;
+            boolean named = !buildable || !image.ref().equals(at.spec().name() + "-" + service.name());
+            boolean wanted = named
+                    && !(buildable && ignoreBuildable)
+                    && switch (policy(image)) {
+                        case NEVER, BUILD -> false;
+                        case ALWAYS, REFRESH -> true;
+                        case MISSING -> isAbsent(image);
+                    };
+            if (wanted && !steps.containsKey(image.ref())) {
+                pull(service, image);
+            }
+        }
+        return all();
+    }
+
+    private List<String> all() {
+        List<String> ids = new ArrayList<>();
+        steps.values().forEach(id -> {
+            if (id != null) {
+                ids.add(id);
+            }
+        });
+        return ids;
     }
 
     /** The service whose image section counts: another one may build what this one only names. */
@@ -56,34 +91,83 @@ final class Images {
                 .orElse(service);
     }
 
-    private Cause cause(ImageSource image) {
-        return Cause.of(at.seen().images().containsKey(image.ref()) ? "was asked for" : "is not on the node");
-    }
-
-    private @Nullable Action action(ServiceSpec service, ImageSource image) {
-        boolean absent = !at.seen().images().containsKey(image.ref());
+    /** Decides once for each image. */
+    private void step(ServiceSpec service) {
+        ImageSource image = service.image();
+        if (fresh.contains(image.ref()) || steps.containsKey(image.ref())) {
+            return;
+        }
         Policy policy = policy(image);
-        if (image.build() != null && (options.build() || policy == Policy.BUILD || absent) && policy != Policy.NEVER) {
-            if (!options.noBuild()) {
-                return new Action.Assign(
-                        "build", new Assignment.Build(at.spec().name(), image.ref(), image.build(), service.name()));
-            }
-            if (!absent) {
-                return null;
-            }
-        }
-        if (image.build() == null && (policy == Policy.ALWAYS || (absent && policy == Policy.MISSING))) {
-            return new Action.Assign(
-                    "pull", new Assignment.Pull(at.spec().name(), image.ref(), image.platform(), Map.of()));
-        }
-        if (absent) {
+        BuildRequest build = image.build();
+        boolean builds = build != null
+                && policy != Policy.NEVER
+                && (options.build() || policy == Policy.BUILD || isAbsent(image));
+        if (build != null && builds && !options.noBuild()) {
+            build(service, image, build);
+        } else if (build == null && isPulled(image, policy)) {
+            pull(service, image);
+        } else if (isAbsent(image)) {
             throw EngineException.notFound("image " + image.ref() + " of service " + service.name()
                     + " is not on the node, and the request forbids to "
-                    + (image.build() == null
+                    + (build == null
                             ? "pull it: leave out --pull never or pull_policy: never"
                             : "build it: leave out --no-build"));
+        } else {
+            steps.put(image.ref(), null);
         }
-        return null;
+    }
+
+    private boolean isPulled(ImageSource image, Policy policy) {
+        return switch (policy) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case MISSING, BUILD -> isAbsent(image);
+            case REFRESH -> isAbsent(image) || at.seen().ages().getOrDefault(image.ref(), 0L) >= image.refresh();
+        };
+    }
+
+    private void pull(ServiceSpec service, ImageSource image) {
+        var pull = new Assignment.Pull(at.spec().name(), image.ref(), image.platform(), Map.of());
+        steps.put(image.ref(), plan.add(new Action.Assign("pull", pull), service.name(), cause(image), List.of()));
+    }
+
+    /** Contexts are named as the client sends them; images of other services that it takes come first. */
+    private void build(ServiceSpec service, ImageSource image, BuildRequest build) {
+        if (steps.containsKey(image.ref())) {
+            return;
+        }
+        steps.put(image.ref(), null);
+        Set<String> after = new LinkedHashSet<>();
+        for (String name : image.needs()) {
+            ServiceSpec needed = at.spec().services().get(name);
+            if (needed == null) {
+                throw EngineException.notFound(
+                        "services." + service.name() + ".build.additional_contexts: there is no service " + name);
+            }
+            step(needed);
+            String step = steps.get(needed.image().ref());
+            if (step != null) {
+                after.add(step);
+            }
+        }
+        Map<String, String> contexts = new LinkedHashMap<>();
+        contexts.put(Assignment.Build.FIRST, service.name());
+        build.named().forEach((name, source) -> {
+            if (source.equals(BuildRequest.FILES)) {
+                contexts.put(name, service.name() + "/" + name);
+            }
+        });
+        var assignment = new Assignment.Build(at.spec().name(), image.ref(), build, contexts);
+        String verb = build.options().check() ? "check" : "build";
+        steps.put(image.ref(), plan.add(new Action.Assign(verb, assignment), service.name(), cause(image), after));
+    }
+
+    private boolean isAbsent(ImageSource image) {
+        return !at.seen().images().containsKey(image.ref());
+    }
+
+    private Cause cause(ImageSource image) {
+        return Cause.of(isAbsent(image) ? "is not on the node" : "was asked for");
     }
 
     private Policy policy(ImageSource image) {
@@ -91,6 +175,7 @@ final class Images {
             case "always" -> Policy.ALWAYS;
             case "missing" -> Policy.MISSING;
             case "never" -> Policy.NEVER;
+            case "build" -> Policy.BUILD;
             default -> image.policy();
         };
     }

@@ -1,9 +1,12 @@
 package dev.jcompose.scheduler.reconcile;
 
+import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Goal;
 import dev.jcompose.scheduler.protocol.Task;
@@ -60,7 +63,7 @@ public final class Reconcile {
         }
         PlanBuilder plan = new PlanBuilder();
         List<ServiceSpec> services = List.of(service.scaled(1));
-        Set<String> after = new TreeSet<>(new Images(at, options, plan).steps(services, Set.of()));
+        Set<String> after = new TreeSet<>(new Images(at, options, plan, Set.of()).steps(services));
         Surroundings surroundings = new Surroundings(at, plan);
         surroundings.create(services, options.timeout());
         after.addAll(surroundings.of(service));
@@ -72,6 +75,51 @@ public final class Reconcile {
                 List.of(),
                 List.of(PlanBuilder.remove(task, true)));
         return plan.build(at.spec().name(), false);
+    }
+
+    /** Builds the images of services, and those of others that they are built from. Nothing else changes. */
+    public static Plan build(Situation at, ImagesRequest request) {
+        Situation changed = new Situation(
+                at.spec().with(service -> Reconcile.changed(service, request)),
+                at.assigned(),
+                at.networks(),
+                at.seen());
+        PlanBuilder plan = new PlanBuilder();
+        new Images(changed, request.stack().options(), plan, Set.of()).builds(selected(changed, request));
+        return plan.build(at.spec().name(), false);
+    }
+
+    private static ServiceSpec changed(ServiceSpec service, ImagesRequest request) {
+        BuildRequest build = service.image().build();
+        if (build == null) {
+            return service;
+        }
+        var options = build.options();
+        return service.with(service.image()
+                .with(build.with(
+                        request.args(),
+                        request.memory(),
+                        new BuildRequest.Options(
+                                options.noCache() || request.noCache(),
+                                options.noCacheFilter(),
+                                options.pull() || request.pull(),
+                                options.quiet(),
+                                request.check(),
+                                options.shmSize()))));
+    }
+
+    /** Pulls the images of services. */
+    public static Plan pull(Situation at, ImagesRequest request) {
+        PlanBuilder plan = new PlanBuilder();
+        new Images(at, request.stack().options(), plan, Set.of())
+                .pulls(selected(at, request), request.ignoreBuildable());
+        return plan.build(at.spec().name(), false);
+    }
+
+    private static List<ServiceSpec> selected(Situation at, ImagesRequest request) {
+        StackRequest stack = request.stack();
+        return Selection.of(at.spec(), stack.services(), !stack.options().noDeps())
+                .inOrder();
     }
 
     /**

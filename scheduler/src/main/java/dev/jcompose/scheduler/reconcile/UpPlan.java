@@ -41,7 +41,7 @@ final class UpPlan {
         selection = Selection.of(at.spec(), services, !options.noDeps());
         at.spec().notices().forEach(plan::notice);
         HostSockets.notices(selection.inOrder(), at.seen().dockerSocket()).forEach(plan::notice);
-        imageSteps = new Images(at, options, plan).steps(selection.inOrder(), fresh);
+        imageSteps = new Images(at, options, plan, fresh).steps(selection.inOrder());
         surroundings = new Surroundings(at, plan);
         replicas = new Replicas(at, selection, options, apply, ids, surroundings.replaced(selection.inOrder()));
     }

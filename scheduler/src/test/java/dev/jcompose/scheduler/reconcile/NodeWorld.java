@@ -41,7 +41,12 @@ public final class NodeWorld {
         Map<String, String> networks = new TreeMap<>();
         world.networks.keySet().forEach(name -> networks.put(name, "id"));
         return new Observation(
-                Map.copyOf(world.containers), networks, Map.copyOf(world.volumes), Map.copyOf(world.images), "");
+                Map.copyOf(world.containers),
+                networks,
+                Map.copyOf(world.volumes),
+                Map.copyOf(world.images),
+                Map.of(),
+                "");
     }
 
     /** Names of containers with their states, sorted. */

@@ -30,6 +30,7 @@ final class World {
     final Map<String, String> volumes = new TreeMap<>();
     final Map<String, String> images = new TreeMap<>();
     final Map<String, String> fingerprints = new LinkedHashMap<>();
+    final Map<String, Long> ages = new TreeMap<>();
     String dockerSocket = "";
     private int ids;
     private long clock;
@@ -58,7 +59,7 @@ final class World {
                 spec,
                 List.copyOf(tasks.values()),
                 networks,
-                new Observation(containers, ids, volumes, images, dockerSocket));
+                new Observation(containers, ids, volumes, images, ages, dockerSocket));
     }
 
     Plan up(StackSpec spec, ApplyOptions options, String... services) {
