@@ -30,6 +30,12 @@ final class StageRun {
     }
 
     StageState run() throws IOException {
+        var variables = ImageSettings.env(state.config());
+        if (!variables.containsKey("PATH")) {
+            // As BuildKit does: what a later RUN finds is in the image too.
+            variables.put("PATH", StageState.PATH);
+            state.image = state.image.withConfig(ImageSettings.withEnv(state.config(), variables));
+        }
         List<String> triggers = state.config().onBuild();
         if (!triggers.isEmpty()) {
             state.image = state.image.withConfig(state.config().withOnBuild(List.of()));

@@ -66,5 +66,5 @@ public interface Connectivity {
     List<String> addresses(String id);
 
     /** What inspect shows. */
-    NetworkSettings settings(String id, CreateContainer request);
+    NetworkSettings settings(String id, String name, String hostname, CreateContainer request);
 }

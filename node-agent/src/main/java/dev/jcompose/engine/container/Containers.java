@@ -87,7 +87,8 @@ public final class Containers implements AutoCloseable {
         var logs = new LogFiles(paths);
         var stage = new Stage(paths, roots, volumes, cgroups, table::get);
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
-        this.creation = new Creation(table, roots, networks, volumes, logs, config.socket());
+        this.creation = new Creation(
+                table, roots, networks, volumes, logs, new HostDefaults(cgroups.isUnified()), config.socket());
         this.alterations = new Alterations(table, launcher, networks, paths, this.events);
         this.archives = new Archives(new FileTrees(threads, roots, stage));
         this.statistics = new Statistics(cgroups, stage);
@@ -108,7 +109,7 @@ public final class Containers implements AutoCloseable {
                 rotation,
                 backoff);
         this.sweep = new Sweep(paths, table, roots, cgroups, crun, networks);
-        this.inspections = new InspectView(paths, networks, execs);
+        this.inspections = new InspectView(paths, table, networks, execs);
         this.summaries = new SummaryView(inspections, networks);
     }
 

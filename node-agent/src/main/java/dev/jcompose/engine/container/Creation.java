@@ -3,7 +3,6 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.ContainerConfig;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.HostConfig;
-import dev.jcompose.api.container.HostConfig.Namespaces;
 import dev.jcompose.api.container.Mount;
 import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.container.Running;
@@ -30,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Creation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
     private static final Set<String> POLICIES = Set.of("", "no", "always", "unless-stopped", "on-failure");
-    private static final long DEFAULT_SHM = 64L << 20;
 
     private final ContainerTable table;
     private final RootFileSystems roots;
     private final Connectivity networks;
     private final Volumes volumes;
     private final LogFiles logs;
+    private final HostDefaults defaults;
     private final Path apiSocket;
     private final SecureRandom random = new SecureRandom();
 
@@ -47,7 +46,9 @@ final class Creation {
             Connectivity networks,
             Volumes volumes,
             LogFiles logs,
+            HostDefaults defaults,
             Path apiSocket) {
+        this.defaults = defaults;
         this.apiSocket = apiSocket;
         this.table = table;
         this.roots = roots;
@@ -58,8 +59,8 @@ final class Creation {
 
     Container create(@Nullable String wantedName, CreateContainer request, @Nullable String owner) {
         var template = roots.resolve(request.config().image());
-        ContainerConfig config = ImageMerge.merge(request.config(), template.config());
-        HostConfig host = normal(request.hostConfig());
+        ContainerConfig config = named(ImageMerge.merge(request.config(), template.config()), request.hostConfig());
+        HostConfig host = defaults.of(request.hostConfig());
         var merged = new CreateContainer(config, host, request.networkingConfig());
         check(merged);
         String id = newId();
@@ -88,6 +89,21 @@ final class Creation {
             undoVolumes(id, held);
             throw e;
         }
+    }
+
+    /** With the network of the host, or of another container, comes its name. */
+    private ContainerConfig named(ContainerConfig config, HostConfig host) {
+        if (!config.identity().hostname().isEmpty()) {
+            return config;
+        }
+        String network = host.namespaces().networkMode();
+        if (network.equals("host")) {
+            return config.withHostname(Hostnames.ofHost());
+        }
+        return network.startsWith(NamespacePlan.OTHER)
+                ? config.withHostname(Hostnames.of(table.get(network.substring(NamespacePlan.OTHER.length()))
+                        .record()))
+                : config;
     }
 
     private String newId() {
@@ -168,41 +184,6 @@ final class Creation {
         if (running.autoRemove() && !policy.name().isEmpty() && !policy.name().equals("no")) {
             throw EngineException.invalid("can't create 'AutoRemove' container with restart policy");
         }
-    }
-
-    /** What inspect shows in place of what was left open. */
-    private static HostConfig normal(HostConfig host) {
-        var n = host.namespaces();
-        var s = host.storage();
-        var r = host.running();
-        return host.withNamespaces(new Namespaces(
-                        n.networkMode().isEmpty() ? "default" : n.networkMode(),
-                        n.ipcMode().isEmpty() ? "private" : n.ipcMode(),
-                        n.pidMode(),
-                        n.utsMode(),
-                        n.usernsMode(),
-                        n.cgroupnsMode(),
-                        n.cgroup()))
-                .withStorage(new HostConfig.Storage(
-                        s.binds(),
-                        s.mounts(),
-                        s.tmpfs(),
-                        s.volumesFrom(),
-                        s.volumeDriver(),
-                        s.storageOpt(),
-                        s.shmSize() == 0 ? DEFAULT_SHM : s.shmSize(),
-                        s.readonlyRootfs()))
-                .withRunning(new Running(
-                        r.restartPolicy().name().isEmpty() ? RestartPolicy.NO : r.restartPolicy(),
-                        LogFiles.normal(r.logConfig()),
-                        r.autoRemove(),
-                        r.init(),
-                        r.runtime().isEmpty() ? "crun" : r.runtime(),
-                        r.oomScoreAdj(),
-                        r.consoleSize(),
-                        r.isolation(),
-                        r.containerIdFile(),
-                        r.annotations()));
     }
 
     private List<PlannedMount> plan(ContainerConfig config, HostConfig host) {

@@ -1,5 +1,10 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.error.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** What a container calls itself. */
 final class Hostnames {
     private static final int SHORT = 12;
@@ -9,6 +14,15 @@ final class Hostnames {
     static String of(ContainerRecord record) {
         String wanted = record.config().identity().hostname();
         return wanted.isEmpty() ? shortId(record.id()) : wanted;
+    }
+
+    /** The host's own name. */
+    static String ofHost() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            throw EngineException.unavailable("the host's name cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** As /etc/hosts has them: the full name first, where there is a domain. */

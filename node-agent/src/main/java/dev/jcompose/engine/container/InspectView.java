@@ -3,7 +3,9 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.api.container.ContainerState;
 import dev.jcompose.api.container.GraphDriver;
+import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.MountPoint;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.runtime.AppArmor;
 import dev.jcompose.engine.runtime.SpecWriter;
@@ -14,10 +16,12 @@ import java.util.Map;
 /** A container as {@code inspect} shows it. */
 final class InspectView {
     private final ContainerPaths paths;
+    private final ContainerTable table;
     private final Connectivity networks;
     private final ExecTable execs;
 
-    InspectView(ContainerPaths paths, Connectivity networks, ExecTable execs) {
+    InspectView(ContainerPaths paths, ContainerTable table, Connectivity networks, ExecTable execs) {
+        this.table = table;
         this.execs = execs;
         this.paths = paths;
         this.networks = networks;
@@ -47,12 +51,60 @@ final class InspectView {
                         logged ? paths.log(id).toString() : ""),
                 new ContainerInspect.Labels("", "", AppArmor.name(record.host().security())),
                 running.isEmpty() ? null : running,
-                record.host(),
+                withIds(record),
                 new GraphDriver("overlay2", Map.of()),
                 sizes,
                 mounts(record),
                 record.config().withHostname(Hostnames.of(record)),
-                networks.settings(id, record.request()));
+                networks.settings(id, record.name(), Hostnames.of(record), record.request()));
+    }
+
+    /** Whose namespaces and volumes it shares, by id, as Docker's clients write it; the record has names, which outlive a recreate. */
+    private HostConfig withIds(ContainerRecord record) {
+        HostConfig host = record.host();
+        var n = host.namespaces();
+        var s = host.storage();
+        return host.withNamespaces(new HostConfig.Namespaces(
+                        withId(n.networkMode()),
+                        withId(n.ipcMode()),
+                        withId(n.pidMode()),
+                        n.utsMode(),
+                        n.usernsMode(),
+                        n.cgroupnsMode(),
+                        n.cgroup()))
+                .withStorage(new HostConfig.Storage(
+                        s.binds(),
+                        s.mounts(),
+                        s.tmpfs(),
+                        record.owner() == null ? s.volumesFrom() : idsOf(s.volumesFrom()),
+                        s.volumeDriver(),
+                        s.storageOpt(),
+                        s.shmSize(),
+                        s.readonlyRootfs()));
+    }
+
+    private List<String> idsOf(List<String> volumesFrom) {
+        return volumesFrom.stream()
+                .map(each -> {
+                    String[] parts = each.split(":", 2);
+                    return idOf(parts[0]) + (parts.length == 2 ? ":" + parts[1] : "");
+                })
+                .toList();
+    }
+
+    private String withId(String mode) {
+        return mode.startsWith(NamespacePlan.OTHER)
+                ? NamespacePlan.OTHER + idOf(mode.substring(NamespacePlan.OTHER.length()))
+                : mode;
+    }
+
+    private String idOf(String reference) {
+        try {
+            return table.get(reference).id();
+        } catch (EngineException e) {
+            // Gone since.
+            return reference;
+        }
     }
 
     static ContainerState state(Container container) {
@@ -77,6 +129,10 @@ final class InspectView {
     List<MountPoint> mounts(ContainerRecord record) {
         List<MountPoint> points = new ArrayList<>();
         for (PlannedMount m : record.mounts()) {
+            if (m.type().equals("tmpfs") && record.host().storage().tmpfs().containsKey(m.target())) {
+                // Docker shows it as an option alone.
+                continue;
+            }
             boolean volume = m.type().equals("volume");
             points.add(new MountPoint(
                     m.type(),

@@ -79,7 +79,7 @@ final class MountPlanner {
                 writable,
                 options,
                 m.propagation(),
-                m.mode());
+                "");
     }
 
     /** {@code source:target[:options]}. */
@@ -135,7 +135,7 @@ final class MountPlanner {
                 var options = m.volumeOptions();
                 boolean copy = options == null || !options.noCopy();
                 String subpath = options == null ? "" : options.subpath();
-                yield volume(m.source(), target, subpath, copy, m.source().isEmpty(), writable, copy ? "z" : "nocopy");
+                yield volume(m.source(), target, subpath, copy, m.source().isEmpty(), writable, "z");
             }
             case "tmpfs" -> tmpfs(target, tmpfsOptions(m));
             case "image" ->

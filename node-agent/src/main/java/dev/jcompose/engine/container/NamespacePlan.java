@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which namespaces a container has of its own, shares with another or with the host. */
-record NamespacePlan(Namespaces wanted, boolean privileged, boolean unified, Function<String, Container> containers) {
-    private static final String OTHER = "container:";
+record NamespacePlan(Namespaces wanted, Function<String, Container> containers) {
+    static final String OTHER = "container:";
 
     List<Namespace> with(Joined joined) {
         List<Namespace> all = new ArrayList<>();
@@ -21,10 +21,7 @@ record NamespacePlan(Namespaces wanted, boolean privileged, boolean unified, Fun
         add(all, "uts", wanted.utsMode(), null);
         String network = joined.namespace() == null ? null : joined.namespace().toString();
         add(all, "network", wanted.networkMode(), network);
-        boolean ownCgroup = wanted.cgroupnsMode().isEmpty()
-                ? unified && !privileged
-                : wanted.cgroupnsMode().equals("private");
-        if (ownCgroup) {
+        if (wanted.cgroupnsMode().equals("private")) {
             all.add(new Namespace("cgroup", null));
         }
         return all;

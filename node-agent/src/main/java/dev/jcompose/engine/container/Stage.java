@@ -58,8 +58,7 @@ final class Stage {
                     rootfs,
                     cgroup(record),
                     cgroups.isUnified(),
-                    new NamespacePlan(host.namespaces(), host.security().privileged(), cgroups.isUnified(), containers)
-                            .with(joined),
+                    new NamespacePlan(host.namespaces(), containers).with(joined),
                     mounts(record, joined, root),
                     users(root),
                     Hostnames.of(record),

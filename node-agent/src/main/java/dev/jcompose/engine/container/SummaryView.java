@@ -26,7 +26,8 @@ final class SummaryView {
 
     ContainerSummary of(Container container, ContainerInspect.Sizes sizes) {
         ContainerRecord record = container.record();
-        NetworkSettings settings = networks.settings(record.id(), record.request());
+        NetworkSettings settings =
+                networks.settings(record.id(), record.name(), Hostnames.of(record), record.request());
         return new ContainerSummary(
                 record.id(),
                 List.of("/" + record.name()),

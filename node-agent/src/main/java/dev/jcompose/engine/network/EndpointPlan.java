@@ -154,7 +154,7 @@ final class EndpointPlan {
                 six == null ? "" : gateway(network, false),
                 six == null ? "" : six.getHostAddress(),
                 sixLength,
-                network.isDefault() ? List.of() : dnsNames(id, name, hostname, asked));
+                dnsNames(network, id, name, hostname, asked));
         var settings = asked.withAddress(address);
         if (settings.macAddress().isEmpty()) {
             var source = four != null ? four : six;
@@ -177,7 +177,12 @@ final class EndpointPlan {
                 .orElse("");
     }
 
-    private static List<String> dnsNames(String id, String name, String hostname, EndpointSettings asked) {
+    /** What a container answers to; nothing on the default network. */
+    static List<String> dnsNames(
+            NetworkRecord network, String id, String name, String hostname, EndpointSettings asked) {
+        if (network.isDefault()) {
+            return List.of();
+        }
         var all = new LinkedHashSet<String>();
         all.add(name);
         all.addAll(asked.aliases());

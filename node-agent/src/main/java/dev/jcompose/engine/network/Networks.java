@@ -300,8 +300,8 @@ public final class Networks implements Connectivity, AutoCloseable {
 
     /** What the inspection of a container shows, running or not. */
     @Override
-    public NetworkSettings settings(String id, CreateContainer request) {
-        return new SettingsView(table, plan, sandboxes).of(id, request);
+    public NetworkSettings settings(String id, String name, String hostname, CreateContainer request) {
+        return new SettingsView(table, plan, sandboxes).of(id, name, hostname, request);
     }
 
     private boolean wantsBridge(NetworkRecord network) {

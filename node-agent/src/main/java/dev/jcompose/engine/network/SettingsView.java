@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** A container's networks as its inspection shows them: what it has while it runs, what it wants while it does not. */
 record SettingsView(NetworkTable table, EndpointPlan plan, Sandboxes sandboxes) {
 
-    NetworkSettings of(String id, CreateContainer request) {
+    NetworkSettings of(String id, String name, String hostname, CreateContainer request) {
         var sandbox = table.sandbox(id);
-        var networks = sandbox == null ? wanted(request) : current(sandbox);
+        var networks = sandbox == null ? wanted(id, name, hostname, request) : current(sandbox);
         var bridge = networks.get(NetworkRecord.DEFAULT);
         return new NetworkSettings(
                 "",
@@ -36,27 +36,33 @@ record SettingsView(NetworkTable table, EndpointPlan plan, Sandboxes sandboxes) 
         return networks;
     }
 
-    private Map<String, EndpointSettings> wanted(CreateContainer request) {
+    private Map<String, EndpointSettings> wanted(String id, String name, String hostname, CreateContainer request) {
         var networks = new TreeMap<String, EndpointSettings>();
         try {
             switch (NetworkMode.of(request)) {
-                case NetworkMode.Host host -> networks.put("host", on(table.find("host"), EndpointSettings.DEFAULT));
-                case NetworkMode.None none -> networks.put("none", on(table.find("none"), EndpointSettings.DEFAULT));
+                case NetworkMode.Host host ->
+                    networks.put("host", on(table.find("host"), EndpointSettings.DEFAULT, List.of()));
+                case NetworkMode.None none ->
+                    networks.put("none", on(table.find("none"), EndpointSettings.DEFAULT, List.of()));
                 case NetworkMode.Other other -> {}
                 case NetworkMode.Bridged bridged ->
-                    plan.wanted(request).forEach((network, asked) -> networks.put(network.name(), on(network, asked)));
+                    plan.wanted(request)
+                            .forEach((network, asked) -> networks.put(
+                                    network.name(),
+                                    on(network, asked, EndpointPlan.dnsNames(network, id, name, hostname, asked))));
             }
         } catch (EngineException e) {
             // A network of a stopped container may be gone: its names alone are left to show.
             request.networkingConfig()
                     .endpointsConfig()
-                    .forEach((name, asked) -> networks.put(name, asked == null ? EndpointSettings.DEFAULT : asked));
+                    .forEach((network, asked) ->
+                            networks.put(network, asked == null ? EndpointSettings.DEFAULT : asked));
         }
         return networks;
     }
 
-    private static EndpointSettings on(NetworkRecord network, EndpointSettings asked) {
-        return asked.withAddress(new EndpointAddress(network.id(), "", "", "", 0, "", "", 0, List.of()));
+    private static EndpointSettings on(NetworkRecord network, EndpointSettings asked, List<String> names) {
+        return asked.withAddress(new EndpointAddress(network.id(), "", "", "", 0, "", "", 0, names));
     }
 
     private static Map<String, @Nullable List<PortBinding>> ports(Sandbox sandbox, CreateContainer request) {

@@ -20,7 +20,8 @@ public final class SpecWriter {
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final String INIT = "/sbin/docker-init";
 
-    private static final List<String> MASKED = List.of(
+    /** Docker's list, in its order. */
+    public static final List<String> MASKED = List.of(
             "/proc/asound",
             "/proc/acpi",
             "/proc/interrupts",
@@ -33,7 +34,8 @@ public final class SpecWriter {
             "/proc/scsi",
             "/sys/firmware",
             "/sys/devices/virtual/powercap");
-    private static final List<String> READ_ONLY =
+
+    public static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     private SpecWriter() {}

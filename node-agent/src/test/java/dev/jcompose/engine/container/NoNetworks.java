@@ -42,7 +42,7 @@ final class NoNetworks implements Connectivity {
     }
 
     @Override
-    public NetworkSettings settings(String id, CreateContainer request) {
+    public NetworkSettings settings(String id, String name, String hostname, CreateContainer request) {
         return new NetworkSettings("", "", "", Map.of(), NetworkSettings.DefaultBridge.NONE, Map.of());
     }
 }

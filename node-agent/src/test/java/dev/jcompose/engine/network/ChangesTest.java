@@ -61,7 +61,7 @@ class ChangesTest extends InLab {
         lab.networks.attach(id, "stopped", "", request).await();
         assertEquals(
                 java.util.Set.of("back"),
-                lab.networks.settings(id, request).networks().keySet());
+                lab.networks.settings(id, "web", "", request).networks().keySet());
     }
 
     @Test
@@ -134,7 +134,7 @@ class ChangesTest extends InLab {
         lab.listen(web.namespace(), "::", 80, "web");
         lab.listen(lab.neighbour, "::", 81, "world");
         var six = lab.networks
-                .settings(web.id(), Wish.on("six").request())
+                .settings(web.id(), "web", "", Wish.on("six").request())
                 .networks()
                 .get("six")
                 .address();

@@ -128,7 +128,7 @@ class NamesTest extends InLab {
     void filesOfTheContainerNameItselfItsResolverAndTheHost() {
         var box = lab.box("box", Wish.on("front").extraHost("host.internal:host-gateway"));
         var settings = lab.networks
-                .settings(box.id(), Wish.on("front").request())
+                .settings(box.id(), "web", "", Wish.on("front").request())
                 .networks()
                 .get("front")
                 .address();

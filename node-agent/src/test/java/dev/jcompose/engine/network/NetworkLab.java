@@ -323,7 +323,8 @@ final class NetworkLab implements AutoCloseable {
 
     /** The address of a box on its first network. */
     String address(Box box) {
-        var settings = networks.settings(box.id(), Wish.on().request()).networks();
+        var settings =
+                networks.settings(box.id(), "web", "", Wish.on().request()).networks();
         return settings.values().iterator().next().address().ipAddress();
     }
 

@@ -128,12 +128,16 @@ record ContainerTemplate(
         return colon < 0 ? name : name + from.substring(colon);
     }
 
+    /** By the name that the file gives, by service and number, and by the container's own name, as Compose does. */
     private List<String> links() {
         List<String> links = new ArrayList<>();
         for (String link : service.list("links")) {
             int colon = link.indexOf(':');
-            String target = containerName.apply(colon < 0 ? link : link.substring(0, colon));
+            String linked = colon < 0 ? link : link.substring(0, colon);
+            String target = containerName.apply(linked);
             links.add(target + ":" + (colon < 0 ? link : link.substring(colon + 1)));
+            links.add(target + ":" + linked + "-1");
+            links.add(target + ":" + target);
         }
         for (String link : service.list("external_links")) {
             links.add(link.contains(":") ? link : link + ":" + link);

@@ -66,17 +66,11 @@ final class Mounts {
         }
         VolumeSpec spec = volumes.get(key);
         String name = spec == null ? key : spec.name();
-        if (key.isEmpty()
-                || volume.at("volume").has("subpath")
-                || volume.at("volume").has("labels")) {
+        if (spec != null && spec.isBind()) {
+            binds.add(name + ":" + volume.text("target") + ":" + String.join(",", words(volume)));
+        } else {
             mounts.add(mount(volume, name));
-            return;
         }
-        List<String> words = words(volume);
-        if (volume.at("volume").flag("nocopy")) {
-            words.add("nocopy");
-        }
-        binds.add(name + ":" + volume.text("target") + ":" + String.join(",", words));
     }
 
     private static List<String> words(Fields volume) {

@@ -155,8 +155,12 @@ public final class StackReader {
         labels.put(ComposeLabel.WORKING_DIR, origin.workingDir());
         labels.put(ComposeLabel.CONFIG_FILES, String.join(",", origin.configFiles()));
         List<String> dependencies = new ArrayList<>();
-        service.entries("depends_on")
-                .forEach((on, how) -> dependencies.add(on + ":" + how.text("condition") + ":" + how.flag("restart")));
+        service.entries("depends_on").forEach((on, how) -> {
+            String dependency = on + ":" + how.text("condition") + ":" + how.flag("restart");
+            if (project.at("services").has(on)) {
+                dependencies.add(dependency);
+            }
+        });
         labels.put(ComposeLabel.DEPENDS_ON, String.join(",", dependencies));
         return labels;
     }
