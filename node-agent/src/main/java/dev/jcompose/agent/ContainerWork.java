@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Containers of stacks; a container's owner in the engine is its task. */
 final class ContainerWork {
@@ -47,7 +48,13 @@ final class ContainerWork {
         switch (assignment.goal()) {
             case Goal.Created _ ->
                 there.ifPresentOrElse(id -> rename(id, task.name()), () -> create(task, assignment.inheritFrom()));
-            case Goal.Running _ -> run(task, present(task, there));
+            case Goal.Running _ -> run(task, present(task, there), null);
+            case Goal.Beside beside ->
+                run(
+                        task,
+                        present(task, there),
+                        containers.findByOwner(beside.of()).orElse(null));
+            case Goal.InPlace _ -> containers.takeOver(present(task, there));
             case Goal.Restarted restarted -> {
                 String id = present(task, there);
                 secrets.place(task);
@@ -59,6 +66,12 @@ final class ContainerWork {
                 there.ifPresent(id -> {
                     beforeStop(task, id);
                     NodeWork.unlessNeedless(() -> containers.stop(id, stopped.timeout(), null));
+                });
+            case Goal.Drained drained ->
+                there.ifPresent(id -> {
+                    containers.drain(id, drained.timeout());
+                    beforeStop(task, id);
+                    NodeWork.unlessNeedless(() -> containers.stop(id, drained.timeout(), null));
                 });
             case Goal.Paused _ -> containers.pause(present(task, there));
             case Goal.Signalled signalled -> containers.kill(present(task, there), signalled.signal());
@@ -87,13 +100,14 @@ final class ContainerWork {
         }
     }
 
-    private void run(Task task, String id) {
+    /** @param beside id of the container that it is to replace, or null */
+    private void run(Task task, String id, @Nullable String beside) {
         ContainerState state = containers.inspect(id).state();
         if (state.paused()) {
             containers.unpause(id);
         } else if (!state.running()) {
             secrets.place(task);
-            start(id);
+            start(id, beside);
             hooks.run(id, "post_start", task.postStart());
         }
     }
@@ -105,9 +119,9 @@ final class ContainerWork {
     }
 
     /** Somebody may have been quicker; anything else that stands in its way is a failure. */
-    private void start(String id) {
+    private void start(String id, @Nullable String beside) {
         try {
-            containers.start(id);
+            var _ = beside == null ? containers.start(id) : containers.startBeside(id, beside);
         } catch (EngineException e) {
             if (e.kind() != ErrorKind.NOT_MODIFIED) {
                 throw e;

@@ -3,6 +3,7 @@ package dev.jcompose.linux;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,8 +34,11 @@ public final class Socket {
     private static final int SO_REUSEADDR = 2;
     private static final int SO_REUSEPORT = 15;
     private static final int SO_RCVTIMEO = 20;
+    private static final int SO_TYPE = 3;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
+    /** sockaddr_un, the longest of the names that are asked for. */
+    private static final int LONGEST_NAME = 110;
 
     private static final MethodHandle SOCKET =
             Native.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -45,6 +50,8 @@ public final class Socket {
             Native.function("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SETSOCKOPT = Native.function(
             "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle GETSOCKOPT = Native.function(
+            "getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle RECV =
             Native.function("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
@@ -134,13 +141,33 @@ public final class Socket {
 
     /** The local address of an IPv4 or IPv6 socket. */
     public static InetSocketAddress localAddress(int fd) {
+        return ipAddress(fd).orElseThrow(() -> new IllegalArgumentException("no socket of IP: " + fd));
+    }
+
+    /** The local address; empty for a socket of another family. */
+    public static Optional<InetSocketAddress> ipAddress(int fd) {
         try (var arena = Arena.ofConfined()) {
-            var name = arena.allocate(28);
-            var length = arena.allocateFrom(JAVA_INT, 28);
+            var name = arena.allocate(LONGEST_NAME);
+            var length = arena.allocateFrom(JAVA_INT, LONGEST_NAME);
             if ((int) GETSOCKNAME.invokeExact(Native.state(), fd, name, length) < 0) {
                 throw Native.failure("getsockname");
             }
-            return decode(name);
+            int family = name.get(JAVA_SHORT, 0);
+            return family == AF_INET || family == AF_INET6 ? Optional.of(decode(name)) : Optional.empty();
+        } catch (Throwable t) {
+            throw Native.broken(t);
+        }
+    }
+
+    /** {@link #SOCK_STREAM}, {@link #SOCK_DGRAM} or another. */
+    public static int type(int fd) {
+        try (var arena = Arena.ofConfined()) {
+            var value = arena.allocate(JAVA_INT);
+            var length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
+            if ((int) GETSOCKOPT.invokeExact(Native.state(), fd, SOL_SOCKET, SO_TYPE, value, length) < 0) {
+                throw Native.failure("getsockopt");
+            }
+            return value.get(JAVA_INT, 0);
         } catch (Throwable t) {
             throw Native.broken(t);
         }

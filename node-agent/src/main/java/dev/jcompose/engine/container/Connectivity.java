@@ -5,6 +5,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,6 +47,20 @@ public interface Connectivity {
 
     /** The monitor has inherited the descriptors of {@link Joined#held}, or never will. */
     void handedOver(String id);
+
+    /**
+     * At its next starts {@code id} holds the published ports of {@code from} together with it: they lead to {@code from}
+     * until {@link #takeOver}, or until {@code from} ends.
+     *
+     * @param monitor the process that holds them now
+     */
+    void succeed(String id, String from, int monitor);
+
+    /** Leads the ports of its predecessor to a container; nothing happens where it has them, or does not run. */
+    void takeOver(String id);
+
+    /** Returns when nobody is connected to the container by TCP any more, or patience is over. */
+    void drain(String id, Duration patience) throws InterruptedException;
 
     /** Makes anew the cables of a container that a daemon before us created and did not start. */
     void rewire(String id);

@@ -29,6 +29,7 @@ import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.StateStore;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,6 +149,40 @@ public final class Containers implements AutoCloseable {
     public List<String> start(String reference) {
         moves.expect();
         return lifecycle.start(table.get(reference));
+    }
+
+    /**
+     * As {@link #start}, beside another one: its published ports are held by both and lead to the other one until
+     * {@link #takeOver}, or until that one ends.
+     */
+    public List<String> startBeside(String reference, String other) {
+        Container container = table.get(reference);
+        Container predecessor = table.get(other);
+        paths.bundle(predecessor.id())
+                .readMonitorPid()
+                .filter(pid -> Monitors.watches(pid, predecessor.id()))
+                .ifPresent(pid -> networks.succeed(container.id(), predecessor.id(), pid));
+        return start(reference);
+    }
+
+    /** Leads the published ports of its predecessor to a container. */
+    public void takeOver(String reference) {
+        networks.takeOver(table.get(reference).id());
+    }
+
+    /**
+     * Waits until nobody is connected to it by TCP any more.
+     *
+     * @param grace the most seconds; null: those of its stop
+     */
+    public void drain(String reference, @Nullable Integer grace) {
+        Container container = table.get(reference);
+        try {
+            networks.drain(container.id(), Duration.ofSeconds(Signalling.grace(container, grace)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.unavailable("the daemon is going down", e);
+        }
     }
 
     /** @param grace seconds until it is killed; null: the container's own, -1: never */

@@ -28,8 +28,7 @@ final class Signalling {
     void end(Container container, Run run, @Nullable Integer grace, @Nullable String signal) {
         var stopping = container.record().config().stopping();
         int number = Signals.number(signal == null || signal.isEmpty() ? stopping.stopSignal() : signal);
-        Integer own = stopping.stopTimeout();
-        int seconds = grace != null ? grace : own != null ? own : DEFAULT_GRACE_SECONDS;
+        int seconds = grace(container, grace);
         signal(container, run, number);
         if (seconds < 0) {
             run.ended().join();
@@ -40,6 +39,12 @@ final class Signalling {
                         "container " + container.record().name() + " did not end after SIGKILL", null);
             }
         }
+    }
+
+    /** Seconds from the stop signal to the kill: those given, else the container's own. */
+    static int grace(Container container, @Nullable Integer given) {
+        Integer own = container.record().config().stopping().stopTimeout();
+        return given != null ? given : own != null ? own : DEFAULT_GRACE_SECONDS;
     }
 
     private void signal(Container container, Run run, int number) {

@@ -6,10 +6,13 @@ import dev.jcompose.linux.nft.Nft;
 import dev.jcompose.linux.nft.NftException;
 import dev.jcompose.linux.nft.NftWatch;
 import dev.jcompose.store.CrashPoint;
+import java.net.InetAddress;
 import java.util.Collection;
+import java.util.Set;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +91,13 @@ final class Firewall implements AutoCloseable {
         }
     }
 
+    /** How many TCP connections to one of these addresses are open. */
+    int connections(Set<InetAddress> servers) {
+        try (var connections = host.call(Conntrack::open)) {
+            return connections.open(servers);
+        }
+    }
+
     /** Makes the whole table anew, in one transaction: established connections go on. */
     void restore() {
         CrashPoint.pass("before the whole firewall");
@@ -113,6 +123,12 @@ final class Firewall implements AutoCloseable {
     void publish(Sandbox sandbox) {
         change(text.publish(sandbox));
         forgetDatagrams(sandbox);
+    }
+
+    /** Leads ports from one container, if any, to another, in one transaction: connections that are open go on where they are. */
+    void handOver(@Nullable Sandbox from, Sandbox to) {
+        change((from == null ? "" : text.unpublish(from)) + text.publish(to));
+        forgetDatagrams(to);
     }
 
     void unpublish(Sandbox sandbox) {

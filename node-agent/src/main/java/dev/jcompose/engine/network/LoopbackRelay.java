@@ -22,7 +22,7 @@ final class LoopbackRelay implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private final HostSide host;
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
 
     private LoopbackRelay(ServerSocketChannel listener, HostSide host, InetSocketAddress target) {
         this.listener = listener;
@@ -47,6 +47,15 @@ final class LoopbackRelay implements AutoCloseable {
         var relay = new LoopbackRelay(listener, host, target);
         Thread.ofVirtual().name("relay [::1]:" + port).start(relay::accept);
         return relay;
+    }
+
+    boolean listensAt(int port) {
+        return listener.socket().getLocalPort() == port;
+    }
+
+    /** Connections from now on go to {@code other}; those that are open stay where they are. */
+    void lead(InetSocketAddress other) {
+        target = other;
     }
 
     private void accept() {

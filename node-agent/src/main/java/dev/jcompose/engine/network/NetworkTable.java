@@ -105,9 +105,14 @@ final class NetworkTable {
         sandboxes.put(sandbox.id(), sandbox);
     }
 
-    CompletableFuture<Void> put(Sandbox sandbox) {
-        enter(sandbox);
-        return store.commit(new Batch().put(SANDBOXES, sandbox.id(), Json.write(sandbox)));
+    /** Makes them known, all at once; they are durable when the future completes. */
+    CompletableFuture<Void> put(Sandbox... changed) {
+        var batch = new Batch();
+        for (var sandbox : changed) {
+            enter(sandbox);
+            batch.put(SANDBOXES, sandbox.id(), Json.write(sandbox));
+        }
+        return store.commit(batch);
     }
 
     /** Forgets a sandbox and gives its addresses back. */

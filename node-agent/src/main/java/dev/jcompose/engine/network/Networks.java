@@ -9,6 +9,7 @@ import dev.jcompose.api.network.NetworkSettings;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Connectivity;
 import dev.jcompose.store.StateStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -228,6 +229,21 @@ public final class Networks implements Connectivity, AutoCloseable {
     @Override
     public void handedOver(String id) {
         sandboxes.handedOver(id);
+    }
+
+    @Override
+    public void succeed(String id, String from, int monitor) {
+        sandboxes.succeed(id, from, monitor);
+    }
+
+    @Override
+    public void takeOver(String id) {
+        sandboxes.takeOver(id);
+    }
+
+    @Override
+    public void drain(String id, Duration patience) throws InterruptedException {
+        sandboxes.drain(id, patience);
     }
 
     /** Takes a container's network away; nothing happens where there is none. */

@@ -35,12 +35,22 @@ final class PortHolds implements AutoCloseable {
         return List.copyOf(descriptors);
     }
 
-    /** Takes what is wanted: for each wish a port of its range that is free on all its addresses. */
-    List<PublishedPort> take(String container, List<PortWish> wishes) {
+    /** @param shared ports that another container has too, and keeps for now */
+    record Taken(List<PublishedPort> own, List<PublishedPort> shared) {}
+
+    /**
+     * Takes what is wanted: for each wish what it may share with a predecessor, else a port of its range that is free on all
+     * its addresses.
+     */
+    Taken take(String container, List<PortWish> wishes, SharedHolds shared) {
         return host.call(() -> {
-            var taken = new ArrayList<PublishedPort>();
+            var taken = new Taken(new ArrayList<>(), new ArrayList<>());
             for (var wish : wishes) {
-                taken.addAll(take(container, wish));
+                var common = shared.take(wish, descriptors);
+                taken.shared.addAll(common);
+                if (common.isEmpty()) {
+                    taken.own.addAll(take(container, wish));
+                }
             }
             return taken;
         });

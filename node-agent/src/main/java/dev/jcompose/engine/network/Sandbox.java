@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolvers servers asked for with {@code dns}; empty: the host's
  * @param published where its ports are open on the host
  * @param etc files that name hosts and resolvers, for those who join its namespace
+ * @param inherits ports that it holds and does not get yet; null: none
  */
 record Sandbox(
         String id,
@@ -24,23 +25,42 @@ record Sandbox(
         List<Endpoint> endpoints,
         List<String> resolvers,
         List<PublishedPort> published,
-        Etc etc) {
+        Etc etc,
+        @Nullable Inheritance inherits) {
 
     /** Contents of /etc/hosts and /etc/resolv.conf. */
     record Etc(String hosts, String resolv) {
         static final Etc NONE = new Etc("", "");
     }
 
+    /** Ports that lead to another container until it hands them over, or ends. */
+    record Inheritance(String from, List<PublishedPort> ports) {}
+
     Sandbox withEndpoints(List<Endpoint> changed) {
-        return new Sandbox(id, name, hostname, List.copyOf(changed), resolvers, published, etc);
+        return new Sandbox(id, name, hostname, List.copyOf(changed), resolvers, published, etc, inherits);
     }
 
     Sandbox withPublished(List<PublishedPort> changed) {
-        return new Sandbox(id, name, hostname, endpoints, resolvers, List.copyOf(changed), etc);
+        return new Sandbox(id, name, hostname, endpoints, resolvers, List.copyOf(changed), etc, inherits);
     }
 
     Sandbox withEtc(Etc changed) {
-        return new Sandbox(id, name, hostname, endpoints, resolvers, published, changed);
+        return new Sandbox(id, name, hostname, endpoints, resolvers, published, changed, inherits);
+    }
+
+    Sandbox inheriting(@Nullable Inheritance changed) {
+        return new Sandbox(id, name, hostname, endpoints, resolvers, published, etc, changed);
+    }
+
+    /** The same without these ports on the host. */
+    Sandbox without(List<PublishedPort> ports) {
+        return withPublished(
+                published.stream().filter(each -> !ports.contains(each)).toList());
+    }
+
+    /** The same with only those of its ports on the host. */
+    Sandbox withOnly(List<PublishedPort> ports) {
+        return withPublished(published.stream().filter(ports::contains).toList());
     }
 
     Optional<Endpoint> on(String network) {

@@ -4,6 +4,7 @@ import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.engine.network.Sandbox.Etc;
+import dev.jcompose.engine.network.Sandbox.Inheritance;
 import dev.jcompose.engine.network.dns.NameServer;
 import dev.jcompose.engine.network.dns.Upstream;
 import dev.jcompose.linux.LinuxException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Sandboxes {
     private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
 
-    /** What of a sandbox lives in this process and has to be made anew by the next daemon. */
-    private record Live(NameServer names, List<LoopbackRelay> relays) {}
-
     private final NetworkTable table;
     private final EndpointPlan plan;
     private final Wiring wiring;
@@ -40,6 +39,8 @@ final class Sandboxes {
     private final Map<String, PortHolds> holds = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> wired = new ConcurrentHashMap<>();
     private final ReentrantLock membership;
+    private final Successions successions = new Successions();
+    private final Handover handover;
 
     /** {@code membership} is held while networks gain or lose members; never over a call of the kernel or the store. */
     Sandboxes(
@@ -55,6 +56,7 @@ final class Sandboxes {
         this.firewall = firewall;
         this.host = host;
         this.membership = membership;
+        this.handover = new Handover(table, firewall, host, live);
     }
 
     /**
@@ -65,9 +67,7 @@ final class Sandboxes {
         var wishes = PortWish.of(request, host.hasIpv6());
         var sandbox = enter(id, name, hostname, request);
         try {
-            var held = new PortHolds(host, this::publisher);
-            holds.put(id, held);
-            sandbox = sandbox.withPublished(held.take(name, wishes));
+            sandbox = hold(sandbox, wishes);
             var durable = table.put(sandbox);
             wiring.open(sandbox);
             durable.join();
@@ -80,6 +80,20 @@ final class Sandboxes {
         } catch (RuntimeException e) {
             detach(id);
             throw e;
+        }
+    }
+
+    private Sandbox hold(Sandbox sandbox, List<PortWish> wishes) {
+        var held = new PortHolds(host, this::publisher);
+        holds.put(sandbox.id(), held);
+        var from = successions.predecessor(sandbox.id());
+        var predecessor = from == null ? null : table.sandbox(from);
+        try (var shared = predecessor == null
+                ? SharedHolds.none()
+                : successions.holds(sandbox.id(), predecessor.published())) {
+            var taken = held.take(sandbox.name(), wishes, shared);
+            var inherits = from == null || taken.shared().isEmpty() ? null : new Inheritance(from, taken.shared());
+            return sandbox.withPublished(taken.own()).inheriting(inherits);
         }
     }
 
@@ -120,7 +134,7 @@ final class Sandboxes {
         try {
             var endpoints = plan.endpoints(id, name, hostname, request);
             var reach = request.hostConfig().reach();
-            var bare = new Sandbox(id, name, hostname, endpoints, reach.dns(), List.of(), Etc.NONE);
+            var bare = new Sandbox(id, name, hostname, endpoints, reach.dns(), List.of(), Etc.NONE, null);
             var sandbox = bare.withEtc(EtcFiles.of(bare, request));
             table.enter(sandbox);
             return sandbox;
@@ -190,8 +204,26 @@ final class Sandboxes {
         }
     }
 
+    /** At its next start {@code id} shares the ports of {@code from}, whose monitor is that process. */
+    void succeed(String id, String from, int monitor) {
+        successions.expect(id, from, monitor);
+    }
+
+    /** Leads to a container the ports that it inherits; nothing happens where it has them. */
+    void takeOver(String id) {
+        ready(id).exceptionally(e -> null).join();
+        handover.to(id);
+    }
+
+    /** Returns when nobody is connected to the container by TCP any more, or patience is over. */
+    void drain(String id, Duration patience) throws InterruptedException {
+        handover.drain(id, patience);
+    }
+
     /** Takes everything away; may be repeated. */
     void detach(String id) {
+        successions.endOf(id);
+        handover.from(id);
         handedOver(id);
         var begun = wired.remove(id);
         if (begun != null) {

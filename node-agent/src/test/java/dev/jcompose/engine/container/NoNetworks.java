@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,15 @@ final class NoNetworks implements Connectivity {
 
     @Override
     public void handedOver(String id) {}
+
+    @Override
+    public void succeed(String id, String from, int monitor) {}
+
+    @Override
+    public void takeOver(String id) {}
+
+    @Override
+    public void drain(String id, Duration patience) {}
 
     @Override
     public void rewire(String id) {}

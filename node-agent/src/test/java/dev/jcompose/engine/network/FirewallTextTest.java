@@ -71,6 +71,6 @@ class FirewallTextTest {
     private static Sandbox sandbox(PublishedPort... ports) {
         var address = new EndpointAddress("id", "", "10.0.0.1", "10.0.0.2", 24, "", "", 0, List.of());
         var endpoint = new Endpoint("id", "front", "eth0", "jv", EndpointSettings.DEFAULT.withAddress(address));
-        return new Sandbox("c", "web", "", List.of(endpoint), List.of(), List.of(ports), Sandbox.Etc.NONE);
+        return new Sandbox("c", "web", "", List.of(endpoint), List.of(), List.of(ports), Sandbox.Etc.NONE, null);
     }
 }

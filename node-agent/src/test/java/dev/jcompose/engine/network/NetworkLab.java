@@ -169,6 +169,12 @@ final class NetworkLab implements AutoCloseable {
         return new Box(id, name, new NetworkNamespace(java.util.Objects.requireNonNull(joined.namespace())), joined);
     }
 
+    /** A running container that is to follow another one; this process plays the other one's monitor. */
+    Box successor(String name, Box of, Wish wish) {
+        networks.succeed(Ids.of(name + number), of.id(), (int) ProcessHandle.current().pid());
+        return box(name, wish);
+    }
+
     record Box(String id, String name, NetworkNamespace namespace, Connectivity.Joined joined) {}
 
     /** What a container asks for. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Goal.Created.class, name = "created"),
     @JsonSubTypes.Type(value = Goal.Running.class, name = "running"),
+    @JsonSubTypes.Type(value = Goal.Beside.class, name = "beside"),
+    @JsonSubTypes.Type(value = Goal.InPlace.class, name = "inPlace"),
+    @JsonSubTypes.Type(value = Goal.Drained.class, name = "drained"),
     @JsonSubTypes.Type(value = Goal.Restarted.class, name = "restarted"),
     @JsonSubTypes.Type(value = Goal.Stopped.class, name = "stopped"),
     @JsonSubTypes.Type(value = Goal.Paused.class, name = "paused"),
@@ -20,6 +23,15 @@ public sealed interface Goal {
 
     /** A paused container is resumed, a stopped one started. */
     record Running() implements Goal {}
+
+    /** Running, while the published ports lead to the container of the task {@code of} that it is to replace. */
+    record Beside(String of) implements Goal {}
+
+    /** Running, with the published ports of the container that it stood beside. */
+    record InPlace() implements Goal {}
+
+    /** Not running, and not before its clients have gone. {@code timeout}: seconds for either; null: the container's own. */
+    record Drained(@Nullable Integer timeout) implements Goal {}
 
     /** Running, by a start after now. {@code timeout}: seconds until the kill; null: the container's own. */
     record Restarted(@Nullable Integer timeout) implements Goal {}

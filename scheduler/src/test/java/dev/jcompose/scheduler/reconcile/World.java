@@ -102,8 +102,8 @@ final class World {
                 ContainerStatus there = containers.get(task.id());
                 see(task, there == null ? "created" : there.state(), there == null ? "" : there.health(), 0, false);
             }
-            case Goal.Running _, Goal.Restarted _ -> see(task, "running", "healthy", 0, false);
-            case Goal.Stopped _, Goal.Signalled _ -> see(task, "exited", "", 137, true);
+            case Goal.Running _, Goal.Beside _, Goal.InPlace _, Goal.Restarted _ -> see(task, "running", "healthy", 0, false);
+            case Goal.Stopped _, Goal.Drained _, Goal.Signalled _ -> see(task, "exited", "", 137, true);
             case Goal.Paused _ -> see(task, "paused", "", 0, false);
             case Goal.Removed _ -> {
                 tasks.remove(task.id());
