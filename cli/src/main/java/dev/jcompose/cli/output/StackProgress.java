@@ -20,6 +20,9 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("await ready", new String[] {"Waiting", "Ready"}),
             Map.entry("await healthy", new String[] {"Waiting", "Healthy"}),
             Map.entry("await completed", new String[] {"Waiting", "Exited"}),
+            Map.entry("await steady", new String[] {"Watching", "Steady"}),
+            Map.entry("lead ports to", new String[] {"Leading ports", "Has the ports"}),
+            Map.entry("wait", new String[] {"Waiting", "Waited"}),
             Map.entry("pull", new String[] {"Pulling", "Pulled"}),
             Map.entry("check", new String[] {"Checking", "Checked"}),
             Map.entry("build", new String[] {"Building", "Built"}));

@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
  * @param networks names of the stack's networks that it joins
  * @param volumes names of the stack's volumes that it mounts
  * @param namespaces services whose network, ipc or pid namespace or volumes it shares: their containers come first
+ * @param updates how its containers give way to newer ones
  * @param compared what makes a container of this service outdated when it changes, field by field
  * @param replica the container with a given number
  */
@@ -32,6 +33,7 @@ public record ServiceSpec(
         List<Hook> postStart,
         List<Hook> preStop,
         List<String> constraints,
+        Updates updates,
         JsonNode compared,
         IntFunction<CreateContainer> replica) {
 
@@ -63,6 +65,7 @@ public record ServiceSpec(
                 postStart,
                 preStop,
                 constraints,
+                updates,
                 compared,
                 replica);
     }

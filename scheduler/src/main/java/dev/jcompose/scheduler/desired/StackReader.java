@@ -117,6 +117,7 @@ public final class StackReader {
                 Hooks.of(fields, "post_start"),
                 Hooks.of(fields, "pre_stop"),
                 fields.at("deploy").at("placement").list("constraints"),
+                Updates.of("services." + key, fields),
                 compared.fields(),
                 new Replica(template, name, key, containerName));
     }

@@ -65,8 +65,6 @@ final class Support {
                     "services.*.deploy.restart_policy.delay",
                     "restarts back off by themselves, from 100 ms to a minute"),
             Map.entry("services.*.deploy.restart_policy.window", "a run of ten seconds counts as a success"),
-            Map.entry("services.*.deploy.rollback_config", "a failed update brings the old container back at once"),
-            Map.entry("services.*.deploy.update_config", "an update takes one container after the other"),
             Map.entry("services.*.develop", "watch is not offered yet"),
             Map.entry("services.*.ports.*.app_protocol", "it is a hint to readers of the file"),
             Map.entry("services.*.ports.*.name", "it is a hint to readers of the file"),

@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.manager;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ImagesRequest;
@@ -94,13 +95,34 @@ final class Operation {
                 Situation at = shared.situation(spec);
                 plan = up(at, activity, fresh);
                 sink.accept(StackEvent.plan(plan.view()));
-                execute(at, plan, patience == null ? null : Duration.ofSeconds(patience), request, sink);
+                PlanRun.Result result =
+                        execute(at, plan, patience == null ? null : Duration.ofSeconds(patience), request, sink);
+                if (!result.rollBack().isEmpty()) {
+                    rollBack(spec, activity.rollingBack(List.copyOf(result.rollBack())), result.failure(), sink);
+                }
+                result.orThrow();
                 plan.steps().forEach(step -> fresh.add(step.action().name()));
             } while (plan.more());
             return containers(spec);
         } finally {
             ended();
         }
+    }
+
+    /** Durable before it begins, so that a daemon which does not survive it goes on back and not forwards. */
+    private void rollBack(
+            StackSpec spec, Activity back, @Nullable EngineException failure, Consumer<StackEvent> sink) {
+        shared.table().save(shared.table().get(name).with(back));
+        Situation at = shared.situation(spec);
+        Plan plan = Reconcile.rollback(
+                at, Set.copyOf(back.rollBack()), back.id(), back.options().timeout());
+        sink.accept(StackEvent.plan(plan.view()));
+        execute(at, plan, null, null, sink).orThrow();
+        String services = String.join(", ", back.rollBack());
+        String why = failure == null ? "the daemon was stopped meanwhile" : String.valueOf(failure.getMessage());
+        throw new EngineException(
+                failure == null ? ErrorKind.CONFLICT : failure.kind(),
+                why + "\n" + services + (back.rollBack().size() == 1 ? " was" : " were") + " rolled back");
     }
 
     private void ended() {
@@ -115,13 +137,19 @@ final class Operation {
         try {
             if (cut != null && cut.action() != null) {
                 action(cut.verb(), cut.action(), sink);
+            } else if (cut != null && !cut.rollBack().isEmpty()) {
+                try {
+                    rollBack(spec, cut, null, sink);
+                } finally {
+                    ended();
+                }
             } else if (cut != null) {
                 bringUp(Operations.scaled(spec, cut.options()), cut, null, sink);
             }
         } finally {
             Situation at = shared.situation(spec);
             Set<String> stopped = cut != null && cut.verb().equals("stop") ? cut.concerned(spec) : Set.of();
-            execute(at, Reconcile.boot(at, stopped), null, null, sink);
+            execute(at, Reconcile.boot(at, stopped), null, null, sink).orThrow();
         }
         return containers(spec);
     }
@@ -134,7 +162,7 @@ final class Operation {
             Situation at = shared.situation(spec);
             Plan plan = Reconcile.down(at, request);
             sink.accept(StackEvent.plan(plan.view()));
-            execute(at, plan, null, null, sink);
+            execute(at, plan, null, null, sink).orThrow();
         } finally {
             ended();
         }
@@ -165,7 +193,7 @@ final class Operation {
         }
         try {
             sink.accept(StackEvent.plan(plan.view()));
-            execute(at, plan, null, null, sink);
+            execute(at, plan, null, null, sink).orThrow();
         } finally {
             ended();
         }
@@ -188,7 +216,7 @@ final class Operation {
         Task task = oneOff.task(shared.id());
         Plan plan = Reconcile.oneOff(at, task, given.options());
         sink.accept(StackEvent.plan(plan.view()));
-        execute(at, plan, null, given, sink);
+        execute(at, plan, null, given, sink).orThrow();
         ContainerStatus made =
                 shared.situation(oneOff.spec()).seen().containers().get(task.id());
         if (made == null) {
@@ -202,11 +230,11 @@ final class Operation {
         Situation at = shared.situation(shared.spec(name, request.stack()));
         Plan plan = Operations.images(verb, at, request);
         sink.accept(StackEvent.plan(plan.view()));
-        execute(at, plan, null, request.stack(), sink);
+        execute(at, plan, null, request.stack(), sink).orThrow();
         return Map.of();
     }
 
-    private void execute(
+    private PlanRun.Result execute(
             Situation at,
             Plan plan,
             @Nullable Duration patience,
@@ -215,7 +243,7 @@ final class Operation {
         plan.notices().forEach(notice -> sink.accept(StackEvent.warning(notice)));
         PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, completed(request));
         turn.whenSuperseded(run::supersede);
-        run.run(at.spec(), plan, () -> shared.situation(at.spec()).seen(), patience);
+        return run.run(at.spec(), plan, () -> shared.situation(at.spec()).seen(), patience);
     }
 
     private static UnaryOperator<Assignment> completed(@Nullable StackRequest request) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,6 +35,22 @@ import org.jspecify.annotations.Nullable;
  * the plan has ended.
  */
 final class PlanRun {
+
+    /**
+     * How it ended.
+     *
+     * @param failure the first one, or null
+     * @param rollBack services that are to go back to what they were
+     */
+    record Result(@Nullable EngineException failure, Set<String> rollBack) {
+        static final Result WELL = new Result(null, Set.of());
+
+        void orThrow() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
 
     private final ManagerClient manager;
     private final Vault vault;
@@ -60,16 +77,15 @@ final class PlanRun {
     }
 
     /**
-     * Returns when every step has ended well.
+     * Returns when every step has ended, or one has failed and what it interrupted is undone.
      *
      * @param look what there is. Looked at once reports are listened to: what changed between the making of the plan and
      *     now is then in one or the other, and no step waits for a report that has been.
      * @param patience how long steps may wait for containers; null: as long as it takes
-     * @throws EngineException the first failure
      */
-    void run(StackSpec spec, Plan plan, Supplier<Observation> look, @Nullable Duration patience) {
+    Result run(StackSpec spec, Plan plan, Supplier<Observation> look, @Nullable Duration patience) {
         if (plan.steps().isEmpty()) {
-            return;
+            return Result.WELL;
         }
         Execution execution;
         deadline = patience == null ? Instant.MAX : Instant.now().plus(patience);
@@ -94,14 +110,18 @@ final class PlanRun {
         } catch (Exception e) {
             throw new IllegalStateException(e); // AutoCloseable's signature; unwatching throws nothing
         }
-        execution.failures().stream().findFirst().ifPresent(failure -> {
-            throw new EngineException(
-                    failure.kind() == null ? ErrorKind.INTERNAL : failure.kind(),
-                    failure.step().id() + ": " + failure.error());
-        });
-        if (execution.cancelled()) {
-            throw EngineException.conflict("another request for stack " + spec.name() + " took over");
+        if (!execution.failures().isEmpty()) {
+            Execution.Ended failure = execution.failures().getFirst();
+            return new Result(
+                    new EngineException(
+                            failure.kind() == null ? ErrorKind.INTERNAL : failure.kind(),
+                            failure.step().id() + ": " + failure.error()),
+                    execution.cancelled() ? Set.of() : execution.rollBack());
         }
+        return execution.cancelled()
+                ? new Result(
+                        EngineException.conflict("another request for stack " + spec.name() + " took over"), Set.of())
+                : Result.WELL;
     }
 
     /** Begins what may begin; false when the plan has ended. */
@@ -109,7 +129,7 @@ final class PlanRun {
         while (true) {
             List<Step> ready = execution.begin();
             handOut(spec, execution, ready);
-            List<Execution.Ended> settled = execution.settle();
+            List<Execution.Ended> settled = execution.settle(Instant.now());
             ended(settled);
             if (ready.isEmpty() && settled.isEmpty()) {
                 return !execution.finished();
@@ -117,18 +137,23 @@ final class PlanRun {
         }
     }
 
+    /** Waits for a report, or until a step may end by the passing of time. */
     private Optional<Report> next(Execution execution) throws InterruptedException {
-        if (deadline.equals(Instant.MAX)) {
+        Instant wakes = execution.wakes();
+        Instant until = wakes == null || deadline.isBefore(wakes) ? deadline : wakes;
+        if (until.equals(Instant.MAX)) {
             return reports.take();
         }
         Optional<Report> next = reports.poll(
-                Math.max(1, Duration.between(Instant.now(), deadline).toMillis()), TimeUnit.MILLISECONDS);
-        if (next == null) {
+                Math.max(1, Duration.between(Instant.now(), until).toMillis()), TimeUnit.MILLISECONDS);
+        if (next != null) {
+            return next;
+        }
+        if (!Instant.now().isBefore(deadline)) {
             deadline = Instant.MAX;
             ended(execution.giveUpWaiting(ErrorKind.UNAVAILABLE, "not ready in time (--wait-timeout)"));
-            return Optional.empty();
         }
-        return next;
+        return Optional.empty();
     }
 
     private void handOut(StackSpec spec, Execution execution, List<Step> ready) {

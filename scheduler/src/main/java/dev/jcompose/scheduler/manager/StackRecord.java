@@ -30,6 +30,7 @@ record StackRecord(
      *
      * @param id random; tasks name the request that made them by it
      * @param down only of a down
+     * @param rollBack services whose update has failed: they go back to what they were, and nothing else is done
      * @param action only of what is asked of containers that are there: {@code stop}, {@code start}, ...
      */
     record Activity(
@@ -38,18 +39,23 @@ record StackRecord(
             List<String> services,
             ApplyOptions options,
             @Nullable DownRequest down,
-            @Nullable ServiceAction action) {
+            @Nullable ServiceAction action,
+            List<String> rollBack) {
 
         static Activity up(String verb, String id, List<String> services, ApplyOptions options) {
-            return new Activity(verb, id, services, options, null, null);
+            return new Activity(verb, id, services, options, null, null, List.of());
         }
 
         static Activity down(String id, DownRequest request) {
-            return new Activity("down", id, List.of(), ApplyOptions.NONE, request, null);
+            return new Activity("down", id, List.of(), ApplyOptions.NONE, request, null, List.of());
         }
 
         static Activity action(String verb, String id, ServiceAction request) {
-            return new Activity(verb, id, request.services(), ApplyOptions.NONE, null, request);
+            return new Activity(verb, id, request.services(), ApplyOptions.NONE, null, request, List.of());
+        }
+
+        Activity rollingBack(List<String> failed) {
+            return new Activity(verb, id, services, options, down, action, failed);
         }
 
         /** The services that it names, or all. */

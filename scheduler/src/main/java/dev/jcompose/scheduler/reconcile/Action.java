@@ -2,6 +2,7 @@ package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Task;
+import java.time.Duration;
 
 /** What a step does. Whoever executes it decides nothing. */
 public sealed interface Action {
@@ -40,6 +41,47 @@ public sealed interface Action {
                 case Assignment.Content content -> content.id();
                 case Assignment.Container container -> container.task().name();
             };
+        }
+    }
+
+    /**
+     * Changes nothing; ends when a container is ready and has stayed so.
+     *
+     * @param monitor how long it has to stay so
+     * @param patience how long it may take until it is ready
+     */
+    record Steady(Task task, Duration monitor, Duration patience) implements Action {
+        @Override
+        public String verb() {
+            return "await steady";
+        }
+
+        @Override
+        public String object() {
+            return "container";
+        }
+
+        @Override
+        public String name() {
+            return task.name();
+        }
+    }
+
+    /** Changes nothing; ends when the time is over. */
+    record Pause(String service, int batch, Duration length) implements Action {
+        @Override
+        public String verb() {
+            return "wait";
+        }
+
+        @Override
+        public String object() {
+            return "service";
+        }
+
+        @Override
+        public String name() {
+            return service + " before batch " + batch;
         }
     }
 

@@ -4,6 +4,8 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.ContainerStatus;
 import dev.jcompose.scheduler.protocol.Report;
+import dev.jcompose.scheduler.protocol.Task;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,10 @@ public final class Execution {
     private final Map<String, ContainerStatus> seen = new HashMap<>();
     private final Deque<Step> undo = new ArrayDeque<>();
     private final List<Ended> failures = new ArrayList<>();
+    private final Watches watches = new Watches();
+    /** Service → how many of its containers a rollout has failed to replace. */
+    private final Map<String, Integer> failed = new HashMap<>();
+
     private boolean undoing;
     private boolean interruptedUndone;
     private boolean cancelled;
@@ -55,22 +63,24 @@ public final class Execution {
 
     /** Steps that may begin now; each is answered once. The caller hands their assignments out and says so. */
     public List<Step> begin() {
-        List<Step> ready = new ArrayList<>();
-        if (!stopping()) {
-            for (Step step : steps.values()) {
-                if (phases.get(step.id()) == Phase.WAITING && mayBegin(step)) {
-                    phases.put(step.id(), Phase.RUNNING);
-                    ready.add(step);
-                }
-            }
-        } else if (!undoing && !runs()) {
-            undoInterrupted();
-            if (!undo.isEmpty()) {
-                undoing = true;
-                ready.add(undo.removeFirst());
-            }
+        if (undoing) {
+            return List.of();
         }
+        if (undo.isEmpty() && stopping() && !runs() && !canBegin()) {
+            undoInterrupted();
+        }
+        if (!undo.isEmpty()) {
+            // One after the other, and before anything new begins.
+            undoing = !stopping() || !runs();
+            return undoing ? List.of(undo.removeFirst()) : List.of();
+        }
+        List<Step> ready = steps.values().stream().filter(this::mayBegin).toList();
+        ready.forEach(step -> phases.put(step.id(), Phase.RUNNING));
         return ready;
+    }
+
+    private boolean canBegin() {
+        return steps.values().stream().anyMatch(this::mayBegin);
     }
 
     /** A replacement that was under way when another step failed must not leave its service without a container. */
@@ -95,15 +105,22 @@ public final class Execution {
     }
 
     private static String replica(Step step) {
-        return step.action() instanceof Action.Assign assign && assign.to() instanceof Assignment.Container container
-                ? container.task().serviceName() + "/" + container.task().number()
-                : step.id();
+        Task task = switch (step.action()) {
+            case Action.Assign assign -> assign.to() instanceof Assignment.Container container ? container.task() : null;
+            case Action.Await await -> await.task();
+            case Action.Steady steady -> steady.task();
+            case Action.Pause _ -> null;
+        };
+        return task == null ? step.id() : task.serviceName() + "/" + task.number();
     }
 
     private void addUndo(Step step) {
+        if (cancelled) {
+            return;
+        }
         for (Action action : step.undo()) {
             undo.addLast(new Step(
-                    action.label(), action, step.service(), Cause.of("undone"), List.of(), List.of(), List.of()));
+                    action.label(), action, step.service(), Cause.of("undone"), List.of(), List.of(), List.of(), null));
         }
     }
 
@@ -112,7 +129,9 @@ public final class Execution {
     }
 
     private boolean mayBegin(Step step) {
-        return step.after().stream().allMatch(id -> phases.getOrDefault(id, Phase.DONE) == Phase.DONE)
+        return phases.get(step.id()) == Phase.WAITING
+                && (!stopping() || (step.isTail() && !cancelled))
+                && step.after().stream().allMatch(id -> phases.getOrDefault(id, Phase.DONE) == Phase.DONE)
                 && step.tolerated().stream().allMatch(id -> switch (phases.getOrDefault(id, Phase.DONE)) {
                     case DONE, FAILED -> true;
                     case WAITING, RUNNING -> false;
@@ -124,23 +143,43 @@ public final class Execution {
         running.put(key, new Running(step, revision));
     }
 
-    /** What has ended by now through what was seen: call it after every begin and report. */
-    public List<Ended> settle() {
+    /** What has ended by now through what was seen: call it after every begin and report, and at {@link #wakes}. */
+    public List<Ended> settle(Instant now) {
         List<Ended> ended = new ArrayList<>();
-        for (Step step : steps.values()) {
-            if (phases.get(step.id()) == Phase.RUNNING && step.action() instanceof Action.Await await) {
-                Gate.Verdict verdict = Gate.of(
-                        await, seen.get(Assignment.Container.key(await.task().id())));
-                if (verdict instanceof Gate.Open) {
-                    ended.add(end(step, null, null));
-                } else if (verdict instanceof Gate.Closed closed) {
-                    ended.add(end(step, ErrorKind.CONFLICT, closed.why()));
-                } else if (stopping()) {
-                    phases.put(step.id(), Phase.WAITING); // nobody waits for what it would have opened
-                }
+        for (Step step : List.copyOf(steps.values())) {
+            Gate.Verdict verdict = phases.get(step.id()) == Phase.RUNNING ? verdict(step, now) : null;
+            if (verdict instanceof Gate.Open) {
+                ended.add(end(step, null, null));
+            } else if (verdict instanceof Gate.Closed closed) {
+                ended.add(end(step, ErrorKind.CONFLICT, closed.why()));
+            } else if (verdict != null && stopping()) {
+                phases.put(step.id(), Phase.WAITING); // nobody waits for what it would have opened
             }
         }
         return ended;
+    }
+
+    /** Null for a step that ends with a report. */
+    private Gate.@Nullable Verdict verdict(Step step, Instant now) {
+        return switch (step.action()) {
+            case Action.Assign _ -> null;
+            case Action.Await await -> Gate.of(await, seen(await.task()));
+            case Action.Steady steady -> watches.of(step.id(), now).steady(steady, seen(steady.task()), now);
+            case Action.Pause pause -> watches.of(step.id(), now).pause(pause, now);
+        };
+    }
+
+    private @Nullable ContainerStatus seen(Task task) {
+        return seen.get(Assignment.Container.key(task.id()));
+    }
+
+    /** When something may end by the passing of time alone, or null. */
+    public @Nullable Instant wakes() {
+        return steps.values().stream()
+                .filter(step -> phases.get(step.id()) == Phase.RUNNING)
+                .flatMap(step -> watches.wakes(step.id(), step.action()).stream())
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     /** Takes a report in; answers what it ended. */
@@ -182,7 +221,7 @@ public final class Execution {
     public List<Ended> giveUpWaiting(ErrorKind kind, String why) {
         List<Ended> ended = new ArrayList<>();
         for (Step step : steps.values()) {
-            if (phases.get(step.id()) == Phase.RUNNING && step.action() instanceof Action.Await) {
+            if (phases.get(step.id()) == Phase.RUNNING && !(step.action() instanceof Action.Assign)) {
                 ended.add(end(step, kind, why));
             }
         }
@@ -200,11 +239,34 @@ public final class Execution {
             return ended;
         }
         phases.put(step.id(), error == null ? Phase.DONE : Phase.FAILED);
-        if (error != null && !tolerated(step)) {
+        if (error == null) {
+            return ended;
+        }
+        if (isSpared(step)) {
+            giveUp(step);
+            addUndo(step);
+        } else if (!tolerated(step)) {
             failures.add(ended);
             addUndo(step);
         }
         return ended;
+    }
+
+    /** Its rollout goes on without it: the container that it was to replace comes back. */
+    private boolean isSpared(Step step) {
+        Rolling rolling = step.rolling();
+        return rolling != null && !stopping() && failed.merge(rolling.service(), 1, Integer::sum) <= rolling.spare();
+    }
+
+    /** What was to follow a failed step for the same replica does not. */
+    private void giveUp(Step failed) {
+        for (Step step : steps.values()) {
+            boolean follows = step.after().contains(failed.id()) && replica(step).equals(replica(failed));
+            if (follows && phases.get(step.id()) == Phase.WAITING) {
+                phases.put(step.id(), Phase.FAILED);
+                giveUp(step);
+            }
+        }
     }
 
     /** Whoever waits for it can do without it. */
@@ -220,7 +282,7 @@ public final class Execution {
     }
 
     public boolean finished() {
-        if (runs() || undoing || !undo.isEmpty()) {
+        if (runs() || undoing || !undo.isEmpty() || canBegin()) {
             return false;
         }
         return stopping() ? cancelled || interruptedUndone : !phases.containsValue(Phase.WAITING);
@@ -228,6 +290,18 @@ public final class Execution {
 
     public boolean cancelled() {
         return cancelled;
+    }
+
+    /** Services that are to go back to what they were. */
+    public Set<String> rollBack() {
+        Set<String> services = new TreeSet<>();
+        for (Ended failure : failures) {
+            Rolling rolling = failure.step().rolling();
+            if (rolling != null && rolling.rollsBack()) {
+                services.add(rolling.service());
+            }
+        }
+        return services;
     }
 
     /** What failed first is first. */

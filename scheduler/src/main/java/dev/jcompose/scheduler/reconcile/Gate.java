@@ -41,13 +41,27 @@ final class Gate {
                 }
                 yield healthy(name, seen);
             }
-            case READY -> {
-                if (seen.exited() && seen.exitCode() == 0) {
-                    yield OPEN;
-                }
-                yield seen.state().equals("running") && seen.health().isEmpty() ? OPEN : healthy(name, seen);
-            }
+            case READY -> ready(name, seen);
         };
+    }
+
+    /** Whether a container of a rollout is ready: who dies, comes back by its policy and dies again never is. */
+    static Verdict steady(Action.Steady steady, @Nullable ContainerStatus seen) {
+        String name = "container " + steady.name();
+        if (seen == null) {
+            return new Closed(name + " is gone");
+        }
+        if (seen.state().equals("restarting")) {
+            return new Closed(name + " exited (" + seen.exitCode() + ") and restarts; see its logs");
+        }
+        return ready(name, seen);
+    }
+
+    private static Verdict ready(String name, ContainerStatus seen) {
+        if (seen.exited() && seen.exitCode() == 0) {
+            return OPEN;
+        }
+        return seen.state().equals("running") && seen.health().isEmpty() ? OPEN : healthy(name, seen);
     }
 
     private static Verdict healthy(String name, ContainerStatus seen) {

@@ -26,7 +26,7 @@ public record Plan(String stack, List<Step> steps, List<String> notices, boolean
     /** False where nothing but jobs that are done would run again. */
     public boolean changes() {
         return steps.stream()
-                .anyMatch(step -> !(step.action() instanceof Action.Await)
+                .anyMatch(step -> step.action() instanceof Action.Assign
                         && !step.cause().equals(Cause.RUN_AGAIN));
     }
 

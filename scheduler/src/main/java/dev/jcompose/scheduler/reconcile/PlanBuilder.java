@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Collects steps; a step that is already there is not added twice. */
 final class PlanBuilder {
@@ -28,6 +29,17 @@ final class PlanBuilder {
             Collection<String> after,
             Collection<String> tolerated,
             List<Action> undo) {
+        return add(action, service, cause, after, tolerated, undo, null);
+    }
+
+    String add(
+            Action action,
+            String service,
+            Cause cause,
+            Collection<String> after,
+            Collection<String> tolerated,
+            List<Action> undo,
+            @Nullable Rolling rolling) {
         String id = action.label();
         steps.putIfAbsent(
                 id,
@@ -38,7 +50,8 @@ final class PlanBuilder {
                         cause,
                         List.copyOf(new TreeSet<>(after)),
                         List.copyOf(new TreeSet<>(tolerated)),
-                        undo));
+                        undo,
+                        rolling));
         return id;
     }
 
@@ -62,7 +75,20 @@ final class PlanBuilder {
         return new Action.Assign("start", new Assignment.Container(task, new Goal.Running(), ""));
     }
 
-    static Action stop(Task task, @org.jspecify.annotations.Nullable Integer timeout) {
+    /** @param of the task whose ports it is to have */
+    static Action startBeside(Task task, Task of) {
+        return new Action.Assign("start", new Assignment.Container(task, new Goal.Beside(of.id()), ""));
+    }
+
+    static Action leadPorts(Task task) {
+        return new Action.Assign("lead ports to", new Assignment.Container(task, new Goal.InPlace(), ""));
+    }
+
+    static Action drain(Task task, @Nullable Integer timeout) {
+        return new Action.Assign("stop", new Assignment.Container(task, new Goal.Drained(timeout), ""));
+    }
+
+    static Action stop(Task task, @Nullable Integer timeout) {
         return new Action.Assign("stop", new Assignment.Container(task, new Goal.Stopped(timeout), ""));
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The plans for everything that can be asked of a stack. */
 public final class Reconcile {
@@ -35,6 +36,15 @@ public final class Reconcile {
             Set<String> fresh,
             Supplier<String> ids) {
         return new UpPlan(at, services, options, apply, fresh, ids).plan();
+    }
+
+    /**
+     * Brings services back to the containers that they had before a request.
+     *
+     * @param apply names the request
+     */
+    public static Plan rollback(Situation at, Set<String> services, String apply, @Nullable Integer timeout) {
+        return new RollbackPlan(at, services, apply, timeout).plan();
     }
 
     public static Plan down(Situation at, DownRequest request) {

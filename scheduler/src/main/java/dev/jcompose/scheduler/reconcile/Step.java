@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.reconcile;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a plan.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param after ids of the steps that must have ended well
  * @param tolerated ids of steps that must have ended, well or not: dependencies that are not required
  * @param undo what brings back the state before the step's group, in order, where the step fails
+ * @param rolling of steps of a rollout; null for all others
  */
 public record Step(
         String id,
@@ -18,4 +20,9 @@ public record Step(
         Cause cause,
         List<String> after,
         List<String> tolerated,
-        List<Action> undo) {}
+        List<Action> undo,
+        @Nullable Rolling rolling) {
+    boolean isTail() {
+        return rolling != null && rolling.tail();
+    }
+}

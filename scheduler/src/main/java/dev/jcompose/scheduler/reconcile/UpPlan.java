@@ -5,8 +5,11 @@ import dev.jcompose.scheduler.desired.Dependency;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Task;
 import dev.jcompose.scheduler.reconcile.Action.Await.Condition;
+import dev.jcompose.scheduler.desired.Rollout;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,12 +55,14 @@ final class UpPlan {
         }
         surroundings.create(selection.inOrder(), options.timeout());
         for (ServiceSpec service : selection.inOrder()) {
-            replicasOf(service).forEach(replica -> create(service, replica));
+            if (!isLate(service)) {
+                replicasOf(service).forEach(replica -> create(service, replica, Set.of(), null));
+            }
         }
         if (options.noStart()) {
             each((service, replica) -> replica.replaced().forEach(old -> takeAway(service.name(), old, replica)));
         } else {
-            each(this::start);
+            selection.inOrder().forEach(this::bringUp);
         }
         removeSurplus();
         orphans();
@@ -77,6 +82,123 @@ final class UpPlan {
         }
     }
 
+    /** Null where the containers of a service are not replaced one after the other. */
+    private @Nullable Rollout rollout(ServiceSpec service) {
+        boolean replaces = replicasOf(service).stream().anyMatch(UpPlan::isSwapped);
+        return replaces && !options.noStart() ? service.updates().update() : null;
+    }
+
+    private static boolean isSwapped(Replica replica) {
+        return !replica.replaced().isEmpty();
+    }
+
+    /** Its containers are created when others have given way: those of a rollout, and whatever shares with them. */
+    private boolean isLate(ServiceSpec service) {
+        return rollout(service) != null
+                || service.namespaces().stream()
+                        .map(shared -> at.spec().services().get(shared))
+                        .anyMatch(shared -> shared != null && isLate(shared));
+    }
+
+    private void bringUp(ServiceSpec service) {
+        Rollout how = rollout(service);
+        List<Replica> rolled = how == null
+                ? List.of()
+                : replicasOf(service).stream().filter(UpPlan::isSwapped).toList();
+        for (Replica replica : replicasOf(service)) {
+            if (!rolled.contains(replica)) {
+                if (isLate(service)) {
+                    create(service, replica, Set.of(), null);
+                }
+                start(service, replica);
+            }
+        }
+        if (how != null) {
+            rollOut(service, rolled, how);
+        }
+    }
+
+    private void rollOut(ServiceSpec service, List<Replica> rolled, Rollout how) {
+        boolean rollsBack = how.onFailure() == Rollout.OnFailure.ROLLBACK;
+        Rolling rolling = new Rolling(service.name(), how.spare(rolled.size()), rollsBack, false);
+        Map<Replica, Swap.Added> swaps = new LinkedHashMap<>();
+        Batches batches = new Batches(plan, service.name(), how);
+        Set<String> before = Set.of();
+        for (List<Replica> batch : batches.of(rolled)) {
+            before = batches.pause(before);
+            Set<String> steady = new TreeSet<>();
+            for (Replica replica : batch) {
+                Swap.Added added = swap(service, replica, how, before, rolling);
+                swaps.put(replica, added);
+                steady.add(added.steady());
+                if (!rollsBack) {
+                    takeAway(service, replica, added, Set.of(), rolling.asTail());
+                }
+            }
+            before = steady;
+        }
+        if (rollsBack) {
+            // What was there stays until nobody may want it back.
+            Set<String> all = new TreeSet<>();
+            swaps.values().forEach(added -> all.add(added.steady()));
+            swaps.forEach((replica, added) -> takeAway(service, replica, added, all, rolling));
+        }
+    }
+
+    private Swap.Added swap(
+            ServiceSpec service, Replica replica, Rollout how, Set<String> before, Rolling rolling) {
+        create(service, replica, before, rolling);
+        Gates gates = gates(service);
+        Set<String> after = new TreeSet<>(gates.required);
+        addIfPresent(after, created, replica.task());
+        Set<String> tolerated = new TreeSet<>(gates.tolerated);
+        tolerated.addAll(before);
+        Cause why = replica.why() == null ? Cause.of("is replaced") : replica.why();
+        Swap swap = new Swap(
+                service.name(),
+                replica.task(),
+                replica.starts(),
+                replica.replaced(),
+                how,
+                service.updates().patience(),
+                replica.creates() ? Cause.of("is new") : why,
+                after,
+                tolerated,
+                bringsBack(replica, how),
+                rolling);
+        Swap.Added added = swap.to(
+                plan,
+                (old, drains, first, over, of) -> stop(service.name(), old, drains, why, first, over, of));
+        added.begun().forEach(step -> started.put(replica.task().id(), step));
+        return added;
+    }
+
+    private void takeAway(
+            ServiceSpec service, Replica replica, Swap.Added added, Set<String> tolerated, Rolling rolling) {
+        Cause why = Cause.of("replaced by " + replica.task().name());
+        for (Member old : replica.replaced()) {
+            Action remove = PlanBuilder.remove(retired(old), options.renewAnonVolumes());
+            plan.add(remove, service.name(), why, added.over(), tolerated, List.of(), rolling);
+        }
+    }
+
+    /** Takes a new container away and brings back what it replaces. */
+    private static List<Action> bringsBack(Replica replica, @Nullable Rollout how) {
+        List<Action> undo = new ArrayList<>();
+        if (replica.creates()) {
+            undo.add(PlanBuilder.remove(replica.task(), false));
+            for (Member old : replica.replaced()) {
+                if (old.exists()) {
+                    undo.add(PlanBuilder.rename(old.task()));
+                }
+                if (old.running() && (how == null || !how.startFirst())) {
+                    undo.add(PlanBuilder.start(old.task()));
+                }
+            }
+        }
+        return List.copyOf(undo);
+    }
+
     private boolean mayChangeImage(ServiceSpec service) {
         return !at.replicas(service).isEmpty()
                 && imageSteps.stream()
@@ -88,7 +210,8 @@ final class UpPlan {
         return replicas.byService().getOrDefault(service.name(), List.of());
     }
 
-    private void create(ServiceSpec service, Replica replica) {
+    /** @param before what has to be over first, in a rollout */
+    private void create(ServiceSpec service, Replica replica, Set<String> before, @Nullable Rolling rolling) {
         Cause why = replica.why();
         if (!replica.creates() || why == null) {
             return;
@@ -104,13 +227,22 @@ final class UpPlan {
         for (Member old : replica.replaced()) {
             if (old.exists() && old.task().name().equals(replica.task().name())) {
                 Task retired = old.task().named(retiredName(old));
-                after.add(plan.add(PlanBuilder.rename(retired), service.name(), why, surroundings.of(service)));
+                after.add(plan.add(
+                        PlanBuilder.rename(retired),
+                        service.name(),
+                        why,
+                        surroundings.of(service),
+                        before,
+                        List.of(),
+                        rolling));
                 undo.add(PlanBuilder.rename(old.task()));
                 inherit = options.renewAnonVolumes() ? "" : old.task().id();
             }
         }
         Action create = PlanBuilder.create(replica.task(), inherit);
-        created.put(replica.task().id(), plan.add(create, service.name(), why, after, List.of(), List.copyOf(undo)));
+        created.put(
+                replica.task().id(),
+                plan.add(create, service.name(), why, after, before, List.copyOf(undo), rolling));
     }
 
     /** Twelve digits of its id before its name, as Docker's clients call a container that is being replaced. */
@@ -127,30 +259,20 @@ final class UpPlan {
         Gates gates = gates(service);
         Set<String> after = new TreeSet<>(gates.required);
         addIfPresent(after, created, replica.task());
-        List<Action> undo = new ArrayList<>();
-        if (replica.creates()) {
-            undo.add(PlanBuilder.remove(replica.task(), false));
-        }
         for (Member old : replica.replaced()) {
             if (old.alive()) {
-                after.add(stop(service.name(), old, why, after, gates.tolerated));
-            }
-            if (replica.creates() && old.exists()) {
-                undo.add(PlanBuilder.rename(old.task()));
-                if (old.running()) {
-                    undo.add(PlanBuilder.start(old.task()));
-                }
+                after.add(stop(service.name(), old, false, why, after, gates.tolerated, null));
             }
         }
         if (replica.restarts() && replica.present() != null) {
-            after.add(stop(service.name(), replica.present(), why, List.of(), List.of()));
+            after.add(stop(service.name(), replica.present(), false, why, List.of(), List.of(), null));
         }
         if (replica.starts()) {
             Action start = PlanBuilder.start(replica.task());
             Cause cause = replica.creates() ? Cause.of("is new") : why;
             started.put(
                     replica.task().id(),
-                    plan.add(start, service.name(), cause, after, gates.tolerated, List.copyOf(undo)));
+                    plan.add(start, service.name(), cause, after, gates.tolerated, bringsBack(replica, null)));
         }
         replica.replaced().forEach(old -> takeAway(service.name(), old, replica));
     }
@@ -159,9 +281,11 @@ final class UpPlan {
     private String stop(
             String service,
             Member member,
+            boolean drains,
             Cause why,
-            java.util.Collection<String> after,
-            java.util.Collection<String> tolerated) {
+            Collection<String> after,
+            Collection<String> tolerated,
+            @Nullable Rolling rolling) {
         Set<String> all = new TreeSet<>(after);
         for (ServiceSpec dependent : at.spec().dependents(service)) {
             for (Replica replica : replicasOf(dependent)) {
@@ -169,13 +293,17 @@ final class UpPlan {
                     all.add(stop(
                             dependent.name(),
                             replica.present(),
+                            false,
                             replica.why() == null ? why : replica.why(),
                             List.of(),
-                            List.of()));
+                            List.of(),
+                            null));
                 }
             }
         }
-        return plan.add(PlanBuilder.stop(retired(member), options.timeout()), service, why, all, tolerated, List.of());
+        Task task = retired(member);
+        Action stop = drains ? PlanBuilder.drain(task, options.timeout()) : PlanBuilder.stop(task, options.timeout());
+        return plan.add(stop, service, why, all, tolerated, List.of(), rolling);
     }
 
     /** The member's task under the name that it has when its replacement is there. */
@@ -194,7 +322,7 @@ final class UpPlan {
         addIfPresent(after, started, replica.task());
         Cause why = Cause.of("replaced by " + replica.task().name());
         if (old.alive() && options.noStart()) {
-            after.add(stop(service, old, why, after, List.of()));
+            after.add(stop(service, old, false, why, after, List.of(), null));
         }
         plan.add(PlanBuilder.remove(retired(old), options.renewAnonVolumes()), service, why, after);
     }
@@ -205,7 +333,7 @@ final class UpPlan {
             Cause why = Cause.of(member.exists() ? "service " + service + " is scaled down" : "is gone");
             Set<String> after = new TreeSet<>();
             if (member.alive()) {
-                after.add(stop(service, member, why, List.of(), List.of()));
+                after.add(stop(service, member, false, why, List.of(), List.of(), null));
             }
             plan.add(PlanBuilder.remove(member.task(), false), service, why, after);
         }

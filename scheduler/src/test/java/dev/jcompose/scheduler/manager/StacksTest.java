@@ -186,6 +186,64 @@ class StacksTest {
         Awaitility.await().untilAsserted(() -> assertNull(table().get("shop").activity()));
     }
 
+    private static final String ROLLING = """
+            {'web':{'image':'web','scale':2,'networks':{'default':null},
+                    'deploy':{'update_config':{'failure_action':'rollback','monitor':'0s'},
+                              'rollback_config':{'monitor':'0s'}}}}
+            """;
+
+    private static Predicate<Assignment> startsSecondOf(String image) {
+        return what -> what instanceof Assignment.Container container
+                && container.goal() instanceof Goal.Running
+                && container.task().number() == 2
+                && container.task().container().config().image().equals(image);
+    }
+
+    @Test
+    void anUpdateThatFailsIsRolledBack() throws Exception {
+        apply(ROLLING);
+        node.image("web:2");
+        fails = startsSecondOf("web:2");
+        StackEvent.Outcome outcome = apply(ROLLING.replace("'web',", "'web:2',"));
+        assertEquals("CONFLICT", outcome.kind());
+        assertEquals(
+                "start container shop-web-2: port 8080 is taken\nweb was rolled back", outcome.message());
+        assertEquals(List.of("shop-web-1 running", "shop-web-2 running"), node.containers());
+        assertEquals("", stacks.plan("shop", request(ROLLING)).text());
+        assertNull(table().get("shop").activity());
+    }
+
+    @Test
+    void aRollbackThatTheDaemonDidNotSurviveGoesOnBack() throws Exception {
+        apply(ROLLING);
+        node.image("web:2");
+        String next = ROLLING.replace("'web',", "'web:2',");
+        fails = what -> what instanceof Assignment.Container container
+                && (startsSecondOf("web:2").test(what) || container.goal() instanceof Goal.Running
+                        && container.task().name().contains("_"));
+        apply(next);
+        StackRecord stack = table().get("shop");
+        String made = manager().ofStack("shop").stream()
+                .map(each -> each.what() instanceof Assignment.Container container ? container.task() : null)
+                .filter(task -> task != null && task.container().config().image().equals("web:2"))
+                .findFirst()
+                .orElseThrow()
+                .apply();
+        table().save(stack.with(StackRecord.Activity.up("apply", made, List.of(), ApplyOptions.NONE)
+                .rollingBack(List.of("web"))));
+        fails = what -> false;
+        restartDaemon();
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertEquals(List.of("shop-web-1 running", "shop-web-2 running"), node.containers()));
+        Awaitility.await().untilAsserted(() -> assertNull(table().get("shop").activity()));
+        assertEquals("", stacks.plan("shop", request(ROLLING)).text());
+    }
+
+    private dev.jcompose.scheduler.cluster.Cluster manager() {
+        return new ManagerClient(manager).cluster();
+    }
+
     private StackTable table() {
         return new StackTable(store, new Vault(store, folder.resolve("key")));
     }

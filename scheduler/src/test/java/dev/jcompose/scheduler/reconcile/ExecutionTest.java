@@ -8,6 +8,7 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Report;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ class ExecutionTest {
                     open.add(step);
                 }
             }
-            execution.settle();
+            execution.settle(Instant.EPOCH);
             if (open.isEmpty()) {
                 assertTrue(execution.finished(), "nothing runs, and the plan has not ended");
                 return undone;

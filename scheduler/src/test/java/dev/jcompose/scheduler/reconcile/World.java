@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A node where every step does at once what it says: plans are applied to it and made again. */
 final class World {
@@ -31,6 +32,9 @@ final class World {
     final Map<String, String> images = new TreeMap<>();
     final Map<String, String> fingerprints = new LinkedHashMap<>();
     final Map<String, Long> ages = new TreeMap<>();
+    /** Names of containers that become unhealthy when they are started. */
+    final Set<String> sick = new TreeSet<>();
+
     String dockerSocket = "";
     private int ids;
     private long clock;
@@ -102,7 +106,9 @@ final class World {
                 ContainerStatus there = containers.get(task.id());
                 see(task, there == null ? "created" : there.state(), there == null ? "" : there.health(), 0, false);
             }
-            case Goal.Running _, Goal.Beside _, Goal.InPlace _, Goal.Restarted _ -> see(task, "running", "healthy", 0, false);
+            case Goal.Running _, Goal.Beside _, Goal.Restarted _ ->
+                see(task, "running", sick.contains(task.name()) ? "unhealthy" : "healthy", 0, false);
+            case Goal.InPlace _ -> {}
             case Goal.Stopped _, Goal.Drained _, Goal.Signalled _ -> see(task, "exited", "", 137, true);
             case Goal.Paused _ -> see(task, "paused", "", 0, false);
             case Goal.Removed _ -> {

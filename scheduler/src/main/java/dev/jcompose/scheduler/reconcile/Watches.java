@@ -1,0 +1,62 @@
+package dev.jcompose.scheduler.reconcile;
+
+import dev.jcompose.scheduler.protocol.ContainerStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Steps that end by the passing of time: since when they wait, and since when what they wait for holds. */
+final class Watches {
+    private final Map<String, Since> byStep = new HashMap<>();
+
+    /** Since when a step waits; {@code ready} is null while it waits for its container. */
+    static final class Since {
+        private final Instant begun;
+        private @Nullable Instant ready;
+
+        private Since(Instant begun) {
+            this.begun = begun;
+        }
+
+        Gate.Verdict steady(Action.Steady steady, @Nullable ContainerStatus seen, Instant now) {
+            Gate.Verdict verdict = Gate.steady(steady, seen);
+            if (!(verdict instanceof Gate.Open)) {
+                ready = null;
+                boolean late = verdict instanceof Gate.Waiting && !now.isBefore(begun.plus(steady.patience()));
+                return late
+                        ? new Gate.Closed("container " + steady.name() + " was not healthy within "
+                                + steady.patience().toMinutes() + " min; see its logs and its health check")
+                        : verdict;
+            }
+            if (ready == null) {
+                ready = now;
+            }
+            return now.isBefore(ready.plus(steady.monitor())) ? new Gate.Waiting() : verdict;
+        }
+
+        Gate.Verdict pause(Action.Pause pause, Instant now) {
+            return now.isBefore(begun.plus(pause.length())) ? new Gate.Waiting() : new Gate.Open();
+        }
+    }
+
+    Since of(String step, Instant now) {
+        return byStep.computeIfAbsent(step, id -> new Since(now));
+    }
+
+    Optional<Instant> wakes(String step, Action action) {
+        Since since = byStep.get(step);
+        if (since == null) {
+            return Optional.empty();
+        }
+        return switch (action) {
+            case Action.Steady steady -> {
+                Instant ready = since.ready;
+                yield Optional.of(ready == null ? since.begun.plus(steady.patience()) : ready.plus(steady.monitor()));
+            }
+            case Action.Pause pause -> Optional.of(since.begun.plus(pause.length()));
+            case Action.Assign _, Action.Await _ -> Optional.empty();
+        };
+    }
+}
