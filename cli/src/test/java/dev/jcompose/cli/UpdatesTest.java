@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,9 @@ class UpdatesTest {
     private static final int PORT = 18186;
     private static final int UPDATES = 20;
     private static final int MOST_REQUESTS = 2_000_000;
+    private static final int ACKNOWLEDGED = 12;
+    private static final int CRASHES = 8;
+    private static final ConditionFactory PATIENT = Awaitility.await().atMost(Duration.ofMinutes(1));
     private static final String STACK = """
             name: updates
             services:
@@ -41,8 +46,8 @@ class UpdatesTest {
                   interval: 100ms
                   retries: 3
                 deploy:
-                  update_config: {order: start-first, monitor: 0s, failure_action: %s}
-                  rollback_config: {order: start-first, monitor: 0s}
+                  update_config: {order: start-first, monitor: 50ms, failure_action: %s}
+                  rollback_config: {order: start-first, monitor: 50ms}
             """;
 
     private final Launched jcompose;
@@ -161,15 +166,21 @@ class UpdatesTest {
         jcompose.run("daemon", "stop").ok();
         DoomedDaemon daemon = new DoomedDaemon(jcompose);
         try {
-            for (int place = 40; place <= 240; place += 40) {
+            daemon.passed();
+            isUp("undisturbed", "rollback");
+            int places = daemon.passed().size();
+            // Before the first few nothing was acknowledged yet.
+            for (int place = ACKNOWLEDGED; place < places - 4; place += places / CRASHES) {
                 String version = "after " + place;
                 version(version, "rollback");
                 daemon.endAt(place);
                 jcompose.run("up", "-d");
+                assertTrue(daemon.hasEnded());
                 daemon.endAt(0);
                 daemon.start();
-                Awaitility.await().ignoreExceptions().until(() -> answer().equals(version));
-                Awaitility.await().until(() -> jcompose.run("ps", "-aq").out().lines().count() == 1);
+                PATIENT.ignoreExceptions().untilAsserted(() -> assertEquals(version, answer()));
+                PATIENT.untilAsserted(() ->
+                        assertEquals(1, jcompose.run("ps", "-aq").out().lines().count()));
             }
         } finally {
             daemon.stop();

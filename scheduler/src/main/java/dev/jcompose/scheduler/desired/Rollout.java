@@ -30,12 +30,16 @@ public record Rollout(
 
     /** @param where path of {@code config} */
     static Rollout of(String where, Fields config, boolean rollback) {
+        if (config.number("parallelism") < 0) {
+            throw EngineException.invalid(where + ".parallelism: less than none cannot be updated at once: use 0 for all");
+        }
         String ratio = config.text("max_failure_ratio");
         return new Rollout(
                 config.has("parallelism") ? (int) config.number("parallelism") : DEFAULT.parallelism,
                 Duration.ofNanos(config.duration("delay")),
                 onFailure(where, config.text("failure_action"), rollback),
-                config.has("monitor") ? Duration.ofNanos(config.duration("monitor")) : DEFAULT.monitor,
+                // Models leave a monitor of nothing out, and in Swarm it is none either.
+                config.duration("monitor") > 0 ? Duration.ofNanos(config.duration("monitor")) : DEFAULT.monitor,
                 ratio.isEmpty() ? 0 : Double.parseDouble(ratio),
                 startFirst(where, config.text("order")));
     }

@@ -62,6 +62,7 @@ public final class Reconcile {
                 .start(
                         all,
                         member -> member.comesBackWithTheDaemon()
+                                && !at.isSuperseded(member)
                                 && !stopped.contains(member.task().serviceName()));
     }
 
@@ -141,7 +142,7 @@ public final class Reconcile {
         Selection selection = Selection.of(at.spec(), request.services(), verb.equals("start") && !request.noDeps());
         ServicePlan plan = new ServicePlan(at, "asked for");
         return switch (verb) {
-            case "start" -> plan.start(selection, member -> !member.running() && !member.alive());
+            case "start" -> plan.start(selection, member -> !member.alive() && !at.isSuperseded(member));
             case "stop" -> plan.stop(selection, request);
             case "restart" -> plan.restart(selection, request);
             case "kill" ->

@@ -25,6 +25,17 @@ public record Situation(StackSpec spec, List<Task> assigned, Map<String, CreateN
                 .toList();
     }
 
+    /** A newer container of the same replica has been started: an update was cut off, and what it kept is the past. */
+    boolean isSuperseded(Member member) {
+        List<Member> all = members();
+        return all.subList(all.indexOf(member) + 1, all.size()).stream()
+                .anyMatch(newer -> newer.seen() != null
+                        && !newer.seen().state().equals("created")
+                        && newer.task().serviceName().equals(member.task().serviceName())
+                        && newer.task().number() == member.task().number()
+                        && !newer.task().oneOff());
+    }
+
     List<Member> orphans() {
         return members().stream()
                 .filter(member -> !spec.services().containsKey(member.task().serviceName()))

@@ -27,6 +27,7 @@ final class UpPlan {
     private final Replicas replicas;
     private final Surroundings surroundings;
     private final List<String> imageSteps;
+    private final Gates gates;
     /** Task id → the steps after which it exists, and after which it runs. */
     private final Map<String, String> created = new HashMap<>();
 
@@ -47,6 +48,7 @@ final class UpPlan {
         imageSteps = new Images(at, options, plan, fresh).steps(selection.inOrder());
         surroundings = new Surroundings(at, plan);
         replicas = new Replicas(at, selection, options, apply, ids, surroundings.replaced(selection.inOrder()));
+        gates = new Gates(plan, replicas, options, started);
     }
 
     Plan plan() {
@@ -65,7 +67,7 @@ final class UpPlan {
             selection.inOrder().forEach(this::bringUp);
         }
         removeSurplus();
-        orphans();
+        Orphans.of(at, options, plan);
         if (options.untilReady()) {
             each(this::awaitReady);
         }
@@ -148,10 +150,10 @@ final class UpPlan {
     private Swap.Added swap(
             ServiceSpec service, Replica replica, Rollout how, Set<String> before, Rolling rolling) {
         create(service, replica, before, rolling);
-        Gates gates = gates(service);
-        Set<String> after = new TreeSet<>(gates.required);
+        Gates.Before gates = this.gates.of(service);
+        Set<String> after = new TreeSet<>(gates.required());
         addIfPresent(after, created, replica.task());
-        Set<String> tolerated = new TreeSet<>(gates.tolerated);
+        Set<String> tolerated = new TreeSet<>(gates.tolerated());
         tolerated.addAll(before);
         Cause why = replica.why() == null ? Cause.of("is replaced") : replica.why();
         Swap swap = new Swap(
@@ -256,12 +258,12 @@ final class UpPlan {
         if (why == null) {
             return;
         }
-        Gates gates = gates(service);
-        Set<String> after = new TreeSet<>(gates.required);
+        Gates.Before gates = this.gates.of(service);
+        Set<String> after = new TreeSet<>(gates.required());
         addIfPresent(after, created, replica.task());
         for (Member old : replica.replaced()) {
             if (old.alive()) {
-                after.add(stop(service.name(), old, false, why, after, gates.tolerated, null));
+                after.add(stop(service.name(), old, false, why, after, gates.tolerated(), null));
             }
         }
         if (replica.restarts() && replica.present() != null) {
@@ -272,7 +274,7 @@ final class UpPlan {
             Cause cause = replica.creates() ? Cause.of("is new") : why;
             started.put(
                     replica.task().id(),
-                    plan.add(start, service.name(), cause, after, gates.tolerated, bringsBack(replica, null)));
+                    plan.add(start, service.name(), cause, after, gates.tolerated(), bringsBack(replica, null)));
         }
         replica.replaced().forEach(old -> takeAway(service.name(), old, replica));
     }
@@ -339,78 +341,12 @@ final class UpPlan {
         }
     }
 
-    private void orphans() {
-        List<Member> orphans = at.orphans().stream()
-                .filter(orphan -> !options.disabled().contains(orphan.task().serviceName()))
-                .toList();
-        if (!options.removeOrphans() && !orphans.isEmpty()) {
-            plan.notice("containers of services that the stack file no longer has: "
-                    + String.join(
-                            ", ",
-                            orphans.stream().map(orphan -> orphan.task().name()).toList())
-                    + "; --remove-orphans removes them");
-            return;
-        }
-        for (Member orphan : orphans) {
-            Cause why =
-                    Cause.of("the stack file has no service " + orphan.task().serviceName());
-            Set<String> after = new TreeSet<>();
-            if (orphan.alive()) {
-                after.add(plan.add(PlanBuilder.stop(orphan.task(), options.timeout()), "", why, List.of()));
-            }
-            plan.add(PlanBuilder.remove(orphan.task(), false), "", why, after);
-        }
-    }
-
     private void awaitReady(ServiceSpec service, Replica replica) {
         boolean job = at.spec().dependents(service.name()).stream()
                 .flatMap(dependent -> dependent.dependencies().stream())
                 .anyMatch(
                         on -> on.service().equals(service.name()) && on.condition() == Dependency.Condition.COMPLETED);
-        await(service.name(), replica, job ? Condition.COMPLETED : Condition.READY, "--wait");
-    }
-
-    private record Gates(Set<String> required, Set<String> tolerated) {}
-
-    /** The steps that must end before a container of the service starts. */
-    private Gates gates(ServiceSpec service) {
-        Gates gates = new Gates(new TreeSet<>(), new TreeSet<>());
-        if (options.noDeps()) {
-            return gates;
-        }
-        for (Dependency dependency : service.dependencies()) {
-            Set<String> into = dependency.required() ? gates.required : gates.tolerated;
-            for (Replica on : replicas.byService().getOrDefault(dependency.service(), List.of())) {
-                String gate = switch (dependency.condition()) {
-                    case STARTED -> started.get(on.task().id());
-                    case HEALTHY -> await(dependency.service(), on, Condition.HEALTHY, service.name());
-                    case COMPLETED -> await(dependency.service(), on, Condition.COMPLETED, service.name());
-                };
-                if (gate != null) {
-                    into.add(gate);
-                }
-            }
-        }
-        return gates;
-    }
-
-    /** The step that waits for a replica, or null where what it waits for already holds. */
-    private @Nullable String await(String service, Replica on, Condition condition, String waiting) {
-        String start = started.get(on.task().id());
-        if (start == null && on.present() != null && holds(on.present(), condition)) {
-            return null;
-        }
-        Action await = new Action.Await(on.task(), condition);
-        return plan.add(
-                await, service, Cause.of(waiting + " waits for it"), start == null ? List.of() : List.of(start));
-    }
-
-    private static boolean holds(Member member, Condition condition) {
-        return switch (condition) {
-            case READY -> member.ready();
-            case HEALTHY -> member.healthy();
-            case COMPLETED -> member.completed();
-        };
+        gates.await(service.name(), replica, job ? Condition.COMPLETED : Condition.READY, "--wait");
     }
 
     private static void addIfPresent(Set<String> into, Map<String, String> steps, Task task) {

@@ -188,8 +188,8 @@ class StacksTest {
 
     private static final String ROLLING = """
             {'web':{'image':'web','scale':2,'networks':{'default':null},
-                    'deploy':{'update_config':{'failure_action':'rollback','monitor':'0s'},
-                              'rollback_config':{'monitor':'0s'}}}}
+                    'deploy':{'update_config':{'failure_action':'rollback','monitor':'1ms'},
+                              'rollback_config':{'monitor':'1ms'}}}}
             """;
 
     private static Predicate<Assignment> startsSecondOf(String image) {

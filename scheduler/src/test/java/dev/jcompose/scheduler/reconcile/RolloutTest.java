@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RolloutTest {
     private static final String WEB = """
             {'web':{'image':'web','scale':%d,'environment':{'A':'%s'},'networks':{'default':null},'ports':[{'target':80}],
-                    'deploy':{'update_config':{%s},'rollback_config':{'monitor':'0s'}}}}
+                    'deploy':{'update_config':{%s},'rollback_config':{'monitor':'1ms'}}}}
             """;
 
     private final World world = new World();
@@ -174,7 +174,7 @@ class RolloutTest {
     @Test
     void aFailureLetsAnUpdateThatRollsBackBeginToGoBack() {
         for (String order : List.of("stop-first", "start-first")) {
-            String update = "'failure_action':'rollback','monitor':'0s','order':'" + order + "'";
+            String update = "'failure_action':'rollback','monitor':'1ms','order':'" + order + "'";
             Plan plan = update(3, update);
             world.sick.add("shop-web-3");
             Execution ended = execute(plan);
@@ -198,7 +198,7 @@ class RolloutTest {
     void anUpdateThatWasCutOffAnywhereGoesOnToItsEnd() {
         for (String order : List.of("stop-first", "start-first")) {
             for (String action : List.of("pause", "rollback")) {
-                String update = "'failure_action':'" + action + "','monitor':'0s','order':'" + order + "'";
+                String update = "'failure_action':'" + action + "','monitor':'1ms','order':'" + order + "'";
                 int steps = update(2, update).steps().size();
                 for (int cut = 0; cut < steps; cut++) {
                     world.with(world.up(web(2, "1", update)));
@@ -215,7 +215,7 @@ class RolloutTest {
 
     @Test
     void aContainerThatNeverBecomesHealthyFailsByTheDeadline() {
-        Plan plan = update(1, "'monitor':'0s'");
+        Plan plan = update(1, "'monitor':'1ms'");
         Step steady = plan.steps().stream()
                 .filter(step -> step.action() instanceof Action.Steady)
                 .map(step -> new Step(
