@@ -31,25 +31,6 @@ class UpdatesTest {
     private static final int ACKNOWLEDGED = 12;
     private static final int CRASHES = 8;
     private static final ConditionFactory PATIENT = Awaitility.await().atMost(Duration.ofMinutes(1));
-    private static final String STACK = """
-            name: updates
-            services:
-              web:
-                image: updates-web
-                build: .
-                command: serve.sh
-                environment: {VERSION: "%s"}
-                ports: ["127.0.0.1:%d:80"]
-                stop_grace_period: 1s
-                healthcheck:
-                  test: [CMD-SHELL, 'test "$$VERSION" != bad && wget -qO /dev/null http://127.0.0.1/']
-                  interval: 100ms
-                  retries: 3
-                deploy:
-                  update_config: {order: start-first, monitor: 50ms, failure_action: %s}
-                  rollback_config: {order: start-first, monitor: 50ms}
-            """;
-
     private final Launched jcompose;
 
     UpdatesTest() throws IOException {
@@ -81,7 +62,24 @@ class UpdatesTest {
     }
 
     private void version(String version, String onFailure) throws IOException {
-        Files.writeString(jcompose.folder().resolve("compose.yaml"), STACK.formatted(version, PORT, onFailure));
+        Files.writeString(jcompose.folder().resolve("compose.yaml"), """
+            name: updates
+            services:
+              web:
+                image: updates-web
+                build: .
+                command: serve.sh
+                environment: {VERSION: "%s"}
+                ports: ["127.0.0.1:%d:80"]
+                stop_grace_period: 1s
+                healthcheck:
+                  test: [CMD-SHELL, 'test "$$VERSION" != bad && wget -qO /dev/null http://127.0.0.1/']
+                  interval: 100ms
+                  retries: 3
+                deploy:
+                  update_config: {order: start-first, monitor: 50ms, failure_action: %s}
+                  rollback_config: {order: start-first, monitor: 50ms}
+            """.formatted(version, PORT, onFailure));
     }
 
     private void isUp(String version, String onFailure) throws Exception {
@@ -157,7 +155,9 @@ class UpdatesTest {
         assertEquals(1, failed.code());
         assertTrue(failed.err().contains("no-such-program"), failed.err());
         assertEquals("good", answer());
-        assertEquals("updates-web-1", jcompose.run("ps", "-a", "--format", "{{.Names}}").ok().out().strip());
+        assertEquals(
+                "updates-web-1",
+                jcompose.run("ps", "-a", "--format", "{{.Names}}").ok().out().strip());
     }
 
     @Test

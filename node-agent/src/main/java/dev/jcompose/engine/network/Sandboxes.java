@@ -88,9 +88,8 @@ final class Sandboxes {
         holds.put(sandbox.id(), held);
         var from = successions.predecessor(sandbox.id());
         var predecessor = from == null ? null : table.sandbox(from);
-        try (var shared = predecessor == null
-                ? SharedHolds.none()
-                : successions.holds(sandbox.id(), predecessor.published())) {
+        try (var shared =
+                predecessor == null ? SharedHolds.none() : successions.holds(sandbox.id(), predecessor.published())) {
             var taken = held.take(sandbox.name(), wishes, shared);
             var inherits = from == null || taken.shared().isEmpty() ? null : new Inheritance(from, taken.shared());
             return sandbox.withPublished(taken.own()).inheriting(inherits);

@@ -62,8 +62,8 @@ final class SharedHolds implements AutoCloseable {
     private List<PublishedPort> common(PortWish wish, int port) {
         var common = new ArrayList<PublishedPort>();
         IntStream.range(0, wish.addresses().size())
-                .mapToObj(i ->
-                        new PublishedPort(wish.protocol(), wish.addresses().get(i), port, wish.containerPort()))
+                .mapToObj(
+                        i -> new PublishedPort(wish.protocol(), wish.addresses().get(i), port, wish.containerPort()))
                 .filter(descriptors::containsKey)
                 .forEach(common::add);
         return common;

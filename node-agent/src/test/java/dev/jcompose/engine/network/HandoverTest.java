@@ -98,17 +98,17 @@ class HandoverTest extends InLab {
         CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> echo(server), Thread::startVirtualThread);
         Box next = lab.successor("next", old, Wish.on("front").publish("90/tcp", "", "9090"));
         lab.listen(next.namespace(), "0.0.0.0", 90, "next");
+        CompletableFuture<Void> drained;
         try (Socket open = lab.host.run(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), 9090))) {
             assertEquals(7, ask(open, 7));
             lab.networks.takeOver(next.id());
             assertEquals(9, ask(open, 9));
             assertTrue(lab.call(lab.host, "127.0.0.1", 9090).startsWith("next"));
-            CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> drain(old), Thread::startVirtualThread);
+            drained = CompletableFuture.runAsync(() -> drain(old), Thread::startVirtualThread);
             assertEquals(11, ask(open, 11));
             assertTrue(!drained.isDone());
-            open.close();
-            drained.join();
         }
+        drained.join();
         server.close();
         echo.join();
     }

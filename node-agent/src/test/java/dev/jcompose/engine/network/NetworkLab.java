@@ -171,7 +171,8 @@ final class NetworkLab implements AutoCloseable {
 
     /** A running container that is to follow another one; this process plays the other one's monitor. */
     Box successor(String name, Box of, Wish wish) {
-        networks.succeed(Ids.of(name + number), of.id(), (int) ProcessHandle.current().pid());
+        networks.succeed(
+                Ids.of(name + number), of.id(), (int) ProcessHandle.current().pid());
         return box(name, wish);
     }
 

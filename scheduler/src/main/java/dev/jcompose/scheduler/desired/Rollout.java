@@ -31,7 +31,8 @@ public record Rollout(
     /** @param where path of {@code config} */
     static Rollout of(String where, Fields config, boolean rollback) {
         if (config.number("parallelism") < 0) {
-            throw EngineException.invalid(where + ".parallelism: less than none cannot be updated at once: use 0 for all");
+            throw EngineException.invalid(
+                    where + ".parallelism: less than none cannot be updated at once: use 0 for all");
         }
         String ratio = config.text("max_failure_ratio");
         return new Rollout(
@@ -66,7 +67,8 @@ public record Rollout(
             case "", "stop-first" -> false;
             case "start-first" -> true;
             default ->
-                throw EngineException.invalid(where + ".order: " + order + " is unknown: use stop-first or start-first");
+                throw EngineException.invalid(
+                        where + ".order: " + order + " is unknown: use stop-first or start-first");
         };
     }
 

@@ -37,8 +37,9 @@ public record Updates(@Nullable Rollout update, Rollout rollback, Duration patie
         service.entries("networks").forEach((name, joined) -> {
             for (String key : ONLY_ONE_HAS) {
                 if (joined.has(key)) {
-                    throw EngineException.invalid(where + ".networks." + name + "." + key
-                            + ": the old and the new container cannot both have it: use deploy.update_config.order stop-first");
+                    throw EngineException.invalid(
+                            where + ".networks." + name + "." + key
+                                    + ": the old and the new container cannot both have it: use deploy.update_config.order stop-first");
                 }
             }
         });

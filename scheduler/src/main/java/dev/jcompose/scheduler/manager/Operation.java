@@ -110,8 +110,7 @@ final class Operation {
     }
 
     /** Durable before it begins, so that a daemon which does not survive it goes on back and not forwards. */
-    private void rollBack(
-            StackSpec spec, Activity back, @Nullable EngineException failure, Consumer<StackEvent> sink) {
+    private void rollBack(StackSpec spec, Activity back, @Nullable EngineException failure, Consumer<StackEvent> sink) {
         shared.table().save(shared.table().get(name).with(back));
         Situation at = shared.situation(spec);
         Plan plan = Reconcile.rollback(

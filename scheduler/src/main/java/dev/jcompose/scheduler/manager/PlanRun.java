@@ -144,8 +144,8 @@ final class PlanRun {
         if (until.equals(Instant.MAX)) {
             return reports.take();
         }
-        Optional<Report> next = reports.poll(
-                Math.max(1, Duration.between(Instant.now(), until).toMillis()), TimeUnit.MILLISECONDS);
+        Optional<Report> next =
+                reports.poll(Math.max(1, Duration.between(Instant.now(), until).toMillis()), TimeUnit.MILLISECONDS);
         if (next != null) {
             return next;
         }

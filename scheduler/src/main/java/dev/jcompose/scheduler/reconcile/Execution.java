@@ -106,7 +106,8 @@ public final class Execution {
 
     private static String replica(Step step) {
         Task task = switch (step.action()) {
-            case Action.Assign assign -> assign.to() instanceof Assignment.Container container ? container.task() : null;
+            case Action.Assign assign ->
+                assign.to() instanceof Assignment.Container container ? container.task() : null;
             case Action.Await await -> await.task();
             case Action.Steady steady -> steady.task();
             case Action.Pause _ -> null;
@@ -261,7 +262,8 @@ public final class Execution {
     /** What was to follow a failed step for the same replica does not. */
     private void giveUp(Step failed) {
         for (Step step : steps.values()) {
-            boolean follows = step.after().contains(failed.id()) && replica(step).equals(replica(failed));
+            boolean follows =
+                    step.after().contains(failed.id()) && replica(step).equals(replica(failed));
             if (follows && phases.get(step.id()) == Phase.WAITING) {
                 phases.put(step.id(), Phase.FAILED);
                 giveUp(step);

@@ -51,7 +51,8 @@ final class Gates {
     }
 
     /** The step that waits for a replica, or null where what it waits for already holds. */
-    @Nullable String await(String service, Replica on, Condition condition, String waiting) {
+    @Nullable
+    String await(String service, Replica on, Condition condition, String waiting) {
         String start = started.get(on.task().id());
         if (start == null && on.present() != null && holds(on.present(), condition)) {
             return null;

@@ -26,8 +26,8 @@ public record Plan(String stack, List<Step> steps, List<String> notices, boolean
     /** False where nothing but jobs that are done would run again. */
     public boolean changes() {
         return steps.stream()
-                .anyMatch(step -> step.action() instanceof Action.Assign
-                        && !step.cause().equals(Cause.RUN_AGAIN));
+                .anyMatch(step ->
+                        step.action() instanceof Action.Assign && !step.cause().equals(Cause.RUN_AGAIN));
     }
 
     /** One line a step, and one for each field that changed; empty for an empty plan. */

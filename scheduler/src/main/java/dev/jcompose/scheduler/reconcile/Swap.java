@@ -51,9 +51,8 @@ record Swap(
         }
         Set<String> begun = Set.of();
         if (starts) {
-            Action start = beside
-                    ? PlanBuilder.startBeside(comes, alive.getFirst().task())
-                    : PlanBuilder.start(comes);
+            Action start =
+                    beside ? PlanBuilder.startBeside(comes, alive.getFirst().task()) : PlanBuilder.start(comes);
             begun = Set.of(plan.add(start, service, why, ready, tolerated, undo, rolling));
         }
         String steady = plan.add(
@@ -70,10 +69,10 @@ record Swap(
     private Set<String> handOver(PlanBuilder plan, Stops stops, List<Member> alive, String steady) {
         Set<String> led = Set.of(steady);
         if (publishes()) {
-            Cause cause = Cause.of("takes them over from "
-                    + alive.getFirst().task().name());
-            led = Set.of(plan.add(
-                    PlanBuilder.leadPorts(comes), service, cause, led, Set.of(), List.of(), rolling.asTail()));
+            Cause cause =
+                    Cause.of("takes them over from " + alive.getFirst().task().name());
+            led = Set.of(
+                    plan.add(PlanBuilder.leadPorts(comes), service, cause, led, Set.of(), List.of(), rolling.asTail()));
         }
         Set<String> over = new TreeSet<>();
         for (Member old : alive) {

@@ -2,10 +2,10 @@ package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.scheduler.desired.Dependency;
+import dev.jcompose.scheduler.desired.Rollout;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Task;
 import dev.jcompose.scheduler.reconcile.Action.Await.Condition;
-import dev.jcompose.scheduler.desired.Rollout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -147,8 +147,7 @@ final class UpPlan {
         }
     }
 
-    private Swap.Added swap(
-            ServiceSpec service, Replica replica, Rollout how, Set<String> before, Rolling rolling) {
+    private Swap.Added swap(ServiceSpec service, Replica replica, Rollout how, Set<String> before, Rolling rolling) {
         create(service, replica, before, rolling);
         Gates.Before gates = this.gates.of(service);
         Set<String> after = new TreeSet<>(gates.required());
@@ -169,8 +168,7 @@ final class UpPlan {
                 bringsBack(replica, how),
                 rolling);
         Swap.Added added = swap.to(
-                plan,
-                (old, drains, first, over, of) -> stop(service.name(), old, drains, why, first, over, of));
+                plan, (old, drains, first, over, of) -> stop(service.name(), old, drains, why, first, over, of));
         added.begun().forEach(step -> started.put(replica.task().id(), step));
         return added;
     }
@@ -243,8 +241,7 @@ final class UpPlan {
         }
         Action create = PlanBuilder.create(replica.task(), inherit);
         created.put(
-                replica.task().id(),
-                plan.add(create, service.name(), why, after, before, List.copyOf(undo), rolling));
+                replica.task().id(), plan.add(create, service.name(), why, after, before, List.copyOf(undo), rolling));
     }
 
     /** Twelve digits of its id before its name, as Docker's clients call a container that is being replaced. */

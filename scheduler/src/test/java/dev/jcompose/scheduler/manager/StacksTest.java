@@ -206,8 +206,7 @@ class StacksTest {
         fails = startsSecondOf("web:2");
         StackEvent.Outcome outcome = apply(ROLLING.replace("'web',", "'web:2',"));
         assertEquals("CONFLICT", outcome.kind());
-        assertEquals(
-                "start container shop-web-2: port 8080 is taken\nweb was rolled back", outcome.message());
+        assertEquals("start container shop-web-2: port 8080 is taken\nweb was rolled back", outcome.message());
         assertEquals(List.of("shop-web-1 running", "shop-web-2 running"), node.containers());
         assertEquals("", stacks.plan("shop", request(ROLLING)).text());
         assertNull(table().get("shop").activity());
@@ -219,13 +218,15 @@ class StacksTest {
         node.image("web:2");
         String next = ROLLING.replace("'web',", "'web:2',");
         fails = what -> what instanceof Assignment.Container container
-                && (startsSecondOf("web:2").test(what) || container.goal() instanceof Goal.Running
-                        && container.task().name().contains("_"));
+                && (startsSecondOf("web:2").test(what)
+                        || container.goal() instanceof Goal.Running
+                                && container.task().name().contains("_"));
         apply(next);
         StackRecord stack = table().get("shop");
         String made = manager().ofStack("shop").stream()
                 .map(each -> each.what() instanceof Assignment.Container container ? container.task() : null)
-                .filter(task -> task != null && task.container().config().image().equals("web:2"))
+                .filter(task ->
+                        task != null && task.container().config().image().equals("web:2"))
                 .findFirst()
                 .orElseThrow()
                 .apply();

@@ -19,17 +19,15 @@ import org.junit.jupiter.api.Test;
 
 /** Services whose containers give way one after the other, by plans that are executed on a simulated node and clock. */
 class RolloutTest {
-    private static final String WEB = """
-            {'web':{'image':'web','scale':%d,'environment':{'A':'%s'},'networks':{'default':null},'ports':[{'target':80}],
-                    'deploy':{'update_config':{%s},'rollback_config':{'monitor':'1ms'}}}}
-            """;
-
     private final World world = new World();
     private Instant now = Instant.EPOCH;
     private final List<String> begun = new ArrayList<>();
 
     private StackSpec web(int replicas, String version, String update) {
-        return world.stack(WEB.formatted(replicas, version, update));
+        return world.stack("""
+                {'web':{'image':'web','scale':%d,'environment':{'A':'%s'},'networks':{'default':null},'ports':[{'target':80}],
+                        'deploy':{'update_config':{%s},'rollback_config':{'monitor':'1ms'}}}}
+                """.formatted(replicas, version, update));
     }
 
     /** Replicas of version 1 run, and the plan that makes them version 2. */
@@ -51,8 +49,7 @@ class RolloutTest {
                     world.act(assign);
                     if (assign.to() instanceof Assignment.Container container) {
                         String task = container.task().id();
-                        execution.report(
-                                new Report.Seen(assign.to().key(), world.containers.get(task)));
+                        execution.report(new Report.Seen(assign.to().key(), world.containers.get(task)));
                     }
                     execution.report(new Report.Done(assign.to().key(), begun.size()));
                 }
@@ -69,7 +66,8 @@ class RolloutTest {
         Set<String> running = new TreeSet<>();
         world.tasks.values().stream()
                 .filter(task -> world.containers.get(task.id()).state().equals("running"))
-                .filter(task -> task.service().path("environment").path("A").asText().equals(version))
+                .filter(task ->
+                        task.service().path("environment").path("A").asText().equals(version))
                 .forEach(task -> running.add(task.name()));
         return running;
     }
@@ -166,7 +164,9 @@ class RolloutTest {
         world.sick.addAll(Set.of("shop-web-1", "shop-web-3"));
         Execution ended = execute(plan);
         assertEquals(1, ended.failures().size());
-        assertEquals("await steady container shop-web-3", ended.failures().getFirst().step().id());
+        assertEquals(
+                "await steady container shop-web-3",
+                ended.failures().getFirst().step().id());
         assertEquals(Set.of("shop-web-2"), running("2"));
         assertEquals(Set.of("shop-web-1", "shop-web-3", "shop-web-4"), running("1"));
     }
@@ -180,7 +180,11 @@ class RolloutTest {
             Execution ended = execute(plan);
             assertEquals(Set.of("web"), ended.rollBack());
             String apply = world.tasks.values().stream()
-                    .filter(task -> task.service().path("environment").path("A").asText().equals("2"))
+                    .filter(task -> task.service()
+                            .path("environment")
+                            .path("A")
+                            .asText()
+                            .equals("2"))
                     .findFirst()
                     .orElseThrow()
                     .apply();
@@ -218,8 +222,8 @@ class RolloutTest {
         Plan plan = update(1, "'monitor':'1ms'");
         Step steady = plan.steps().stream()
                 .filter(step -> step.action() instanceof Action.Steady)
-                .map(step -> new Step(
-                        step.id(), step.action(), "web", step.cause(), List.of(), List.of(), List.of(), null))
+                .map(step ->
+                        new Step(step.id(), step.action(), "web", step.cause(), List.of(), List.of(), List.of(), null))
                 .findFirst()
                 .orElseThrow();
         world.with(plan).see("shop-web-1", "running", "starting", 0, false);
@@ -238,7 +242,8 @@ class RolloutTest {
         world.images.put("web", "sha256:web");
         String plain = "{'web':{'image':'web','scale':2,'environment':{'A':'%s'},'networks':{'default':null}}}";
         world.with(world.up(world.stack(plain.formatted("1"))));
-        String text = world.up(world.stack(plain.formatted("2")), ApplyOptions.NONE).text();
+        String text =
+                world.up(world.stack(plain.formatted("2")), ApplyOptions.NONE).text();
         assertTrue(!text.contains("await"), text);
     }
 
@@ -253,7 +258,8 @@ class RolloutTest {
                 refused::getMessage);
         var unknown = assertThrows(
                 EngineException.class,
-                () -> world.stack("{'web':{'image':'web','deploy':{'rollback_config':{'failure_action':'rollback'}}}}"));
+                () -> world.stack(
+                        "{'web':{'image':'web','deploy':{'rollback_config':{'failure_action':'rollback'}}}}"));
         assertTrue(unknown.getMessage().contains("a rollback is not rolled back"), unknown::getMessage);
     }
 }
