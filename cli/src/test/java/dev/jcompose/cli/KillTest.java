@@ -36,7 +36,6 @@ import org.junit.jupiter.api.TestInstance;
  * {@code -Dkill.at=7,19} names them.
  */
 @Tag("root")
-@Tag("kill")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
     private static final int POINTS = Integer.getInteger("kill.points", 25);
