@@ -54,6 +54,11 @@ final class ImageRoots implements RootFileSystems {
     }
 
     @Override
+    public Path mountReadOnly(String id) {
+        return on(id, () -> snapshots.mountReadOnly(id));
+    }
+
+    @Override
     public void remove(String id) {
         on(id, () -> {
             snapshots.remove(id);

@@ -2,6 +2,7 @@ package dev.jcompose.engine.build;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.archive.TarEntry;
+import dev.jcompose.engine.snapshot.MountPoints;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
@@ -13,10 +14,6 @@ import java.util.List;
 
 /** Runs a command over a root, and takes away again what was only there for it: mount points that the image lacks. */
 final class RunStep {
-    /** What the runtime makes in every root. */
-    private static final List<String> OWN =
-            List.of("proc", "sys", "dev", "etc/resolv.conf", "etc/hosts", "etc/hostname");
-
     private final BuildRunner runner;
 
     RunStep(BuildRunner runner) {
@@ -39,7 +36,7 @@ final class RunStep {
 
     /** The paths, and folders of paths, that mounting will make; the deepest first. */
     private static List<String> stubs(Path rootfs, List<BuildRunner.Mount> mounts) {
-        var targets = new ArrayList<>(OWN);
+        var targets = new ArrayList<>(MountPoints.OF_EVERY_CONTAINER);
         mounts.forEach(m -> targets.add(TarEntry.clean(m.target())));
         var missing = new ArrayList<String>();
         try (var root = Dir.of(rootfs)) {

@@ -32,6 +32,7 @@ final class Creation {
 
     private final ContainerTable table;
     private final RootFileSystems roots;
+    private final ImageMounts images;
     private final Connectivity networks;
     private final Volumes volumes;
     private final LogFiles logs;
@@ -52,6 +53,7 @@ final class Creation {
         this.apiSocket = apiSocket;
         this.table = table;
         this.roots = roots;
+        this.images = new ImageMounts(roots);
         this.networks = networks;
         this.volumes = volumes;
         this.logs = logs;
@@ -67,7 +69,7 @@ final class Creation {
         String name = reserveName(wantedName, id);
         List<String> held = new ArrayList<>();
         try {
-            List<PlannedMount> mounts = volumes(id, plan(config, host), host, held);
+            List<PlannedMount> mounts = volumes(id, images.of(id, plan(config, host)), host, held);
             var record = new ContainerRecord(
                     id, name, Instant.now(), owner, template.imageId(), merged, mounts, State.CREATED);
             var container = new Container(record);
@@ -76,10 +78,12 @@ final class Creation {
             try {
                 CrashPoint.pass("before the root folder of a container");
                 roots.create(id, template.imageId());
+                images.create(record);
                 CrashPoint.pass("after the root folder of a container");
                 ContainerTable.await(durable);
             } catch (RuntimeException e) {
                 ContainerTable.await(table.delete(container));
+                images.remove(record);
                 roots.remove(id);
                 throw e;
             }

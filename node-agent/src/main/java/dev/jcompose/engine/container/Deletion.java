@@ -41,6 +41,7 @@ final class Deletion {
         ContainerTable.await(table.delete(container));
         container.takeWaiting().forEach(AttachSession::cancel);
         CrashPoint.pass("before the files of a removed container go");
+        new ImageMounts(roots).remove(record);
         roots.remove(record.id());
         logs.delete(record.id());
         events.publish(container, "destroy");

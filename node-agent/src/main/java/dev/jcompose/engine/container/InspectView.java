@@ -136,7 +136,7 @@ final class InspectView {
             boolean volume = m.type().equals("volume");
             points.add(new MountPoint(
                     m.type(),
-                    m.volume(),
+                    volume ? m.volume() : "",
                     volume ? paths.volume(m.volume()).toString() : m.source(),
                     m.target(),
                     volume ? "local" : "",

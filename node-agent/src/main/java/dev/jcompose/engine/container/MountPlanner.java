@@ -138,13 +138,32 @@ final class MountPlanner {
                 yield volume(m.source(), target, subpath, copy, m.source().isEmpty(), writable, "z");
             }
             case "tmpfs" -> tmpfs(target, tmpfsOptions(m));
-            case "image" ->
-                throw EngineException.invalid(
-                        "invalid mount config for type \"image\": mounts of images are not offered yet; copy what you need in a"
-                                + " build stage");
+            case ImageMounts.TYPE -> image(m, target);
             default ->
-                throw EngineException.invalid("mount type unknown: \"" + m.type() + "\": use bind, volume or tmpfs");
+                throw EngineException.invalid(
+                        "mount type unknown: \"" + m.type() + "\": use bind, volume, image or tmpfs");
         };
+    }
+
+    /** Read-only whatever is asked for, as Docker's. */
+    private static PlannedMount image(Mount m, String target) {
+        if (m.source().isEmpty()) {
+            throw EngineException.invalid("invalid mount config for type \"image\": field Source must not be empty");
+        }
+        var options = m.imageOptions();
+        return new PlannedMount(
+                ImageMounts.TYPE,
+                target,
+                "",
+                m.source(),
+                options == null ? "" : options.subpath(),
+                false,
+                false,
+                false,
+                false,
+                List.of("rbind", "rprivate", "ro"),
+                "rprivate",
+                "");
     }
 
     private static String tmpfsOptions(Mount m) {

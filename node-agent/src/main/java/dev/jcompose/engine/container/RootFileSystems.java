@@ -20,6 +20,9 @@ public interface RootFileSystems {
     /** Mounts it in the mount namespace of the calling thread, unless it is mounted there, and says where. */
     Path mount(String id);
 
+    /** As {@link #mount}, so that nothing in it can be written through what is mounted there. */
+    Path mountReadOnly(String id);
+
     /** Removes the tree; nothing happens where there is none. */
     void remove(String id);
 

@@ -128,6 +128,9 @@ final class Stage {
         if (mount.type().equals("bind")) {
             return bindSource(mount);
         }
+        if (mount.type().equals(ImageMounts.TYPE)) {
+            return new ImageMounts(roots).source(mount);
+        }
         if (mount.copyUp()) {
             volumes.fillFrom(mount.volume(), root, mount.target());
         }

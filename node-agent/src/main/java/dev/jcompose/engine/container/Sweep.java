@@ -48,7 +48,7 @@ final class Sweep {
         }
         cgroups.remove(paths.cgroupParent());
         for (String id : roots.list()) {
-            if (!table.contains(id)) {
+            if (!table.contains(ImageMounts.containerOf(id))) {
                 roots.remove(id);
             }
         }

@@ -6,6 +6,7 @@ import dev.jcompose.linux.file.Dir;
 import dev.jcompose.linux.file.Stat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Compares a writable layer with the layers below it, as {@code docker diff} tells it. */
 final class SnapshotChanges {
@@ -15,6 +16,7 @@ final class SnapshotChanges {
 
     private final List<Dir> lower;
     private final List<Change> found = new ArrayList<>();
+    private Set<String> mountPoints = Set.of();
 
     /** @param lower open roots, the topmost first */
     SnapshotChanges(List<Dir> lower) {
@@ -22,6 +24,7 @@ final class SnapshotChanges {
     }
 
     List<Change> of(Dir upper) {
+        mountPoints = MountPoints.untouched(upper, lower);
         walk(upper, "");
         return found;
     }
@@ -29,6 +32,9 @@ final class SnapshotChanges {
     private void walk(Dir dir, String path) {
         for (String name : dir.list()) {
             String child = path + "/" + name;
+            if (mountPoints.contains(child.substring(1))) {
+                continue;
+            }
             Stat stat = dir.stat(name).orElseThrow();
             if (stat.isWhiteout()) {
                 found.add(new Change(child, DELETED));

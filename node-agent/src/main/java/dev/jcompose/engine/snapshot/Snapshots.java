@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  */
 public final class Snapshots {
     private static final int MNT_DETACH = 2;
+    private static final long MS_RDONLY = 1;
+    private static final long MS_REMOUNT = 32;
+    private static final long MS_BIND = 4096;
 
     private final Path folder;
     private final Path mounts;
@@ -154,6 +157,13 @@ public final class Snapshots {
         return files.target();
     }
 
+    /** As {@link #mount}, and then what is mounted there cannot be written. */
+    public Path mountReadOnly(String id) throws IOException {
+        Path target = mount(id);
+        Native.mount("none", target, null, MS_REMOUNT | MS_BIND | MS_RDONLY, null);
+        return target;
+    }
+
     private List<Path> lower(SnapshotFiles files, List<Digest> diffIds) throws IOException {
         if (diffIds.isEmpty()) {
             // overlayfs wants a lower folder; an image FROM scratch without layers has none.
@@ -205,26 +215,47 @@ public final class Snapshots {
         layers.release(holder(id));
     }
 
-    /** What differs from the image, sorted by path. */
+    /** What a container changed of its image, sorted by path. */
     public List<Change> changes(String id) throws IOException {
-        var lower = new ArrayList<Dir>();
-        try (var upper = Dir.of(upper(id))) {
-            for (Digest each : diffIds(id).reversed()) {
-                lower.add(Dir.of(layers.path(each)));
-            }
-            return new SnapshotChanges(lower).of(upper);
-        } finally {
-            lower.forEach(Dir::close);
-        }
+        return compared(id, (upper, lower) -> new SnapshotChanges(lower).of(upper));
     }
 
-    /** Writes the changes as the archive of a layer, whiteouts included. */
+    /** Writes all of the writable layer as the archive of a layer, whiteouts included. */
     public void diff(String id, OutputStream out) throws IOException {
         var tar = new TarWriter(out);
         try (var upper = Dir.of(upper(id))) {
             new TreeReader(tar, Whiteouts.LAYER).all(upper, "");
         }
         tar.finish();
+    }
+
+    /** The same of a container, without what {@link #changes} does not tell either: mount points of the runtime. */
+    public void diffOfContainer(String id, OutputStream out) throws IOException {
+        var tar = new TarWriter(out);
+        compared(id, (upper, lower) -> {
+            new TreeReader(tar, Whiteouts.LAYER)
+                    .except(MountPoints.untouched(upper, lower)::contains)
+                    .all(upper, "");
+            return tar;
+        });
+        tar.finish();
+    }
+
+    private interface Comparison<T> {
+        T of(Dir upper, List<Dir> lower) throws IOException;
+    }
+
+    /** Lower layers are open roots, the topmost first. */
+    private <T> T compared(String id, Comparison<T> work) throws IOException {
+        var lower = new ArrayList<Dir>();
+        try (var upper = Dir.of(upper(id))) {
+            for (Digest each : diffIds(id).reversed()) {
+                lower.add(Dir.of(layers.path(each)));
+            }
+            return work.of(upper, lower);
+        } finally {
+            lower.forEach(Dir::close);
+        }
     }
 
     /** The writable layer itself, as overlayfs keeps it. */

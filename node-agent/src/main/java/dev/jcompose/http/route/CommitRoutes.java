@@ -58,7 +58,7 @@ public final class CommitRoutes {
             Image made = images.commit(
                     images.resolve(container.image()),
                     config,
-                    tar -> snapshots.diff(container.id(), tar),
+                    tar -> snapshots.diffOfContainer(container.id(), tar),
                     query.text("author"),
                     query.text("comment"),
                     name);

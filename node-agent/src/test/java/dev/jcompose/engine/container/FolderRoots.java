@@ -97,6 +97,11 @@ final class FolderRoots implements RootFileSystems {
     }
 
     @Override
+    public Path mountReadOnly(String id) {
+        return mount(id);
+    }
+
+    @Override
     public void remove(String id) {
         if (Files.exists(folder)) {
             try (var dir = Dir.of(folder)) {

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,37 @@ class SnapshotsTest {
         var out = new ByteArrayOutputStream();
         snapshots.diff("c1", out);
         assertEquals(List.of("etc/", "etc/a", "etc/.wh.b", "new"), members(out.toByteArray()));
+    }
+
+    @Test
+    void whatTheRuntimeMountsOverIsNoChangeUntilSomethingIsPutThere() throws IOException {
+        var base = layer(tar -> {
+            tar.write(TarEntry.directory("dev", 0755));
+            tar.write(TarEntry.directory("etc", 0755));
+            file(tar, "etc/a", "1");
+        });
+        snapshots.create("c1", List.of(base));
+        Path root = snapshots.mount("c1");
+        // As the runtime does it: /dev comes up by a change of its mode, the others are made.
+        Files.setPosixFilePermissions(root.resolve("dev"), PosixFilePermissions.fromString("rwxr-x---"));
+        Files.createDirectory(root.resolve("proc"));
+        Files.createFile(root.resolve("etc/hosts"));
+        assertEquals(List.of(), snapshots.changes("c1"));
+        var out = new ByteArrayOutputStream();
+        snapshots.diffOfContainer("c1", out);
+        assertEquals(List.of(), members(out.toByteArray()));
+        var whole = new ByteArrayOutputStream();
+        snapshots.diff("c1", whole);
+        assertEquals(List.of("dev/", "etc/", "etc/hosts", "proc/"), members(whole.toByteArray()));
+        Files.createFile(root.resolve("etc/own"));
+        Files.createFile(root.resolve("dev/own"));
+        assertEquals(
+                List.of(
+                        new Change("/dev", 0),
+                        new Change("/dev/own", 1),
+                        new Change("/etc", 0),
+                        new Change("/etc/own", 1)),
+                snapshots.changes("c1"));
     }
 
     @Test

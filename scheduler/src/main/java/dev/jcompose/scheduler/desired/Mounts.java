@@ -33,11 +33,12 @@ final class Mounts {
         switch (volume.text("type")) {
             case "bind" -> bind(volume);
             case "volume" -> named(volume);
-            case "image" ->
+            case "image", "tmpfs" -> mounts.add(mount(volume, volume.text("source")));
+            default ->
                 throw new EngineException(
                         ErrorKind.NOT_SUPPORTED,
-                        where + ".volumes: mounts of images are not offered yet; copy what you need in a build stage");
-            default -> mounts.add(mount(volume, volume.text("source")));
+                        where + ".volumes: mounts of type " + volume.text("type") + " are not offered: there are bind,"
+                                + " volume, image and tmpfs");
         }
     }
 

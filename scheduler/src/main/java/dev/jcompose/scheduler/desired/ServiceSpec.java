@@ -2,6 +2,7 @@ package dev.jcompose.scheduler.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.Mount;
 import dev.jcompose.scheduler.protocol.Hook;
 import dev.jcompose.scheduler.protocol.InjectedFile;
 import java.util.List;
@@ -39,6 +40,15 @@ public record ServiceSpec(
 
     public String containerName(String stack, int number) {
         return containerName.isEmpty() ? stack + "-" + name + "-" + number : containerName;
+    }
+
+    /** References of the images that its containers mount. */
+    public List<String> mountedImages() {
+        return replica.apply(1).hostConfig().storage().mounts().stream()
+                .filter(mount -> mount.type().equals("image"))
+                .map(Mount::source)
+                .distinct()
+                .toList();
     }
 
     public ServiceSpec scaled(int to) {

@@ -150,7 +150,8 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
                                 .toList(),
                         List.copyOf(volumes),
                         spec.services().values().stream()
-                                .map(service -> service.image().ref())
+                                .flatMap(service -> Stream.concat(
+                                        Stream.of(service.image().ref()), service.mountedImages().stream()))
                                 .distinct()
                                 .toList()));
         return new Situation(spec, tasks, networks, seen);

@@ -34,7 +34,12 @@ final class Images {
     }
 
     List<String> steps(List<ServiceSpec> services) {
-        services.stream().filter(service -> service.replicas() > 0).forEach(service -> step(source(service)));
+        for (ServiceSpec service : services) {
+            if (service.replicas() > 0) {
+                step(source(service));
+                service.mountedImages().forEach(ref -> mounted(service, ref));
+            }
+        }
         return all();
     }
 
@@ -91,9 +96,24 @@ final class Images {
                 .orElse(service);
     }
 
+    /** An image that containers of the service mount: it has no policy of its own. */
+    private void mounted(ServiceSpec service, String ref) {
+        for (ServiceSpec other : at.spec().services().values()) {
+            if (other.image().ref().equals(ref)) {
+                step(source(other));
+                return;
+            }
+        }
+        Policy policy = policy(Policy.MISSING);
+        step(service, new ImageSource(ref, service.image().platform(), policy, 0, null, List.of()));
+    }
+
     /** Decides once for each image. */
     private void step(ServiceSpec service) {
-        ImageSource image = service.image();
+        step(service, service.image());
+    }
+
+    private void step(ServiceSpec service, ImageSource image) {
         if (fresh.contains(image.ref()) || steps.containsKey(image.ref())) {
             return;
         }
@@ -171,12 +191,16 @@ final class Images {
     }
 
     private Policy policy(ImageSource image) {
+        return policy(image.policy());
+    }
+
+    private Policy policy(Policy own) {
         return switch (options.pull()) {
             case "always" -> Policy.ALWAYS;
             case "missing" -> Policy.MISSING;
             case "never" -> Policy.NEVER;
             case "build" -> Policy.BUILD;
-            default -> image.policy();
+            default -> own;
         };
     }
 }
