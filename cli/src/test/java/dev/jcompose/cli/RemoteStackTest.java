@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +98,8 @@ class RemoteStackTest {
         });
     }
 
-    /** A repository {@code stack.git} with what {@code files} holds, at {@code git://127.0.0.1:port/}. */
-    private String repository(Path files) throws Exception {
+    /** A folder with a bare repository {@code stack.git} of what {@code files} holds. */
+    private Path bare(Path files) throws IOException, InterruptedException {
         command(files, "git", "init", "-q");
         command(files, "git", "add", "-A");
         command(files, "git", "-c", "user.name=n", "-c", "user.email=e@x", "commit", "-q", "-m", "x");
@@ -112,6 +113,12 @@ class RemoteStackTest {
                 "--bare",
                 files.toString(),
                 served.resolve("stack.git").toString());
+        return served;
+    }
+
+    /** A repository {@code stack.git} with what {@code files} holds, at {@code git://127.0.0.1:port/}. */
+    private String repository(Path files) throws Exception {
+        Path served = bare(files);
         start(
                 "git",
                 "daemon",
@@ -142,6 +149,21 @@ class RemoteStackTest {
         assertTrue(included.out.contains("from: afar") && included.out.contains("A: \"1\""), included.out);
         assertEquals("part\nweb\n", run("-f", url, "config", "--services").out);
         assertTrue(run("-f", url + "#nowhere", "config").err.contains("no branch or tag nowhere"));
+    }
+
+    @Test
+    void aRepositoryIsReadFromGitsOwnHttpServer() throws Exception {
+        Path files = Files.createDirectory(temp.resolve("files"));
+        write(files.resolve("compose.yaml"), "services: {web: {image: x, env_file: a.env}}\n");
+        write(files.resolve("a.env"), "A=1\n");
+        try (GitHttpServer http = new GitHttpServer(bare(files))) {
+            Answer answer = run("-f", http.address("stack.git") + "#v1", "config");
+            assertEquals(0, answer.code, answer.err);
+            assertTrue(answer.out.contains("A: \"1\""), answer.out);
+            Answer missing = run("-f", http.address("none.git"), "config");
+            assertEquals(1, missing.code);
+            assertTrue(missing.err.contains("none.git"), missing.err);
+        }
     }
 
     @Test
@@ -186,8 +208,18 @@ class RemoteStackTest {
         for (String brought : List.of("is privileged", "mounts /etc", "post_start hooks", "provider cloud")) {
             assertTrue(refused.err.contains(brought), refused.err);
         }
-        Answer agreed = run("--host", "unix://" + temp.resolve("none.sock"), "-f", url, "create", "-y");
-        assertFalse(agreed.err.contains("privileged"), agreed.err);
+        for (List<String> verb : List.of(List.of("create"), List.of("up", "-d"), List.of("run", "a"))) {
+            List<String> words = new ArrayList<>(List.of("--host", "unix://" + temp.resolve("none.sock"), "-f", url));
+            words.addAll(verb);
+            Answer asked = run(words.toArray(String[]::new));
+            assertTrue(asked.err.contains("is privileged"), asked.err);
+            // Behind the service a word is the command's.
+            words.add(words.indexOf(verb.getFirst()) + 1, "-y");
+            Answer agreed = run(words.toArray(String[]::new));
+            assertFalse(agreed.err.contains("privileged"), agreed.err);
+        }
+        Answer ofCommand = run("--host", "unix://" + temp.resolve("none.sock"), "-f", url, "run", "a", "cmd", "-y");
+        assertTrue(ofCommand.err.contains("is privileged"), ofCommand.err);
     }
 
     private void registry() throws IOException {

@@ -4,6 +4,8 @@ import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.problem.Problem;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +13,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
-/** Loads files made to hurt, in a JVM of little memory; prints a line for each: its name, and place and code of its problem. */
+/** Loads files made to hurt, in a JVM of little memory; prints a line for each: its name, code and place of its problem, and, where a second argument asks, milliseconds and those of CPU. */
 final class HostileFiles {
     private final Path folder;
+    private final boolean timed;
 
-    private HostileFiles(Path folder) {
+    private HostileFiles(Path folder, boolean timed) {
         this.folder = folder;
+        this.timed = timed;
     }
 
     public static void main(String[] args) throws IOException {
-        HostileFiles files = new HostileFiles(Path.of(args[0]));
+        HostileFiles files = new HostileFiles(Path.of(args[0]), args.length > 1);
         files.load("depth", "x-deep: " + "[".repeat(300_000) + "\n");
         files.load("braces", "x-deep:\n" + "- ".repeat(250) + "a\n");
         files.load("bomb", bomb());
@@ -80,9 +84,15 @@ final class HostileFiles {
         String here = folder.toString();
         LoadRequest request = new LoadRequest(
                 List.of(new StackFile(file.toString(), null)), here, here, Map.of(), null, LoadOptions.DEFAULT);
-        for (Problem problem : ComposeLoader.load(request).errors()) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = System.nanoTime();
+        long cpu = threads.getCurrentThreadCpuTime();
+        List<Problem> errors = ComposeLoader.load(request).errors();
+        cpu = threads.getCurrentThreadCpuTime() - cpu;
+        String took = timed ? " %d %d".formatted((System.nanoTime() - start) / 1_000_000, cpu / 1_000_000) : "";
+        for (Problem problem : errors) {
             System.out.println(name + " " + problem.code() + " "
-                    + problem.position().line() + ":" + problem.position().column());
+                    + problem.position().line() + ":" + problem.position().column() + took);
         }
     }
 }

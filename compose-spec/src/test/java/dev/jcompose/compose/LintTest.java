@@ -48,6 +48,15 @@ class LintTest {
     }
 
     @Test
+    void anAddressOfAllMeetsEveryOther() {
+        String two = "services:\n  a: {image: \"x:1\", ports: [\"%s\"]}\n  b: {image: \"x:1\", ports: [\"%s\"]}\n";
+        assertEquals(List.of("port-clash"), codes(two.formatted("80:80", "127.0.0.1:80:80")));
+        assertEquals(List.of(), codes(two.formatted("127.0.0.2:80:80", "127.0.0.1:80:80")));
+        assertEquals(List.of(), codes(two.formatted("8000-8010:80", "8000:80")));
+        assertEquals(List.of("port-clash"), ofService("ports: [\"80:80\", \"80:81\"]"));
+    }
+
+    @Test
     void anImageWithoutAFixedVersionIsTold() {
         assertEquals(List.of("mutable-tag"), codes("services: {a: {image: host:5000/x}}\n"));
         assertEquals(List.of("mutable-tag"), codes("services: {a: {image: \"x:latest\"}}\n"));
@@ -58,6 +67,7 @@ class LintTest {
     void aSecretWrittenIntoTheFileIsTold() {
         assertEquals(List.of("plain-secret"), ofService("environment: {DB_PASSWORD: hunter2}"));
         assertEquals(List.of(), ofService("environment: {DB_PASSWORD: \"${SET}\", PASSWORD_FILE: /run/secrets/x}"));
+        assertEquals(List.of(), ofService("environment: {MYSQL_ALLOW_EMPTY_PASSWORD: \"yes\", TOKENS: 3}"));
     }
 
     @Test
@@ -65,6 +75,7 @@ class LintTest {
         assertEquals(List.of("empty-secret"), ofService("environment: {DB_PASSWORD: \"${NOT_SET}\"}"));
         assertEquals(List.of("empty-secret"), ofService("environment: {DB_PASSWORD: \"ab$cd\"}"));
         assertEquals(List.of("plain-secret"), ofService("environment: {DB_PASSWORD: \"1$2\"}"));
+        assertEquals(List.of(), ofService("environment: {DB_PASSWORD: \"${NOT_SET:-}\"}"));
     }
 
     @Test

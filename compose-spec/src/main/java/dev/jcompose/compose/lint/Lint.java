@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks through a resolved project. */
 public final class Lint {
     private static final Pattern SWITCH = Pattern.compile("(?i)true|false|yes|no|on|off|[0-9]{1,5}");
+    private static final Pattern EMPTY_DEFAULT = Pattern.compile("\\$\\{\\w+:?-}");
     private static final Set<String> USUAL_MODES =
             Set.of("400", "440", "444", "600", "640", "644", "660", "664", "666", "700", "750", "755", "770", "777");
 
@@ -102,28 +103,47 @@ public final class Lint {
         used.computeIfAbsent(section, _ -> new HashSet<>()).addAll(names);
     }
 
+    /** A service, and the address of this host that it publishes a port at. */
+    private record Publisher(Service service, String hostIp) {
+        private boolean meets(Publisher other) {
+            return isAny(hostIp) || isAny(other.hostIp) || hostIp.equals(other.hostIp);
+        }
+
+        private static boolean isAny(String ip) {
+            return ip.isEmpty() || ip.equals("0.0.0.0") || ip.equals("::");
+        }
+    }
+
     private void portClashes() {
-        Map<String, String> owners = new HashMap<>();
+        Map<String, List<Publisher>> publishers = new HashMap<>();
         for (Service service : project.services().values()) {
             List<PortBinding> ports = service.ports();
-            for (int i = 0; i < ports.size(); i++) {
+            Sequence list = service.tree().sequence("ports");
+            for (int i = 0; list != null && i < ports.size(); i++) {
                 PortBinding port = ports.get(i);
-                if (port.published().isEmpty() || port.published().indexOf('-') >= 0) {
-                    continue;
-                }
-                String where = port.hostIp() + ":" + port.published() + "/" + port.protocol();
-                String owner = owners.putIfAbsent(where, service.name());
-                Sequence list = service.tree().sequence("ports");
-                if (owner != null && !owner.equals(service.name()) && list != null) {
-                    warn(
-                            "port-clash",
-                            list.items().get(i).position(),
-                            "services.%s: port %s is published by service %s too"
-                                    .formatted(service.name(), port.published(), owner),
-                            null);
+                // One of a range is free.
+                if (!port.published().isEmpty() && port.published().indexOf('-') < 0) {
+                    var before = publishers.computeIfAbsent(
+                            port.published() + "/" + port.protocol(), _ -> new ArrayList<>());
+                    published(
+                            new Publisher(service, port.hostIp()),
+                            before,
+                            port.published(),
+                            list.items().get(i).position());
                 }
             }
         }
+    }
+
+    private void published(Publisher one, List<Publisher> before, String port, Position position) {
+        before.stream().filter(one::meets).findFirst().ifPresent(other -> {
+            String name = one.service.name();
+            String what = other.service.name().equals(name)
+                    ? "services.%s: port %s is published twice".formatted(name, port)
+                    : "services.%s: port %s is published by service %s too".formatted(name, port, other.service.name());
+            warn("port-clash", position, what, "publish it at another port");
+        });
+        before.add(one);
     }
 
     private void service(Service service) {
@@ -167,7 +187,7 @@ public final class Lint {
                     entry.position(),
                     path + ": a secret stands in the file",
                     "use a secret or a variable");
-        } else if (!written && value.text().isEmpty()) {
+        } else if (!written && value.text().isEmpty() && !emptyByIntent(value)) {
             warn(
                     "empty-secret",
                     entry.position(),
@@ -176,6 +196,14 @@ public final class Lint {
         } else if (!written && lostPart(value)) {
             warn("empty-secret", entry.position(), path + ": a part came out empty", "write a literal $ as $$");
         }
+    }
+
+    /** Whether the file itself says that nothing may stand here: {@code ${NAME:-}}. */
+    private static boolean emptyByIntent(Scalar value) {
+        return value.origin().chain().stream()
+                .map(Origin::detail)
+                .anyMatch(detail ->
+                        detail != null && EMPTY_DEFAULT.matcher(detail).find());
     }
 
     /** Whether the text had a bare {@code $name} in the middle of it that stood for nothing. */

@@ -1,0 +1,5 @@
+/** The loader under JMH. */
+@NullMarked
+package dev.jcompose.bench;
+
+import org.jspecify.annotations.NullMarked;
