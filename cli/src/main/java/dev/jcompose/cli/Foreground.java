@@ -52,7 +52,7 @@ public final class Foreground {
         Signals.on("TERM", this::interrupted);
 
         // A line per step: what is drawn again and again and what containers print do not go together.
-        StackEvent.Outcome outcome = stack.follow("apply", request, StackProgress.of(plain(at), false, at.err()));
+        StackEvent.Outcome outcome = stack.follow(request, StackProgress.of(plain(at), false, at.err()));
         if (!outcome.ok()) {
             at.err().println(outcome.message());
             return 1;

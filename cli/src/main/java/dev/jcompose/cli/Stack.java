@@ -9,6 +9,7 @@ import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.api.stack.StackEvent;
+import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.cli.output.StackProgress;
 import java.io.IOException;
 import java.util.Comparator;
@@ -113,6 +114,16 @@ public record Stack(String name, EngineClient client, Invocation at) {
                                 : "service \"" + service + "\" has no container number " + index));
     }
 
+    /** As {@link #follow(String, Object, StackProgress)}, but where the daemon asks, so does this: a yes sends it again. */
+    public StackEvent.Outcome follow(StackRequest request, StackProgress progress) throws IOException {
+        StackEvent.Outcome outcome = follow("apply", request, progress);
+        boolean asks =
+                !outcome.ok() && !outcome.question().isEmpty() && at.terminal().in();
+        return asks && Question.agreed(at, at.positions().place(outcome.question()))
+                ? follow("apply", request.agreed(), progress)
+                : outcome;
+    }
+
     /** Sends a body to an action, shows its events and gives the outcome. */
     public StackEvent.Outcome follow(String action, Object body, StackProgress progress) throws IOException {
         try (progress;
@@ -157,8 +168,10 @@ public record Stack(String name, EngineClient client, Invocation at) {
                             at.err().println("notice: " + at.positions().place(notice)));
             return 0;
         }
-        StackEvent.Outcome outcome =
-                follow(action, body, StackProgress.of(mode, at.terminal().err(), at.err()));
+        StackProgress progress = StackProgress.of(mode, at.terminal().err(), at.err());
+        StackEvent.Outcome outcome = body instanceof StackRequest request && action.equals("apply")
+                ? follow(request, progress)
+                : follow(action, body, progress);
         if (!outcome.ok()) {
             at.err().println(at.positions().place(outcome.message()));
         }

@@ -38,4 +38,25 @@ public record ApplyOptions(
     public static final ApplyOptions NONE = new ApplyOptions(
             false, false, "", false, false, false, false, false, false, false, Map.of(), false, null, null, false,
             List.of());
+
+    /** The same with every question answered by yes. */
+    public ApplyOptions agreed() {
+        return new ApplyOptions(
+                build,
+                noBuild,
+                pull,
+                forceRecreate,
+                alwaysRecreateDeps,
+                noRecreate,
+                noDeps,
+                noStart,
+                removeOrphans,
+                renewAnonVolumes,
+                scale,
+                untilReady,
+                waitTimeout,
+                timeout,
+                true,
+                disabled);
+    }
 }

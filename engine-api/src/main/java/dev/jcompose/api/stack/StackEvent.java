@@ -64,9 +64,20 @@ public record StackEvent(
      * How it ended.
      *
      * @param kind an {@link dev.jcompose.api.error.ErrorKind} by name where {@code ok} is false
+     * @param question where a yes ({@code options.assumeYes}) would let the same request go on; else empty
      * @param containers service → ids of its containers afterwards; of {@code run}: the one-off alone
      */
     @JsonNaming(LowerCamelCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Outcome(@JsonInclude boolean ok, String kind, String message, Map<String, List<String>> containers) {}
+    public record Outcome(
+            @JsonInclude boolean ok,
+            String kind,
+            String message,
+            Map<String, List<String>> containers,
+            String question) {
+
+        public Outcome(boolean ok, String kind, String message, Map<String, List<String>> containers) {
+            this(ok, kind, message, containers, "");
+        }
+    }
 }

@@ -27,4 +27,10 @@ public record StackRequest(
         ApplyOptions options,
         Map<String, String> contexts,
         Map<String, AuthConfig> logins,
-        @Nullable String expect) {}
+        @Nullable String expect) {
+
+    /** The same with every question answered by yes. */
+    public StackRequest agreed() {
+        return new StackRequest(project, origin, files, services, options.agreed(), contexts, logins, expect);
+    }
+}

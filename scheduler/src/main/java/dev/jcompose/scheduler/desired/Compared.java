@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The attributes of a service that its containers are made from, with the digests of their secrets and configs and the real
@@ -18,21 +19,63 @@ record Compared(JsonNode fields) {
     private static final List<String> LEFT_OUT =
             List.of("build", "pull_policy", "scale", "depends_on", "profiles", "develop", "attach", "env_file");
 
+    /** Maps whose keys are the user's: one without a value says something. */
+    private static final Set<String> GIVEN = Set.of(
+            "environment",
+            "networks",
+            "labels",
+            "annotations",
+            "sysctls",
+            "extra_hosts",
+            "driver_opts",
+            "options",
+            "storage_opt",
+            "ulimits");
+
     static Compared of(Fields service, Secrets secrets, List<String> networks) {
         ObjectNode fields = service.node().deepCopy();
-        fields.remove(LEFT_OUT);
-        if (fields.get("deploy") instanceof ObjectNode deploy) {
-            deploy.remove(List.of("replicas", "update_config", "rollback_config"));
-            if (deploy.isEmpty()) {
-                fields.remove("deploy");
-            }
-        }
+        leaveOut(fields);
         secrets.mark(fields);
         if (!networks.isEmpty()) {
             ArrayNode names = fields.putArray("network_names");
             networks.forEach(names::add);
         }
         return new Compared(fields);
+    }
+
+    /**
+     * What another version of this program has stored, as this one would have: without what is not compared any more, and
+     * without what says nothing, so that a new field which is left unset makes no difference.
+     */
+    static JsonNode upgraded(JsonNode stored) {
+        if (!(stored.deepCopy() instanceof ObjectNode fields)) {
+            return stored;
+        }
+        leaveOut(fields);
+        return fields;
+    }
+
+    private static void leaveOut(ObjectNode fields) {
+        fields.remove(LEFT_OUT);
+        if (fields.get("deploy") instanceof ObjectNode deploy) {
+            deploy.remove(List.of("replicas", "update_config", "rollback_config"));
+        }
+        prune(fields);
+    }
+
+    private static void prune(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().stream()
+                    .filter(field -> !GIVEN.contains(field.getKey()))
+                    .forEach(field -> prune(field.getValue()));
+            object.properties().removeIf(field -> !GIVEN.contains(field.getKey()) && isUnset(field.getValue()));
+        } else {
+            node.forEach(Compared::prune);
+        }
+    }
+
+    private static boolean isUnset(JsonNode value) {
+        return value.isNull() || (value.isObject() && value.isEmpty());
     }
 
     /** Sixty-four hex digits. */

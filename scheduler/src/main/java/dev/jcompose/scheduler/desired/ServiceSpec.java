@@ -51,6 +51,11 @@ public record ServiceSpec(
                 .toList();
     }
 
+    /** What makes a container outdated, as an earlier version of this program may have stored it, in today's form. */
+    public static JsonNode upgraded(JsonNode stored) {
+        return Compared.upgraded(stored);
+    }
+
     public ServiceSpec scaled(int to) {
         return with(image, to);
     }

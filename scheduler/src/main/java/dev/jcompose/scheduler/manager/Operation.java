@@ -95,6 +95,9 @@ final class Operation {
                 Situation at = shared.situation(spec);
                 plan = up(at, activity, fresh);
                 sink.accept(StackEvent.plan(plan.view()));
+                if (!plan.losses().isEmpty() && !activity.options().assumeYes()) {
+                    throw new AgreementNeeded(plan.losses());
+                }
                 PlanRun.Result result =
                         execute(at, plan, patience == null ? null : Duration.ofSeconds(patience), request, sink);
                 if (!result.rollBack().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackOrigin;
 import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.scheduler.desired.NetworkSpec;
 import dev.jcompose.scheduler.desired.StackReader;
 import dev.jcompose.scheduler.desired.StackSpec;
@@ -129,16 +130,17 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
     Situation situation(StackSpec spec) {
         List<Assigned> assigned = manager.cluster().ofStack(spec.name());
         Map<String, CreateNetwork> networks = new TreeMap<>();
-        Set<String> volumes = new TreeSet<>();
+        Map<String, CreateVolume> volumes = new TreeMap<>();
         for (Assigned each : assigned) {
             switch (each.what()) {
                 case Assignment.Network network -> networks.put(network.spec().name(), network.spec());
-                case Assignment.Volume volume -> volumes.add(volume.spec().name());
+                case Assignment.Volume volume -> volumes.put(volume.spec().name(), volume.spec());
                 default -> {}
             }
         }
         List<Task> tasks = tasks(assigned);
-        spec.volumes().values().stream().map(VolumeSpec::name).forEach(volumes::add);
+        Set<String> volumeNames = new TreeSet<>(volumes.keySet());
+        spec.volumes().values().stream().map(VolumeSpec::name).forEach(volumeNames::add);
         Observation seen = manager.look(
                 home,
                 new Query(
@@ -148,12 +150,12 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
                                         spec.networks().values().stream().map(NetworkSpec::name))
                                 .distinct()
                                 .toList(),
-                        List.copyOf(volumes),
+                        List.copyOf(volumeNames),
                         spec.services().values().stream()
                                 .flatMap(service -> Stream.concat(
                                         Stream.of(service.image().ref()), service.mountedImages().stream()))
                                 .distinct()
                                 .toList()));
-        return new Situation(spec, tasks, networks, seen);
+        return new Situation(spec, tasks, networks, volumes, seen);
     }
 }

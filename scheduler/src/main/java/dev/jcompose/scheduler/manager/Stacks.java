@@ -115,6 +115,14 @@ public final class Stacks {
             } catch (EngineException e) {
                 events.add(StackEvent.outcome(
                         new StackEvent.Outcome(false, e.kind().name(), String.valueOf(e.getMessage()), Map.of())));
+            } catch (AgreementNeeded e) {
+                String losses = String.valueOf(e.getMessage());
+                events.add(StackEvent.outcome(new StackEvent.Outcome(
+                        false,
+                        "CONFLICT",
+                        losses + ": agree by -y, or give it another name",
+                        Map.of(),
+                        losses + ". Go on?")));
             } catch (RuntimeException e) {
                 System.getLogger(Stacks.class.getName())
                         .log(System.Logger.Level.ERROR, verb + " of stack " + name + " failed", e);

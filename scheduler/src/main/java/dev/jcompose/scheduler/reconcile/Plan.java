@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  *
  * @param steps each after those it follows
  * @param notices what a reader of the plan should know
+ * @param losses data that these steps destroy: somebody has to agree
  * @param more the images of these steps decide what comes after them: plan again when they have ended
  */
-public record Plan(String stack, List<Step> steps, List<String> notices, boolean more) {
+public record Plan(String stack, List<Step> steps, List<String> notices, List<String> losses, boolean more) {
     public boolean isEmpty() {
         return steps.isEmpty();
     }
@@ -69,7 +70,7 @@ public record Plan(String stack, List<Step> steps, List<String> notices, boolean
                 text(),
                 changes(),
                 steps.stream().map(Plan::view).toList(),
-                notices);
+                Stream.concat(notices.stream(), losses.stream()).toList());
     }
 
     private static PlanView.Step view(Step step) {

@@ -16,6 +16,7 @@ final class PlanBuilder {
 
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
+    private final List<String> losses = new ArrayList<>();
 
     /** Answers the step's id. */
     String add(Action action, String service, Cause cause, Collection<String> after) {
@@ -59,8 +60,13 @@ final class PlanBuilder {
         notices.add(text);
     }
 
+    /** The plan destroys data: whoever asked for it has to agree. */
+    void loss(String text) {
+        losses.add(text);
+    }
+
     Plan build(String stack, boolean more) {
-        return new Plan(stack, List.copyOf(steps.values()), List.copyOf(notices), more);
+        return new Plan(stack, List.copyOf(steps.values()), List.copyOf(notices), List.copyOf(losses), more);
     }
 
     static Action create(Task task, String inheritFrom) {

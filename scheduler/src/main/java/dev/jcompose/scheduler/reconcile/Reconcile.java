@@ -76,7 +76,7 @@ public final class Reconcile {
         List<ServiceSpec> services = List.of(service.scaled(1));
         Set<String> after = new TreeSet<>(new Images(at, options, plan, Set.of()).steps(services));
         Surroundings surroundings = new Surroundings(at, plan);
-        surroundings.create(services, options.timeout());
+        surroundings.create(services, false, options.timeout());
         after.addAll(surroundings.of(service));
         plan.add(
                 PlanBuilder.create(task, ""),
@@ -94,6 +94,7 @@ public final class Reconcile {
                 at.spec().with(service -> Reconcile.changed(service, request)),
                 at.assigned(),
                 at.networks(),
+                at.volumes(),
                 at.seen());
         PlanBuilder plan = new PlanBuilder();
         new Images(changed, request.stack().options(), plan, Set.of()).builds(selected(changed, request));

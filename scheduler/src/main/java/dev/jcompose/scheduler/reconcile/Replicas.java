@@ -124,7 +124,8 @@ final class Replicas {
         if (!ours && (named ? options.forceRecreate() : options.alwaysRecreateDeps())) {
             return Cause.of("recreate was asked for");
         }
-        List<FieldChange> changes = FieldDiff.between(member.task().service(), service.compared());
+        List<FieldChange> changes =
+                FieldDiff.between(ServiceSpec.upgraded(member.task().service()), service.compared());
         if (!changes.isEmpty()) {
             return new Cause("service " + service.name() + " changed", changes);
         }

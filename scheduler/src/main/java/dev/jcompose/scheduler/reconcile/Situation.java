@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.api.network.CreateNetwork;
+import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.protocol.Observation;
@@ -8,14 +9,31 @@ import dev.jcompose.scheduler.protocol.Task;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that a plan is made from.
  *
  * @param assigned every task of the stack that the manager has handed out and not taken back
  * @param networks by name, the networks handed out for the stack, as they were asked for
+ * @param volumes by name, the volumes handed out for the stack, as they were asked for
  */
-public record Situation(StackSpec spec, List<Task> assigned, Map<String, CreateNetwork> networks, Observation seen) {
+public record Situation(
+        StackSpec spec,
+        List<Task> assigned,
+        Map<String, CreateNetwork> networks,
+        Map<String, CreateVolume> volumes,
+        Observation seen) {
+
+    /** The same without these tasks. */
+    Situation without(Set<String> tasks) {
+        return new Situation(
+                spec,
+                assigned.stream().filter(task -> !tasks.contains(task.id())).toList(),
+                networks,
+                volumes,
+                seen);
+    }
 
     /** The replicas of a service, lowest number first; of one number, the older first. One-offs are not among them. */
     List<Member> replicas(ServiceSpec service) {

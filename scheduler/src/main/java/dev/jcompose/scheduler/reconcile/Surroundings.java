@@ -9,6 +9,7 @@ import dev.jcompose.scheduler.desired.NetworkSpec;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.desired.VolumeSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,13 @@ final class Surroundings {
         return replaced;
     }
 
-    void create(List<ServiceSpec> services, @Nullable Integer timeout) {
+    /** Volumes that are made anew, each with the step after which it is there. */
+    void renewed(Map<String, String> volumes) {
+        volumes.forEach((name, step) -> ready.put("volume " + name, step));
+    }
+
+    /** @param recreates whether the containers of these services are made anew where their network is */
+    void create(List<ServiceSpec> services, boolean recreates, @Nullable Integer timeout) {
         for (NetworkSpec network : used(services)) {
             boolean there = at.seen().networks().containsKey(network.name());
             if (network.external() && !there) {
@@ -52,7 +59,7 @@ final class Surroundings {
             if (!there) {
                 create(network, Cause.of("does not exist"), List.of());
             } else if (!changes(network).isEmpty()) {
-                replace(network, timeout);
+                replace(network, recreates ? services : List.of(), timeout);
             }
         }
         Set<String> names = new TreeSet<>();
@@ -68,20 +75,35 @@ final class Surroundings {
         ready.put("network " + network.name(), plan.add(create, "", cause, after));
     }
 
-    private void replace(NetworkSpec network, @Nullable Integer timeout) {
+    /** Containers that are not made anew with it are stopped meanwhile, and connected to it by their start. */
+    private void replace(NetworkSpec network, List<ServiceSpec> recreated, @Nullable Integer timeout) {
         Cause cause = new Cause("network " + network.key() + " changed", changes(network));
+        List<Member> members = at.members().stream()
+                .filter(member -> member.alive() && !member.task().oneOff() && joins(member, network.name()))
+                .toList();
         Set<String> stopped = new TreeSet<>();
-        for (ServiceSpec service : at.spec().services().values()) {
-            if (service.networks().contains(network.name())) {
-                at.replicas(service).stream()
-                        .filter(Member::alive)
-                        .forEach(member -> stopped.add(
-                                plan.add(PlanBuilder.stop(member.task(), timeout), service.name(), cause, List.of())));
-            }
+        List<Action> undo = new ArrayList<>();
+        for (Member member : members) {
+            stopped.add(plan.add(
+                    PlanBuilder.stop(member.task(), timeout), member.task().serviceName(), cause, List.of()));
+            undo.add(PlanBuilder.start(member.task()));
         }
         Action remove =
                 new Action.Assign("remove", new Assignment.Network(at.spec().name(), network.create(), false));
-        create(network, cause, List.of(plan.add(remove, "", cause, stopped)));
+        create(network, cause, List.of(plan.add(remove, "", cause, stopped, List.of(), undo)));
+        Set<String> there = Set.of("create network " + network.name());
+        for (Member member : members) {
+            String service = member.task().serviceName();
+            boolean anew = recreated.stream().anyMatch(other -> other.name().equals(service));
+            if (!anew) {
+                Cause why = Cause.of("reconnected to " + network.name());
+                plan.add(PlanBuilder.start(member.task()), service, why, there);
+            }
+        }
+    }
+
+    private static boolean joins(Member member, String network) {
+        return member.task().container().networkingConfig().endpointsConfig().containsKey(network);
     }
 
     private List<FieldChange> changes(NetworkSpec network) {
@@ -94,7 +116,7 @@ final class Surroundings {
     }
 
     private void create(VolumeSpec volume) {
-        if (at.seen().volumes().containsKey(volume.name())) {
+        if (at.seen().volumes().containsKey(volume.name()) || ready.containsKey("volume " + volume.name())) {
             return;
         }
         if (volume.external()) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The second half of an up: steps in the order images, networks and volumes, creation, start behind gates, clean-up. */
 final class UpPlan {
 
+    private final RenewedVolumes renewedVolumes;
     private final Situation at;
     private final ApplyOptions options;
     private final Selection selection;
@@ -34,15 +35,16 @@ final class UpPlan {
     private final Map<String, String> started = new HashMap<>();
 
     UpPlan(
-            Situation at,
+            Situation given,
             List<String> services,
             ApplyOptions options,
             String apply,
             Set<String> fresh,
             Supplier<String> ids) {
-        this.at = at;
         this.options = options;
-        selection = Selection.of(at.spec(), services, !options.noDeps());
+        selection = Selection.of(given.spec(), services, !options.noDeps());
+        renewedVolumes = new RenewedVolumes(given, selection);
+        at = renewedVolumes.rest();
         at.spec().notices().forEach(plan::notice);
         HostSockets.notices(selection.inOrder(), at.seen().dockerSocket()).forEach(plan::notice);
         imageSteps = new Images(at, options, plan, fresh).steps(selection.inOrder());
@@ -55,7 +57,9 @@ final class UpPlan {
         if (!imageSteps.isEmpty() && selection.inOrder().stream().anyMatch(this::mayChangeImage)) {
             return plan.build(at.spec().name(), true);
         }
-        surroundings.create(selection.inOrder(), options.timeout());
+        surroundings.renewed(renewedVolumes.steps(plan, options.timeout()));
+        surroundings.create(selection.inOrder(), !options.noRecreate(), options.timeout());
+        sharersOutside();
         for (ServiceSpec service : selection.inOrder()) {
             if (!isLate(service)) {
                 replicasOf(service).forEach(replica -> create(service, replica, Set.of(), null));
@@ -72,6 +76,22 @@ final class UpPlan {
             each(this::awaitReady);
         }
         return plan.build(at.spec().name(), false);
+    }
+
+    /** Who shares with a container that comes anew, and is not asked for, stays with what is gone. */
+    private void sharersOutside() {
+        for (ServiceSpec service : at.spec().services().values()) {
+            boolean left = !selection.has(service.name())
+                    && at.replicas(service).stream().anyMatch(Member::alive);
+            service.namespaces().stream()
+                    .filter(shared -> left
+                            && replicas.byService().getOrDefault(shared, List.of()).stream()
+                                    .anyMatch(replica -> replica.creates()
+                                            && !replica.replaced().isEmpty()))
+                    .forEach(shared -> plan.notice("service " + service.name() + " shares with " + shared
+                            + ", which is created anew, and is not among the services asked for: up "
+                            + service.name() + " brings it along"));
+        }
     }
 
     private interface Each {

@@ -6,6 +6,7 @@ import dev.jcompose.api.json.Json;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.StackOrigin;
+import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.scheduler.desired.StackReader;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
@@ -29,6 +30,7 @@ final class World {
     final Map<String, ContainerStatus> containers = new TreeMap<>();
     final Map<String, CreateNetwork> networks = new TreeMap<>();
     final Map<String, String> volumes = new TreeMap<>();
+    final Map<String, CreateVolume> madeVolumes = new TreeMap<>();
     final Map<String, String> images = new TreeMap<>();
     final Map<String, String> fingerprints = new LinkedHashMap<>();
     final Map<String, Long> ages = new TreeMap<>();
@@ -63,6 +65,7 @@ final class World {
                 spec,
                 List.copyOf(tasks.values()),
                 networks,
+                madeVolumes,
                 new Observation(containers, ids, volumes, images, ages, dockerSocket));
     }
 
@@ -88,8 +91,14 @@ final class World {
             when network.present() -> networks.put(network.spec().name(), network.spec());
             case Assignment.Network network -> networks.remove(network.spec().name());
             case Assignment.Volume volume
-            when volume.present() -> volumes.put(volume.spec().name(), "local");
-            case Assignment.Volume volume -> volumes.remove(volume.spec().name());
+            when volume.present() -> {
+                volumes.put(volume.spec().name(), "local");
+                madeVolumes.put(volume.spec().name(), volume.spec());
+            }
+            case Assignment.Volume volume -> {
+                volumes.remove(volume.spec().name());
+                madeVolumes.remove(volume.spec().name());
+            }
             case Assignment.Pull pull -> images.put(pull.ref(), "sha256:" + pull.ref());
             case Assignment.Build build -> images.put(build.ref(), "sha256:built" + ++ids);
             case Assignment.RemoveImage image -> images.remove(image.ref());

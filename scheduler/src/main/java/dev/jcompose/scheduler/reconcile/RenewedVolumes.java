@@ -1,0 +1,110 @@
+package dev.jcompose.scheduler.reconcile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.PlanView.FieldChange;
+import dev.jcompose.api.volume.CreateVolume;
+import dev.jcompose.scheduler.desired.VolumeSpec;
+import dev.jcompose.scheduler.protocol.Assignment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Volumes that are there by another definition. None can be changed: it is made anew, after the containers that mount it have
+ * gone, and what is in it is lost.
+ */
+final class RenewedVolumes {
+    private final Situation at;
+    private final Map<VolumeSpec, List<FieldChange>> changed = new java.util.LinkedHashMap<>();
+    private final List<Member> users;
+
+    /** @throws EngineException CONFLICT where somebody uses one whom the request does not concern */
+    RenewedVolumes(Situation at, Selection selection) {
+        this.at = at;
+        Set<String> used = new HashSet<>();
+        selection.inOrder().forEach(service -> used.addAll(service.volumes()));
+        for (VolumeSpec volume : at.spec().volumesByName().values()) {
+            List<FieldChange> changes = used.contains(volume.name()) ? changes(volume) : List.of();
+            if (!changes.isEmpty()) {
+                changed.put(volume, changes);
+            }
+        }
+        users = at.members().stream()
+                .filter(Member::exists)
+                .filter(member -> changed.keySet().stream().anyMatch(volume -> mounts(member, volume.name())))
+                .toList();
+        users.stream()
+                .filter(member ->
+                        member.task().oneOff() || !selection.has(member.task().serviceName()))
+                .findFirst()
+                .ifPresent(this::refuse);
+    }
+
+    private void refuse(Member other) {
+        String name = other.task().name();
+        throw EngineException.conflict("the definition of a volume that container " + name
+                + " mounts has changed, and this request is not about it: "
+                + (other.task().oneOff()
+                        ? "remove it first"
+                        : "name service " + other.task().serviceName() + " too"));
+    }
+
+    private List<FieldChange> changes(VolumeSpec volume) {
+        CreateVolume before = at.volumes().get(volume.name());
+        if (before == null || volume.external() || !at.seen().volumes().containsKey(volume.name())) {
+            return List.of();
+        }
+        JsonNode old = Json.DOCKER.valueToTree(before);
+        return FieldDiff.between(old, Json.DOCKER.valueToTree(volume.create()));
+    }
+
+    private static boolean mounts(Member member, String volume) {
+        var storage = member.task().container().hostConfig().storage();
+        return storage.binds().stream().anyMatch(bind -> bind.startsWith(volume + ":"))
+                || storage.mounts().stream()
+                        .anyMatch(mount ->
+                                mount.type().equals("volume") && mount.source().equals(volume));
+    }
+
+    /** What is there as the rest of the plan sees it: without the containers that go first. */
+    Situation rest() {
+        return at.without(users.stream().map(member -> member.task().id()).collect(Collectors.toSet()));
+    }
+
+    /** Volume name → the step after which it is there anew. */
+    Map<String, String> steps(PlanBuilder plan, @Nullable Integer timeout) {
+        Map<String, String> ready = new TreeMap<>();
+        changed.forEach((volume, changes) -> {
+            Cause why = new Cause("volume " + volume.key() + " changed", changes);
+            Set<String> gone = new TreeSet<>();
+            for (Member user : users) {
+                String service = user.task().serviceName();
+                List<String> stopped = new ArrayList<>();
+                if (user.alive()) {
+                    stopped.add(plan.add(PlanBuilder.stop(user.task(), timeout), service, why, List.of()));
+                }
+                gone.add(plan.add(PlanBuilder.remove(user.task(), false), service, why, stopped));
+            }
+            String removed = plan.add(assign("remove", volume, false), "", why, gone);
+            ready.put(volume.name(), plan.add(assign("create", volume, true), "", why, List.of(removed)));
+            plan.loss("volume " + volume.name() + " was made by another definition ("
+                    + changes.stream()
+                            .map(change -> change.path() + ": " + change.before() + " → " + change.now())
+                            .collect(Collectors.joining(", "))
+                    + "); making it anew loses what is in it");
+        });
+        return ready;
+    }
+
+    private Action assign(String verb, VolumeSpec volume, boolean present) {
+        return new Action.Assign(verb, new Assignment.Volume(at.spec().name(), volume.create(), present));
+    }
+}
