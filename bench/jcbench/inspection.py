@@ -97,11 +97,12 @@ def normal(inspected):
     host["Binds"] = None
     # Docker from 28 on hides it too.
     host["MaskedPaths"] = [p for p in host["MaskedPaths"] or [] if p != "/proc/interrupts"]
-    text = json.dumps(ordered(inspected)).replace(id, "<id>").replace(id[:12], "<id>")
+    # A bind of Docker's socket is one of ours, where there is no Docker.
+    text = re.sub(r'"/[^"]*/docker\.sock"', '"<socket>"', json.dumps(inspected)).replace(id, "<id>").replace(id[:12], "<id>")
     # Anonymous volumes, and folders of volumes.
     text = re.sub(r"\b([0-9a-f]{64}|[0-9a-f]{12})\b", "<drawn>", text)
     text = re.sub(r'"/[^"]*/volumes/([^"/]+)/_data"', r'"<volumes>/\1"', text)
-    leaves = flat(json.loads(text))
+    leaves = flat(ordered(json.loads(text)))
     return {path: value for path, value in leaves.items() if not ignored(path)}
 
 

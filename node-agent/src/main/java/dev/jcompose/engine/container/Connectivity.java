@@ -80,6 +80,10 @@ public interface Connectivity {
     /** The addresses that it has now; none where it does not run or has no network of its own. */
     List<String> addresses(String id);
 
-    /** What inspect shows. */
+    /**
+     * What inspect shows.
+     *
+     * @param name empty where it has never run, and so has answered to nothing yet
+     */
     NetworkSettings settings(String id, String name, String hostname, CreateContainer request);
 }

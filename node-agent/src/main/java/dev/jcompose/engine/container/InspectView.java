@@ -56,7 +56,7 @@ final class InspectView {
                 sizes,
                 mounts(record),
                 record.config().withHostname(Hostnames.of(record)),
-                networks.settings(id, record.name(), Hostnames.of(record), record.request()));
+                networks.settings(id, nameOnceRun(record), Hostnames.of(record), record.request()));
     }
 
     /** Whose namespaces and volumes it shares, by id, as Docker's clients write it; the record has names, which outlive a recreate. */
@@ -105,6 +105,11 @@ final class InspectView {
             // Gone since.
             return reference;
         }
+    }
+
+    /** Docker gives the names that a container answers to from its first start on. */
+    static String nameOnceRun(ContainerRecord record) {
+        return record.state().status() == Status.CREATED ? "" : record.name();
     }
 
     static ContainerState state(Container container) {

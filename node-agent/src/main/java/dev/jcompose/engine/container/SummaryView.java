@@ -27,7 +27,7 @@ final class SummaryView {
     ContainerSummary of(Container container, ContainerInspect.Sizes sizes) {
         ContainerRecord record = container.record();
         NetworkSettings settings =
-                networks.settings(record.id(), record.name(), Hostnames.of(record), record.request());
+                networks.settings(record.id(), InspectView.nameOnceRun(record), Hostnames.of(record), record.request());
         return new ContainerSummary(
                 record.id(),
                 List.of("/" + record.name()),

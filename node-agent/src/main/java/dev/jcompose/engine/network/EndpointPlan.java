@@ -180,7 +180,7 @@ final class EndpointPlan {
     /** What a container answers to; nothing on the default network. */
     static List<String> dnsNames(
             NetworkRecord network, String id, String name, String hostname, EndpointSettings asked) {
-        if (network.isDefault()) {
+        if (network.isDefault() || name.isEmpty()) {
             return List.of();
         }
         var all = new LinkedHashSet<String>();
