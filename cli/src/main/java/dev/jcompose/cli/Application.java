@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A project on its way to the daemon: the request, and the build contexts that its plan asks for. */
 public final class Application {
@@ -22,6 +23,7 @@ public final class Application {
     private final List<String> services;
     private final ApplyOptions options;
     private final Map<String, byte[]> files;
+    private final @Nullable String expect;
 
     public Application(Project project, Stack stack, List<String> services, ApplyOptions options) {
         this(project, stack, services, options, FileContents.of(project));
@@ -47,6 +49,18 @@ public final class Application {
         this.services = services;
         this.options = ApplyFlags.without(project.disabled(), options);
         this.files = files;
+        this.expect = null;
+    }
+
+    /** What was saved, to be applied only while the daemon would still do the same. */
+    public Application(SavedPlan saved, Stack stack) {
+        StackRequest request = saved.request();
+        this.project = new Project(stack.name(), request.project(), List.of(), Map.of(), request.origin());
+        this.stack = stack;
+        this.services = request.services();
+        this.options = request.options();
+        this.files = request.files();
+        this.expect = saved.plan().digest();
     }
 
     /**
@@ -68,12 +82,16 @@ public final class Application {
         return new Application(project, stack, services, ApplyFlags.agreed(options));
     }
 
+    public Project project() {
+        return project;
+    }
+
     public StackRequest request() {
         return request(Map.of(), Map.of());
     }
 
     private StackRequest request(Map<String, String> contexts, Map<String, AuthConfig> logins) {
-        return new StackRequest(project.model(), project.origin(), files, services, options, contexts, logins, null);
+        return new StackRequest(project.model(), project.origin(), files, services, options, contexts, logins, expect);
     }
 
     public PlanView plan() {

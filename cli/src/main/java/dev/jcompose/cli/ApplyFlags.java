@@ -5,6 +5,9 @@ import dev.jcompose.api.stack.ApplyOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The flags that say how a stack is applied; {@code up}, {@code create}, {@code run} and {@code plan} have them in common. */
@@ -81,6 +84,13 @@ public final class ApplyFlags {
                 null,
                 false,
                 List.of());
+    }
+
+    /** The actions of which --quiet-pull and --quiet-build want no more than beginning and end. */
+    public static Set<String> quiet(Arguments given) {
+        return Stream.of("pull", "build")
+                .filter(action -> given.flag("--quiet-" + action))
+                .collect(Collectors.toSet());
     }
 
     /** The same without starting anything. */

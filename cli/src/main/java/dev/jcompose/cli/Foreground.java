@@ -52,7 +52,9 @@ public final class Foreground {
         Signals.on("TERM", this::interrupted);
 
         // A line per step: what is drawn again and again and what containers print do not go together.
-        StackEvent.Outcome outcome = stack.follow(request, StackProgress.of(plain(at), false, at.err()));
+        StackEvent.Outcome outcome = stack.follow(
+                request,
+                new StackProgress.Quiet(StackProgress.of(plain(at), false, at.err()), ApplyFlags.quiet(given)));
         if (!outcome.ok()) {
             at.err().println(outcome.message());
             return 1;

@@ -74,6 +74,9 @@ public record Globals(
         if (!PROGRESS.contains(progress)) {
             throw new UsageException("--progress takes auto, tty, plain, json or quiet, not " + progress);
         }
+        if (given.has("--parallel") && given.number("--parallel", -1) == 0) {
+            throw new UsageException("--parallel takes a number of calls at once, or -1 for no limit");
+        }
         String host = given.text("--host");
         return new Globals(
                 given.list("--file"),

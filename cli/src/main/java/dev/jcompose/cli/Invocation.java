@@ -30,6 +30,18 @@ public record Invocation(
         return new Invocation(globals.dry(), words, env, cwd, in, out, err, terminal, positions);
     }
 
+    /**
+     * With --dry-run prints the one step that the command is, in the words of a plan.
+     *
+     * @return whether that was all
+     */
+    public boolean onlyPrints(String step) {
+        if (globals.dryRun()) {
+            out.println("1. " + step + " (asked for)");
+        }
+        return globals.dryRun();
+    }
+
     /** Colours for standard output, as --ansi, NO_COLOR and the terminal have it. */
     public Ansi ansi() {
         return switch (globals.ansi()) {

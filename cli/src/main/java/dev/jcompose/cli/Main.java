@@ -1,7 +1,6 @@
 package dev.jcompose.cli;
 
 import dev.jcompose.api.error.EngineException;
-import dev.jcompose.api.error.ErrorKind;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     /** What Compose answers to a command line that it does not understand. */
     static final int BAD_USAGE = 16;
+
+    private static final Map<String, String> WITHOUT_MEANING = Map.of(
+            "--parallel", "the daemon takes as many steps at once as the host bears",
+            "--insecure-registry", "the daemon's list of registries without TLS counts (docs/images.md)",
+            "--verbose", "the daemon's log says more (docs/operations.md)");
 
     private Main() {}
 
@@ -111,6 +115,11 @@ public final class Main {
         }
         Invocation at = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
         at.ansi();
+        WITHOUT_MEANING.forEach((flag, why) -> {
+            if (given.has(flag)) {
+                err.println("warning: " + flag + " has no meaning here: " + why);
+            }
+        });
         return verb(at, given.flag("--help"));
     }
 
@@ -146,11 +155,6 @@ public final class Main {
             return 0;
         }
         boolean dryRun = at.globals().dryRun() || given.flag("--dry-run");
-        if (dryRun && Verbs.WITHOUT_DRY_RUN.contains(name)) {
-            throw new EngineException(
-                    ErrorKind.NOT_SUPPORTED,
-                    "jcompose does not know --dry-run with " + name + " yet; nothing was done");
-        }
         return verb.run(given, dryRun ? at.dry() : at);
     }
 }

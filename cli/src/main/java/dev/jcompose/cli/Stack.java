@@ -14,6 +14,7 @@ import dev.jcompose.cli.output.StackProgress;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +131,7 @@ public record Stack(String name, EngineClient client, Invocation at) {
                 var reply = client.open(Call.post(target(action), body));
                 var events = reply.values(StackEvent.class)) {
             StackEvent.Outcome outcome = null;
-            while (events.hasNextValue()) {
+            while (outcome == null && events.hasNextValue()) {
                 StackEvent event = events.nextValue();
                 progress.show(
                         event.type().equals("warning")
@@ -153,22 +154,41 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return client.post(target(action).query("dryRun", true), body, PlanView.class);
     }
 
+    /** What an action would do, with further steps that are the command's own; 0. */
+    public int printPlan(String action, Object body, String... more) {
+        PlanView plan = planned(action, body);
+        StringBuilder text = new StringBuilder(plan.text());
+        int number = plan.steps().size();
+        for (String step : more) {
+            text.append(++number).append(". ").append(step).append('\n');
+        }
+        at.out().print(text.isEmpty() ? "nothing to do\n" : text);
+        plan.notices()
+                .forEach(notice -> at.err().println("notice: " + at.positions().place(notice)));
+        return 0;
+    }
+
     /** As {@link #follow}, for commands that do nothing afterwards: the exit code. With --dry-run prints the steps instead. */
     public int carryOut(String action, Object body) throws IOException {
-        return carryOut(action, body, at.globals().progress());
+        return carryOut(action, body, at.globals().progress(), Set.of());
     }
 
     /** @param mode how progress is shown: a value of --progress */
     public int carryOut(String action, Object body, String mode) throws IOException {
+        return carryOut(action, body, mode, Set.of());
+    }
+
+    /** @param quiet actions of which only beginning and end are shown */
+    public int carryOut(String action, Object body, Set<String> quiet) throws IOException {
+        return carryOut(action, body, at.globals().progress(), quiet);
+    }
+
+    private int carryOut(String action, Object body, String mode, Set<String> quiet) throws IOException {
         if (at.globals().dryRun()) {
-            PlanView plan = planned(action, body);
-            at.out().print(plan.steps().isEmpty() ? "nothing to do\n" : plan.text());
-            plan.notices()
-                    .forEach(notice ->
-                            at.err().println("notice: " + at.positions().place(notice)));
-            return 0;
+            return printPlan(action, body);
         }
-        StackProgress progress = StackProgress.of(mode, at.terminal().err(), at.err());
+        StackProgress progress =
+                new StackProgress.Quiet(StackProgress.of(mode, at.terminal().err(), at.err()), quiet);
         StackEvent.Outcome outcome = body instanceof StackRequest request && action.equals("apply")
                 ? follow(request, progress)
                 : follow(action, body, progress);

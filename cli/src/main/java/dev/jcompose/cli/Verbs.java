@@ -40,16 +40,11 @@ import dev.jcompose.cli.verb.VolumesVerb;
 import dev.jcompose.cli.verb.WaitVerb;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Every verb by its name, in the order of help. A verb's class is loaded only when it is asked for. */
 final class Verbs {
     static final Map<String, Supplier<Verb>> BY_NAME = new LinkedHashMap<>();
-
-    /** Those that change something and cannot say beforehand what; --dry-run refuses them. */
-    static final Set<String> WITHOUT_DRY_RUN =
-            Set.of("attach", "commit", "cp", "daemon", "exec", "export", "login", "logout", "run");
 
     static {
         BY_NAME.put("attach", AttachVerb::new);

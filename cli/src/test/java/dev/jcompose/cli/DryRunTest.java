@@ -1,8 +1,11 @@
 package dev.jcompose.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,11 +39,40 @@ class DryRunTest {
             assertTrue(said.startsWith("1. "), dry + ": " + said);
             assertEquals(before, ok("ps", "-a", "--format", "{{.ID}} {{.State}}"), dry.toString());
         }
-        for (String refused : List.of("run", "exec", "build", "pull", "push", "cp", "commit")) {
-            Launched.Ended ended = jcompose.run("--dry-run", refused, "ticker");
-            assertEquals(1, ended.code());
-            assertTrue(ended.err().contains("nothing was done"), ended.err());
+        Path out = jcompose.folder().resolve("dry.tar");
+        for (List<String> words : List.of(
+                List.of("run", "ticker", "true"),
+                List.of("run", "--rm", "job"),
+                List.of("exec", "ticker", "touch", "/kept/dry"),
+                List.of("attach", "cat"),
+                List.of("cp", "compose.yaml", "ticker:/kept/dry"),
+                List.of("commit", "ticker", "verbs-dry"),
+                List.of("export", "-o", out.toString(), "ticker"),
+                List.of("login", "127.0.0.1:1"),
+                List.of("logout", "127.0.0.1:1"),
+                List.of("daemon", "stop"),
+                List.of("wait", "--down-project", "cat"))) {
+            List<String> dry = new java.util.ArrayList<>(List.of("--dry-run"));
+            dry.addAll(words);
+            String said = ok(dry.toArray(String[]::new));
+            assertTrue(said.startsWith("1. "), dry + ": " + said);
+            assertEquals(before, ok("ps", "-a", "--format", "{{.ID}} {{.State}}"), dry.toString());
         }
+        assertFalse(Files.exists(out));
+        assertEquals("", ok("exec", "-T", "ticker", "ls", "/kept"));
+        assertFalse(ok("images", "--format", "{{.Repository}}").contains("verbs-dry"));
+    }
+
+    @Test
+    void aDryRunStartsNoDaemon() throws Exception {
+        Path none = jcompose.folder().resolve("none");
+        Launched.Ended dry = jcompose.shell(
+                jcompose.folder(),
+                "JCOMPOSE_RUN_ROOT=" + none + " JCOMPOSE_DATA_ROOT=" + none + " " + Launched.TOP.resolve("jcompose")
+                        + " --dry-run up -d");
+        assertEquals(1, dry.code(), dry.out());
+        assertTrue(dry.err().contains("No jcompose daemon answers"), dry.err());
+        assertFalse(Files.exists(none));
     }
 
     private String ok(String... words) throws Exception {

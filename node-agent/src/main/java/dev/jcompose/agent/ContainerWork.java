@@ -166,19 +166,31 @@ final class ContainerWork {
     private static boolean mounts(CreateContainer request, String target) {
         Storage storage = request.hostConfig().storage();
         return storage.binds().stream().anyMatch(bind -> bind.contains(":" + target + ":"))
-                || storage.mounts().stream().anyMatch(mount -> mount.target().equals(target));
+                || storage.mounts().stream().anyMatch(mount -> mount.target().equals(target) && !isAnonymous(mount));
+    }
+
+    /** A volume of the stack file that has no name: the container before has given it one. */
+    private static boolean isAnonymous(Mount mount) {
+        return mount.type().equals("volume") && mount.source().isEmpty();
     }
 
     private static CreateContainer withMounts(
             CreateContainer request, List<Mount> files, Map<String, String> inherited) {
         Storage storage = request.hostConfig().storage();
-        List<Mount> mounts = new ArrayList<>(storage.mounts());
+        List<Mount> mounts = new ArrayList<>();
+        for (Mount mount : storage.mounts()) {
+            String volume = isAnonymous(mount) ? inherited.get(mount.target()) : null;
+            mounts.add(volume == null ? mount : mount.of(volume));
+        }
         mounts.addAll(files);
         List<String> binds = new ArrayList<>(storage.binds());
         Map<String, Empty> anonymous = new TreeMap<>(request.config().volumes());
         inherited.forEach((target, volume) -> {
-            binds.add(volume + ":" + target + ":rw");
             anonymous.remove(target);
+            if (mounts.stream().anyMatch(mount -> mount.target().equals(target))) {
+                return;
+            }
+            binds.add(volume + ":" + target + ":rw");
         });
         ContainerConfig config = request.config();
         return new CreateContainer(

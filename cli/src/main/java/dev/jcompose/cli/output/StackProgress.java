@@ -3,6 +3,7 @@ package dev.jcompose.cli.output;
 import dev.jcompose.api.stack.StackEvent;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Shows how the steps of a plan go on. */
@@ -41,6 +42,22 @@ public interface StackProgress extends AutoCloseable {
             case "plain" -> new Lines(err::println, err::println);
             default -> terminal ? new TerminalProgress(err) : new Lines(err::println, err::println);
         };
+    }
+
+    /** Without what goes on inside of such steps: the layers of a pull, the words of a build. */
+    record Quiet(StackProgress shown, Set<String> actions) implements StackProgress {
+        @Override
+        public void show(StackEvent event) {
+            StackEvent.Progress step = event.step();
+            if (step == null || !step.phase().equals("progress") || !actions.contains(step.action())) {
+                shown.show(event);
+            }
+        }
+
+        @Override
+        public void close() {
+            shown.close();
+        }
     }
 
     /** {@code Container web-db-db-1}. */

@@ -40,6 +40,9 @@ public final class AttachVerb implements Verb {
         }
         Stack stack = Stack.of(at);
         StackContainer container = stack.container(given.words().getFirst(), given.number("--index", 0));
+        if (at.onlyPrints("attach container " + container.name())) {
+            return 0;
+        }
         Target inspect = Target.of("/containers/{}/json", container.id());
         ContainerInspect before = stack.client().get(inspect, ContainerInspect.class);
         boolean input = !given.flag("--no-stdin") && before.config().stdio().openStdin();

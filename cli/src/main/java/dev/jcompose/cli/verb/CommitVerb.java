@@ -3,6 +3,7 @@ package dev.jcompose.cli.verb;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.Target;
+import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
@@ -40,11 +41,12 @@ public final class CommitVerb implements Verb {
         String name = given.words().size() == 2 ? given.words().get(1) : "";
         int colon = name.lastIndexOf(':');
         boolean tagged = colon > name.lastIndexOf('/');
+        StackContainer container = stack.container(given.words().getFirst(), given.number("--index", 0));
+        if (at.onlyPrints("commit container " + container.name() + (name.isEmpty() ? "" : " as image " + name))) {
+            return 0;
+        }
         Target target = new Target("/commit")
-                .query(
-                        "container",
-                        stack.container(given.words().getFirst(), given.number("--index", 0))
-                                .id())
+                .query("container", container.id())
                 .query("repo", tagged ? name.substring(0, colon) : name)
                 .query("tag", tagged ? name.substring(colon + 1) : "")
                 .query("comment", given.text("--message", ""))

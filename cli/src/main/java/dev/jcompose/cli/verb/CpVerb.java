@@ -54,13 +54,19 @@ public final class CpVerb implements Verb {
         Stack stack = Stack.of(at);
         int index = given.number("--index", 0);
         if (out) {
-            copyOut(stack, stack.container(service, index), path, to, given.flag("--follow-link"));
+            StackContainer container = stack.container(service, index);
+            if (!at.onlyPrints("copy " + container.name() + ":" + path + " to " + to)) {
+                copyOut(stack, container, path, to, given.flag("--follow-link"));
+            }
             return 0;
         }
         boolean every = given.flag("--all") && index == 0;
         List<StackContainer> targets =
                 every ? stack.containers(List.of(service)) : List.of(stack.container(service, index));
         for (StackContainer container : targets) {
+            if (at.onlyPrints("copy " + from + " to " + container.name() + ":" + path)) {
+                continue;
+            }
             copyIn(stack, container, from, path, given.flag("--archive"), given.flag("--follow-link"));
         }
         return 0;

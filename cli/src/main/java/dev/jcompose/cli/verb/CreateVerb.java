@@ -37,6 +37,6 @@ public final class CreateVerb implements Verb {
             PlanVerb.print(application.plan(), "text", at);
             return 0;
         }
-        return stack.carryOut("apply", application.ready());
+        return stack.carryOut("apply", application.ready(), ApplyFlags.quiet(given));
     }
 }

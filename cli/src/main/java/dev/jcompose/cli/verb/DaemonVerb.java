@@ -40,6 +40,10 @@ public final class DaemonVerb implements Verb {
         if (given.words().size() != 1 || !ACTIONS.contains(given.words().getFirst())) {
             throw new UsageException("daemon takes start, stop, restart or status");
         }
+        String action = given.words().getFirst();
+        if (!action.equals("status") && at.onlyPrints(action + " daemon")) {
+            return 0;
+        }
         List<String> arguments = new ArrayList<>(given.words());
         for (String root : List.of("--data-root", "--run-root")) {
             if (given.has(root)) {

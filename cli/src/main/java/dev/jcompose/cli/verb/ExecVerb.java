@@ -54,6 +54,10 @@ public final class ExecVerb implements Verb {
         }
         Stack stack = Stack.of(at);
         StackContainer container = stack.container(words.getFirst(), given.number("--index", 0));
+        if (at.onlyPrints(
+                "exec " + String.join(" ", words.subList(1, words.size())) + " in container " + container.name())) {
+            return 0;
+        }
         boolean detach = given.flag("--detach");
         boolean tty = !detach && Attachment.wantsTerminal(given, at);
         boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));

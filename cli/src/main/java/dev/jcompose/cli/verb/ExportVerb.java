@@ -2,6 +2,7 @@ package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.Target;
+import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
@@ -39,8 +40,13 @@ public final class ExportVerb implements Verb {
                     "export would write a tar to the terminal: name a file by -o, or redirect the output");
         }
         Stack stack = Stack.of(at);
-        String id = stack.container(given.words().getFirst(), given.number("--index", 0))
-                .id();
+        StackContainer container = stack.container(given.words().getFirst(), given.number("--index", 0));
+        String target =
+                output.isEmpty() ? "standard output" : at.cwd().resolve(output).toString();
+        if (at.onlyPrints("export container " + container.name() + " to " + target)) {
+            return 0;
+        }
+        String id = container.id();
         try (var reply = stack.client().open(Call.get(Target.of("/containers/{}/export", id)))) {
             if (output.isEmpty()) {
                 reply.body().transferTo(at.out());

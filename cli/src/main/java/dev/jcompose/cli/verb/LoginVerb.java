@@ -35,6 +35,9 @@ public final class LoginVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         String server = given.words().isEmpty() ? AuthConfig.HUB : given.words().getFirst();
+        if (at.onlyPrints("ask " + server + " about the login and keep it")) {
+            return 0;
+        }
         String user = given.text("--username");
         String password = given.text("--password");
         if (given.flag("--password-stdin")) {

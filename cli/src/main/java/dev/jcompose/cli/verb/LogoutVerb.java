@@ -25,6 +25,9 @@ public final class LogoutVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         String server = given.words().isEmpty() ? AuthConfig.HUB : given.words().getFirst();
+        if (at.onlyPrints("remove the login for " + server)) {
+            return 0;
+        }
         boolean known = new RegistryLogins(at).forget(server);
         at.out().println(known ? "Removed the login for " + server : "Not logged in to " + server);
         return 0;

@@ -10,6 +10,7 @@ import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
+import dev.jcompose.cli.SavedPlan;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
@@ -31,6 +32,7 @@ public final class PlanVerb implements Verb {
     @Override
     public void options(Options options) {
         options.text("--format", "string", "Format the output. Values: [text | json]. (Default: text)");
+        options.text("--out", "file", "Save the plan for up --plan (mode 0600: it holds secrets)");
         ApplyFlags.declare(options);
         options.flag("--no-deps", "Don't start linked services")
                 .flag("--no-start", "Don't start the services after creating them")
@@ -44,7 +46,11 @@ public final class PlanVerb implements Verb {
     public int run(Arguments given, Invocation at) throws Exception {
         Project project = Project.load(at, given.words());
         Stack stack = Stack.of(project, at);
-        PlanView plan = new Application(project, stack, given.words(), ApplyFlags.of(given)).plan();
+        Application application = new Application(project, stack, given.words(), ApplyFlags.of(given));
+        PlanView plan = application.plan();
+        if (given.has("--out")) {
+            SavedPlan.of(plan, application.request()).write(at.cwd().resolve(given.text("--out", "")));
+        }
         print(plan, given.text("--format", "text"), at);
         return plan.changes() ? CHANGES : 0;
     }

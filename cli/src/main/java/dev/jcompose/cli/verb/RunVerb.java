@@ -8,6 +8,7 @@ import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.EngineClient;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.container.WaitResult;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.RunRequest;
 import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.cli.Application;
@@ -24,6 +25,7 @@ import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.StackProgress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** {@code run}: a one-off container of a service; its exit code is the command's. */
 public final class RunVerb implements Verb {
@@ -87,17 +89,25 @@ public final class RunVerb implements Verb {
         boolean tty = !detach && Attachment.wantsTerminal(given, at);
         boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));
         Application application = Application.agreed(project, stack, List.of(service), ApplyFlags.of(given));
+        boolean dry = at.globals().dryRun();
         RunRequest request = new RunRequest(
-                application.ready(),
+                dry ? application.request() : application.ready(),
                 service,
                 overrides(project.service(service), given, at, tty, input),
                 given.text("--name", ""),
                 given.flag("--rm"),
                 given.flag("--service-ports"),
                 given.flag("--use-aliases"));
+        if (dry) {
+            return stack.printPlan(
+                    "run", request, "start the container of " + service + (detach ? "" : " and attach to it"));
+        }
         String mode = given.flag("--quiet") ? "quiet" : at.globals().progress();
         StackEvent.Outcome outcome = stack.follow(
-                "run", request, StackProgress.of(mode, at.terminal().err(), at.err()));
+                "run",
+                request,
+                new StackProgress.Quiet(
+                        StackProgress.of(mode, at.terminal().err(), at.err()), ApplyFlags.quiet(given)));
         if (!outcome.ok()) {
             at.err().println(outcome.message());
             return 1;
@@ -132,7 +142,14 @@ public final class RunVerb implements Verb {
                 .query("stdout", true)
                 .query("stderr", true);
         attachment.run(Call.post(attach), () -> client.run(start));
-        return code.get();
+        try {
+            return code.join();
+        } catch (CompletionException e) {
+            throw EngineException.unavailable(
+                    "The container's exit code was not told: " + e.getCause()
+                            + ". `jcompose ps -a` shows what is there.",
+                    e);
+        }
     }
 
     private static ObjectNode overrides(JsonNode file, Arguments given, Invocation at, boolean tty, boolean input)

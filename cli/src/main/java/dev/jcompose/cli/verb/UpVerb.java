@@ -4,16 +4,37 @@ import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.cli.Application;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
+import dev.jcompose.cli.Daemon;
 import dev.jcompose.cli.Foreground;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
+import dev.jcompose.cli.SavedPlan;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
+import java.nio.file.Path;
+import java.util.List;
 
 /** {@code up}: has the daemon apply the stack, and in the foreground stays with its logs. */
 public final class UpVerb implements Verb {
+    /** What a saved plan has decided. */
+    private static final List<String> OF_THE_PLAN = List.of(
+            "--build",
+            "--no-build",
+            "--pull",
+            "--force-recreate",
+            "--no-recreate",
+            "--always-recreate-deps",
+            "--no-deps",
+            "--no-start",
+            "--renew-anon-volumes",
+            "--remove-orphans",
+            "--scale",
+            "--wait",
+            "--wait-timeout",
+            "--timeout");
+
     @Override
     public String summary() {
         return "Create and start containers";
@@ -62,6 +83,7 @@ public final class UpVerb implements Verb {
                 .flag(
                         "-w,--watch",
                         "Watch source code and rebuild/refresh containers when files are updated (not yet)");
+        options.text("--plan", "file", "Apply the plan that plan --out saved, and nothing else");
         ApplyFlags.declare(options);
     }
 
@@ -76,6 +98,9 @@ public final class UpVerb implements Verb {
                     "--abort-on-container-exit and --exit-code-from need the foreground: they go with neither -d, --wait nor --no-start");
         }
         NotYet.refuse(given, "--menu", "--watch");
+        if (given.has("--plan")) {
+            return applySaved(given, at, detach);
+        }
         Project project = Project.loadToStart(at, given.words(), given.flag("--yes"));
         Stack stack = Stack.of(project, at);
         ApplyOptions options = ApplyFlags.of(given);
@@ -85,8 +110,37 @@ public final class UpVerb implements Verb {
             return 0;
         }
         if (detach) {
-            return stack.carryOut("apply", application.ready());
+            return stack.carryOut("apply", application.ready(), ApplyFlags.quiet(given));
         }
         return new Foreground(stack, project, given).up(application.ready());
+    }
+
+    /** The stack as it was when the plan was saved, whatever its files say now. */
+    private static int applySaved(Arguments given, Invocation at, boolean detach) throws Exception {
+        for (String flag : OF_THE_PLAN) {
+            if (given.has(flag)) {
+                throw new UsageException(flag + " belongs to the plan: give it to plan --out");
+            }
+        }
+        if (!given.words().isEmpty()) {
+            throw new UsageException("--plan takes no services: they are in the plan");
+        }
+        Path file = at.cwd().resolve(given.text("--plan", ""));
+        SavedPlan saved = SavedPlan.read(file);
+        Stack stack = new Stack(saved.plan().stack(), Daemon.connect(at), at);
+        Application application = new Application(saved, stack);
+        List<String> moved = saved.moved(application.plan());
+        if (!moved.isEmpty()) {
+            at.err().println("The world has moved since " + file + " was written; nothing was done:");
+            moved.forEach(step -> at.err().println("  " + step));
+            return 1;
+        }
+        if (at.globals().dryRun()) {
+            PlanVerb.print(saved.plan(), "text", at);
+            return 0;
+        }
+        return detach
+                ? stack.carryOut("apply", application.ready())
+                : new Foreground(stack, application.project(), given).up(application.ready());
     }
 }

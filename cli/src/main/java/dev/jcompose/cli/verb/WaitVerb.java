@@ -38,6 +38,10 @@ public final class WaitVerb implements Verb {
         }
         Stack stack = Stack.of(at);
         List<StackContainer> containers = stack.containers(given.words());
+        if (at.globals().dryRun()) {
+            at.onlyPrints("wait for " + String.join(", ", given.words()));
+            return 0;
+        }
         List<Integer> codes = AtOnce.map(containers, container -> {
             Target wait = Target.of("/containers/{}/wait", container.id());
             int code = stack.client().read(Call.post(wait), WaitResult.class).statusCode();

@@ -18,6 +18,12 @@ public record Mount(
         @Nullable TmpfsOptions tmpfsOptions,
         @Nullable ImageOptions imageOptions) {
 
+    /** The same of another source. */
+    public Mount of(String other) {
+        return new Mount(
+                type, other, target, readOnly, consistency, bindOptions, volumeOptions, tmpfsOptions, imageOptions);
+    }
+
     /** {@code propagation}: {@code rprivate} if empty. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     public record BindOptions(

@@ -22,7 +22,7 @@ import java.util.Map;
 public final class StackRoutes {
 
     private static final String STACK = "/jcompose/v1/stacks/{name}";
-    /** With it, {@code down}, {@code build}, {@code pull} and the actions answer a plan and do nothing. */
+    /** With it, {@code down}, {@code run}, {@code build}, {@code pull} and the actions answer a plan and do nothing. */
     private static final String DRY_RUN = "dryRun";
 
     private static final List<String> ACTIONS =
@@ -52,9 +52,7 @@ public final class StackRoutes {
                 STACK + "/apply",
                 (request, response) -> send(stacks.apply(name(request), request.json(StackRequest.class)), response));
         router.post(STACK + "/down", this::down);
-        router.post(
-                STACK + "/run",
-                (request, response) -> send(stacks.run(name(request), request.json(RunRequest.class)), response));
+        router.post(STACK + "/run", this::run);
         for (String verb : List.of("build", "pull")) {
             router.post(STACK + "/" + verb, (request, response) -> images(verb, request, response));
         }
@@ -78,6 +76,15 @@ public final class StackRoutes {
             response.json(stacks.planImages(name(request), verb, asked));
         } else {
             send(stacks.images(name(request), verb, asked), response);
+        }
+    }
+
+    private void run(Request request, Response response) throws IOException, InterruptedException {
+        RunRequest asked = request.json(RunRequest.class);
+        if (request.query().flag(DRY_RUN)) {
+            response.json(stacks.planRun(name(request), asked));
+        } else {
+            send(stacks.run(name(request), asked), response);
         }
     }
 

@@ -7,14 +7,20 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.jcompose.linux.Descriptor;
 import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** The client side of a UNIX SEQPACKET socket. One thread receives and closes, one sends; any may {@link #shutdown}. */
+/**
+ * The client side of a UNIX SEQPACKET socket. One thread receives and closes, one sends; any may {@link #shutdown}, also after the
+ * close: the kernel has given the descriptor's number to somebody else's connection by then, which must not be ended.
+ */
 public final class PacketSocket implements AutoCloseable {
     private static final MethodHandle SOCKET =
             Native.function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -33,6 +39,10 @@ public final class PacketSocket implements AutoCloseable {
     private static final int SHUT_RDWR = 2;
 
     private final Descriptor fd;
+    /** Whoever uses the number holds the one lock, whoever gives it back the other. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     private PacketSocket(Descriptor fd) {
         this.fd = fd;
@@ -79,7 +89,11 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     public void send(byte[] bytes, int from, int length) {
+        use.readLock().lock();
         try (var arena = Arena.ofConfined()) {
+            if (closed) {
+                throw new LinuxException("send", Errno.EPIPE);
+            }
             MemorySegment buffer = arena.allocate(Math.max(1, length));
             MemorySegment.copy(bytes, from, buffer, JAVA_BYTE, 0, length);
             long n;
@@ -91,6 +105,8 @@ public final class PacketSocket implements AutoCloseable {
             }
         } catch (Throwable t) {
             throw Native.broken(t);
+        } finally {
+            use.readLock().unlock();
         }
     }
 
@@ -105,16 +121,29 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     private void shutdown(int how) {
+        use.readLock().lock();
         try {
-            // Fails where the other side is gone, which is what is wanted.
-            int ignored = (int) SHUTDOWN.invokeExact(Native.state(), fd.number(), how);
+            if (!closed) {
+                // Fails where the other side is gone, which is what is wanted.
+                int ignored = (int) SHUTDOWN.invokeExact(Native.state(), fd.number(), how);
+            }
         } catch (Throwable t) {
             throw Native.broken(t);
+        } finally {
+            use.readLock().unlock();
         }
     }
 
     @Override
     public void close() {
-        fd.close();
+        // Whoever waits in a send comes back by this.
+        shutdown();
+        use.writeLock().lock();
+        try {
+            closed = true;
+            fd.close();
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 }

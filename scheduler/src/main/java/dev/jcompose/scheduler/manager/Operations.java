@@ -6,11 +6,13 @@ import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.api.stack.RunRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackOrigin;
 import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.scheduler.desired.NetworkSpec;
+import dev.jcompose.scheduler.desired.OneOff;
 import dev.jcompose.scheduler.desired.StackReader;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.desired.VolumeSpec;
@@ -54,6 +56,21 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
 
     PlanView planDown(String name, DownRequest request) {
         return Reconcile.down(situation(spec(table.get(name))), request).view();
+    }
+
+    /** What the one-off's dependencies need, and then its own container. */
+    PlanView planRun(String name, RunRequest request) {
+        StackRequest given = request.stack();
+        OneOff oneOff = OneOff.of(given, request, id(), table.fingerprints(given.files()));
+        List<String> dependencies = given.options().noDeps() ? List.of() : oneOff.dependencies();
+        Plan own = Reconcile.oneOff(situation(oneOff.spec()), oneOff.task(id()), given.options());
+        if (dependencies.isEmpty()) {
+            return own.view();
+        }
+        Situation at = situation(spec(name, given));
+        return Reconcile.up(at, dependencies, given.options(), id(), Set.of(), this::id)
+                .and(own)
+                .view();
     }
 
     PlanView planAction(String name, String verb, ServiceAction request) {

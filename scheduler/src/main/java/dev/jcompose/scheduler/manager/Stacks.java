@@ -58,6 +58,11 @@ public final class Stacks {
         return operations.planAction(name, verb, request);
     }
 
+    /** What {@link #run} would do. Writes nothing. */
+    public PlanView planRun(String name, RunRequest request) {
+        return operations.planRun(name, request);
+    }
+
     public EventStream apply(String name, StackRequest request) {
         return begin(name, "apply", false, (operation, sink) -> operation.apply(request, sink));
     }

@@ -6,8 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,6 +64,15 @@ public record Plan(String stack, List<Step> steps, List<String> notices, List<St
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
         }
+    }
+
+    /** This one and then that one; what both would do is done once. */
+    public Plan and(Plan next) {
+        Map<String, Step> all = new LinkedHashMap<>();
+        Stream.of(this, next).flatMap(plan -> plan.steps().stream()).forEach(step -> all.putIfAbsent(step.id(), step));
+        Set<String> said = new LinkedHashSet<>(notices);
+        said.addAll(next.notices());
+        return new Plan(stack, List.copyOf(all.values()), List.copyOf(said), more || next.more());
     }
 
     public PlanView view() {

@@ -140,18 +140,19 @@ public final class Reconcile {
      * @param verb {@code start}, {@code stop}, {@code restart}, {@code kill}, {@code pause}, {@code unpause} or {@code rm}
      */
     public static Plan action(Situation at, String verb, ServiceAction request) {
-        Selection selection = Selection.of(at.spec(), request.services(), verb.equals("start") && !request.noDeps());
+        Selection selection = Selection.of(at, request.services(), verb.equals("start") && !request.noDeps());
         ServicePlan plan = new ServicePlan(at, "asked for");
         return switch (verb) {
             case "start" -> plan.start(selection, member -> !member.alive() && !at.isSuperseded(member));
             case "stop" -> plan.stop(selection, request);
             case "restart" -> plan.restart(selection, request);
             case "kill" ->
-                plan.each(
-                        selection,
-                        "kill",
-                        Member::alive,
-                        new Goal.Signalled(request.signal().isEmpty() ? "SIGKILL" : request.signal()));
+                plan.without(request.removeOrphans() ? at.orphans() : List.of())
+                        .each(
+                                selection,
+                                "kill",
+                                Member::alive,
+                                new Goal.Signalled(request.signal().isEmpty() ? "SIGKILL" : request.signal()));
             case "pause" -> plan.each(selection, "pause", Member::running, new Goal.Paused());
             case "unpause" ->
                 plan.each(selection, "unpause", member -> member.alive() && !member.running(), new Goal.Running());

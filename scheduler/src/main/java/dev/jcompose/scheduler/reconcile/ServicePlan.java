@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Start, stop and the like on the containers that are there. */
 final class ServicePlan {
+
+    private static final Cause ORPHAN = Cause.of("orphan");
 
     private final Situation at;
     private final Cause why;
@@ -28,21 +31,21 @@ final class ServicePlan {
 
     /** Starts what {@code starts} says, every container behind the gates of its dependencies. */
     Plan start(Selection selection, Predicate<Member> starts) {
-        for (ServiceSpec service : selection.inOrder()) {
+        for (String name : selection.names()) {
+            @Nullable ServiceSpec service = at.spec().services().get(name);
             Set<String> required = new TreeSet<>();
             Set<String> tolerated = new TreeSet<>();
             Set<String> steps = new TreeSet<>();
-            List<Member> members = at.replicas(service).stream()
+            List<Member> members = at.replicas(name).stream()
                     .filter(member -> member.exists() && starts.test(member))
                     .toList();
-            if (!members.isEmpty()) {
+            if (service != null && !members.isEmpty()) {
                 service.dependencies().forEach(on -> gate(service, on, on.required() ? required : tolerated));
             }
             for (Member member : members) {
-                steps.add(plan.add(
-                        PlanBuilder.start(member.task()), service.name(), why, required, tolerated, List.of()));
+                steps.add(plan.add(PlanBuilder.start(member.task()), name, why, required, tolerated, List.of()));
             }
-            ended.put(service.name(), steps);
+            ended.put(name, steps);
         }
         return plan.build(at.spec().name(), false);
     }
@@ -79,23 +82,23 @@ final class ServicePlan {
     }
 
     Plan stop(Selection selection, ServiceAction request) {
-        for (ServiceSpec service : selection.reversed()) {
+        for (String service : selection.names().reversed()) {
             Set<String> after = endedDependents(service);
             Set<String> steps = new TreeSet<>();
             for (Member member : at.replicas(service)) {
                 if (member.alive()) {
-                    steps.add(plan.add(PlanBuilder.stop(member.task(), request.timeout()), service.name(), why, after));
+                    steps.add(plan.add(PlanBuilder.stop(member.task(), request.timeout()), service, why, after));
                 }
             }
-            ended.put(service.name(), steps);
+            ended.put(service, steps);
         }
         return plan.build(at.spec().name(), false);
     }
 
-    private Set<String> endedDependents(ServiceSpec service) {
+    private Set<String> endedDependents(String service) {
         Set<String> after = new TreeSet<>();
         at.spec()
-                .dependents(service.name())
+                .dependents(service)
                 .forEach(dependent -> after.addAll(ended.getOrDefault(dependent.name(), Set.of())));
         return after;
     }
@@ -122,22 +125,40 @@ final class ServicePlan {
             }
             ended.put(service.name(), steps);
         }
+        for (String left : selection.left()) {
+            at.replicas(left).stream()
+                    .filter(Member::exists)
+                    .forEach(member -> assign("restart", member, new Goal.Restarted(request.timeout()), Set.of()));
+        }
         return plan.build(at.spec().name(), false);
+    }
+
+    /** Takes away these too, at once. */
+    ServicePlan without(List<Member> orphans) {
+        for (Member member : orphans) {
+            String service = member.task().serviceName();
+            Set<String> after = new TreeSet<>();
+            if (member.alive()) {
+                after.add(plan.add(PlanBuilder.stop(member.task(), 0), service, ORPHAN, List.of()));
+            }
+            plan.add(PlanBuilder.remove(member.task(), false), service, ORPHAN, after);
+        }
+        return this;
     }
 
     /** The same for every container that {@code concerns} says, in no order. */
     Plan each(Selection selection, String verb, Predicate<Member> concerns, Goal goal) {
-        for (ServiceSpec service : selection.inOrder()) {
+        for (String service : selection.names()) {
             at.replicas(service).stream().filter(concerns).forEach(member -> assign(verb, member, goal, Set.of()));
         }
         return plan.build(at.spec().name(), false);
     }
 
-    /** Removes stopped containers, one-offs too; running ones where {@code request.stop}. */
+    /** Removes stopped containers; running ones where {@code request.stop}. One-offs belong to whoever ran them, as in Compose. */
     Plan remove(Selection selection, ServiceAction request) {
         for (Member member : at.members()) {
             String service = member.task().serviceName();
-            if (!selection.has(service) || (member.alive() && !request.stop())) {
+            if (member.task().oneOff() || !selection.has(service) || (member.alive() && !request.stop())) {
                 continue;
             }
             Set<String> after = new TreeSet<>();

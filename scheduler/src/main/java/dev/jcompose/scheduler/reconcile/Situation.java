@@ -37,8 +37,12 @@ public record Situation(
 
     /** The replicas of a service, lowest number first; of one number, the older first. One-offs are not among them. */
     List<Member> replicas(ServiceSpec service) {
+        return replicas(service.name());
+    }
+
+    List<Member> replicas(String service) {
         return members().stream()
-                .filter(member -> member.task().serviceName().equals(service.name())
+                .filter(member -> member.task().serviceName().equals(service)
                         && !member.task().oneOff())
                 .toList();
     }

@@ -90,4 +90,41 @@ class ServicePlanTest {
                 "1. remove container shop-job-1 (asked for)\n",
                 Reconcile.action(world.situation(spec), "rm", ALL).text());
     }
+
+    /** As after an up with a profile and then one without: the stack that is stored does not know the job any more. */
+    @Test
+    void whatNoProfileEnablesNowIsStoppedAndRemovedByItsName() {
+        StackSpec without = world.stack("{'db':{'image':'pg','restart':'always','networks':{'default':null}}}");
+        ServiceAction both = new ServiceAction(List.of("db", "job"), null, "", false, true, false, false, Map.of());
+        assertEquals(
+                """
+                1. stop container shop-job-1 (asked for)
+                2. stop container shop-db-1 (asked for)
+                """, Reconcile.action(world.situation(without), "stop", both).text());
+        ServiceAction job = new ServiceAction(List.of("job"), null, "", false, true, false, false, Map.of());
+        assertEquals("""
+                1. stop container shop-job-1 (asked for)
+                2. remove container shop-job-1 (asked for) after 1
+                """, Reconcile.action(world.situation(without), "rm", job).text());
+        assertEquals(
+                "1. kill container shop-job-1 (asked for)\n",
+                Reconcile.action(world.situation(without), "kill", job).text());
+        assertEquals(
+                "1. stop container shop-db-1 (asked for)\n",
+                Reconcile.action(world.situation(without), "stop", ALL).text());
+    }
+
+    @Test
+    void aKillTakesOrphansAwayWhereAsked() {
+        StackSpec without = world.stack("{'db':{'image':'pg','restart':'always','networks':{'default':null}}}");
+        world.see("shop-api-1", "exited", "", 0, true);
+        ServiceAction kill = new ServiceAction(List.of(), null, "", false, false, false, true, Map.of());
+        assertEquals(
+                """
+                1. remove container shop-api-1 (orphan)
+                2. stop container shop-job-1 (orphan)
+                3. remove container shop-job-1 (orphan) after 2
+                4. kill container shop-db-1 (asked for)
+                """, Reconcile.action(world.situation(without), "kill", kill).text());
+    }
 }

@@ -2,6 +2,7 @@ package dev.jcompose.cli.output.template;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The functions of Go's templates and those that docker's command line adds. */
 final class Functions {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Go writes a map by its keys. */
+    private static final ObjectMapper SORTED = JSON.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     static final Map<String, Function> ALL = Map.ofEntries(
             // and and or are the evaluation's own, as they do not evaluate all that they are given.
@@ -37,7 +40,7 @@ final class Functions {
             Map.entry("le", of(2, a -> Values.compared(a.get(0), a.get(1)) <= 0)),
             Map.entry("gt", of(2, a -> Values.compared(a.get(0), a.get(1)) > 0)),
             Map.entry("ge", of(2, a -> Values.compared(a.get(0), a.get(1)) >= 0)),
-            Map.entry("json", of(1, a -> json(a.getFirst()))),
+            Map.entry("json", of(1, a -> json(SORTED, a.getFirst()))),
             Map.entry("split", of(2, a -> split(Values.string(a.get(0)), Values.string(a.get(1))))),
             Map.entry("join", of(2, a -> join(a.get(0), Values.string(a.get(1))))),
             Map.entry("title", of(1, a -> title(Values.string(a.getFirst())))),
@@ -145,9 +148,14 @@ final class Functions {
         return arguments.stream().skip(1).anyMatch(other -> Values.same(arguments.getFirst(), other));
     }
 
+    /** A row as it is, which is Compose's order. */
     static String json(@Nullable Object value) {
+        return json(JSON, value);
+    }
+
+    private static String json(ObjectMapper mapper, @Nullable Object value) {
         try {
-            return JSON.writeValueAsString(plain(value));
+            return mapper.writeValueAsString(plain(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

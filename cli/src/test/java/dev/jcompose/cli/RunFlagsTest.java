@@ -1,0 +1,116 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the flags of run do to its container. */
+@Tag("root")
+@ExtendWith(TickerStack.class)
+class RunFlagsTest {
+    private final Launched jcompose;
+
+    RunFlagsTest(Launched jcompose) {
+        this.jcompose = jcompose;
+    }
+
+    @Test
+    void capabilitiesVariablesAndFoldersAreTheCallers() throws Exception {
+        Path file = Files.writeString(jcompose.folder().resolve("run.env"), "# said\nFROM=file\nCOLOUR=file\n");
+        Path folder = Files.createDirectories(jcompose.folder().resolve("bound"));
+        Files.writeString(folder.resolve("here"), "bound");
+        assertEquals(
+                "file red\n",
+                ok(
+                        "run",
+                        "--rm",
+                        "--env-from-file",
+                        file.toString(),
+                        "-e",
+                        "COLOUR=red",
+                        "ticker",
+                        "sh",
+                        "-c",
+                        "echo $FROM $COLOUR"));
+        assertEquals("bound", ok("run", "--rm", "-v", "./bound:/b:ro", "ticker", "cat", "/b/here"));
+        assertEquals(
+                1,
+                jcompose.run("run", "--rm", "-v", "./bound:/b:ro", "ticker", "touch", "/b/new")
+                        .code());
+        String plain = ok("run", "--rm", "ticker", "grep", "CapBnd", "/proc/self/status");
+        assertNotEquals(
+                plain, ok("run", "--rm", "--cap-add", "SYS_PTRACE", "ticker", "grep", "CapBnd", "/proc/self/status"));
+        assertTrue(ok("run", "--rm", "--cap-drop", "ALL", "ticker", "grep", "CapBnd", "/proc/self/status")
+                .contains("0000000000000000"));
+    }
+
+    @Test
+    void namesAndPortsAreItsOwnUnlessAskedFor() throws Exception {
+        try {
+            ok("run", "-d", "--name", "one-off", "-p", "127.0.0.1:18499:7", "ticker", "sleep", "1000");
+            assertTrue(ok("ps", "-a", "--format", "{{.Name}} {{.Ports}}").contains("one-off 127.0.0.1:18499->7/tcp\n"));
+            assertEquals(
+                    1,
+                    ok("exec", "-T", "cat", "nslookup", "ticker")
+                            .lines()
+                            .filter(l -> l.startsWith("Address") && !l.contains("127.0.0.11"))
+                            .count());
+            ok("run", "-d", "--name", "two-off", "--use-aliases", "ticker", "sleep", "1000");
+            assertEquals(
+                    2,
+                    ok("exec", "-T", "cat", "nslookup", "ticker")
+                            .lines()
+                            .filter(l -> l.startsWith("Address") && !l.contains("127.0.0.11"))
+                            .count());
+            ok("rm", "-sf");
+            assertEquals("one-off\ntwo-off\n", ok("ps", "-a", "--format", "{{.Name}}"));
+        } finally {
+            ok("down", "-t", "0");
+        }
+    }
+
+    @Test
+    void dependenciesInputAndTerminalAreLeftOut() throws Exception {
+        ok("rm", "-sf", "ticker");
+        assertEquals("x\n", ok("run", "--rm", "--no-deps", "cat", "echo", "x").replace("\r", ""));
+        assertEquals("", ok("ps", "-aq", "ticker"));
+        byte[] typed = "typed".getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                "",
+                jcompose.fed(typed, "run", "--rm", "-i=false", "ticker", "cat")
+                        .ok()
+                        .out());
+        assertEquals(
+                "", jcompose.fed(typed, "exec", "-i=false", "cat", "cat").ok().out());
+        try (Typed plain = jcompose.typed("run", "--rm", "-T", "ticker", "sh", "-c", "test -t 1 || echo no terminal")) {
+            assertEquals(0, plain.ended(), plain::shown);
+            assertTrue(plain.shown().contains("no terminal"), plain::shown);
+        }
+    }
+
+    @Test
+    void imagesComeAsItIsTold() throws Exception {
+        Launched.Ended built =
+                jcompose.run("run", "--rm", "--build", "ticker", "true").ok();
+        assertTrue(built.err().contains("Step 1/"), built.err());
+        Launched.Ended quiet = jcompose.run("run", "--rm", "--build", "--quiet-build", "ticker", "true")
+                .ok();
+        assertTrue(quiet.err().contains("Built") && !quiet.err().contains("Step 1/"), quiet.err());
+        assertEquals(
+                0, jcompose.run("run", "--rm", "--pull", "never", "cat", "true").code());
+        assertFalse(
+                jcompose.run("run", "--rm", "-q", "ticker", "true").ok().err().contains("Created"));
+    }
+
+    private String ok(String... words) throws Exception {
+        return jcompose.run(words).ok().out();
+    }
+}

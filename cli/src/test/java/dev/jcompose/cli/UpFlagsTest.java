@@ -1,0 +1,105 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the flags of up, create, start and scale change. */
+@Tag("root")
+@ExtendWith(TickerStack.class)
+class UpFlagsTest {
+    private final Launched jcompose;
+
+    UpFlagsTest(Launched jcompose) {
+        this.jcompose = jcompose;
+    }
+
+    @Test
+    void servicesAreMadeAnewOrKept() throws Exception {
+        String cat = ok("ps", "-q", "cat");
+        ok("up", "-d", "--always-recreate-deps", "--force-recreate", "ticker");
+        assertEquals(cat, ok("ps", "-q", "cat"));
+        ok("up", "-d", "--force-recreate", "--always-recreate-deps", "cat");
+        assertNotEquals(cat, ok("ps", "-q", "cat"));
+        cat = ok("ps", "-q", "cat");
+        ok("create", "--no-recreate");
+        assertEquals(cat, ok("ps", "-q", "cat"));
+        ok("create", "--force-recreate", "cat");
+        assertNotEquals(cat, ok("ps", "-aq", "cat"));
+        assertEquals("created\n", ok("ps", "-a", "--format", "{{.State}}", "cat"));
+        ok("create", "--scale", "cat=2");
+        assertEquals(2, ok("ps", "-aq", "cat").lines().count());
+        ok("up", "-d", "--scale", "cat=1");
+    }
+
+    @Test
+    void dependenciesAndStartAreLeftOut() throws Exception {
+        ok("rm", "-sf");
+        ok("up", "-d", "--no-deps", "cat");
+        assertEquals("", ok("ps", "-aq", "ticker"));
+        ok("scale", "--no-deps", "cat=2");
+        assertEquals("", ok("ps", "-aq", "ticker"));
+        ok("up", "--no-start", "ticker");
+        assertEquals("created\n", ok("ps", "-a", "--format", "{{.State}}", "ticker"));
+        ok("start", "--wait", "--wait-timeout", "30", "ticker");
+        assertEquals("running\n", ok("ps", "-a", "--format", "{{.State}}", "ticker"));
+        ok("restart", "--no-deps", "-t", "0", "ticker");
+    }
+
+    @Test
+    void buildsAreShownAndQuiet() throws Exception {
+        assertTrue(jcompose.run("up", "-d", "--build", "ticker").ok().err().contains("Step 1/"));
+        Launched.Ended quiet =
+                jcompose.run("up", "-d", "--build", "--quiet-build", "ticker").ok();
+        assertTrue(quiet.err().contains("Built") && !quiet.err().contains("Step 1/"), quiet.err());
+        assertTrue(jcompose.run("create", "--build", "ticker").ok().err().contains("Built"));
+        assertFalse(jcompose.run("create", "--no-build", "ticker").ok().err().contains("Built"));
+    }
+
+    @Test
+    void theForegroundShowsWhoIsAskedFor() throws Exception {
+        Launched.Ended job = jcompose.run(
+                "up",
+                "--abort-on-container-exit",
+                "--no-log-prefix",
+                "--timestamps",
+                "--attach",
+                "job",
+                "ticker",
+                "job");
+        assertTrue(job.out().lines().anyMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\S+Z working")), job.out());
+        assertFalse(job.out().contains("tick "), job.out());
+        Launched.Ended without =
+                jcompose.run("up", "--abort-on-container-exit", "--no-attach", "ticker", "ticker", "job");
+        assertFalse(without.out().contains("tick "), without.out());
+        Launched.Ended along = jcompose.run("up", "--exit-code-from", "job", "--attach-dependencies", "job");
+        assertTrue(along.out().contains("ticker-1"), along.out());
+        try (Typed plain = jcompose.typed("up", "--no-color", "--abort-on-container-exit", "job")) {
+            assertEquals(5, plain.ended(), plain::shown);
+            assertFalse(plain.shown().contains("\u001b[3"), plain::shown);
+        }
+        ok("rm", "-sf", "job");
+    }
+
+    @Test
+    void whatHasNoMeaningSaysSo() throws Exception {
+        for (List<String> flag :
+                List.of(List.of("--parallel", "4"), List.of("--insecure-registry", "x"), List.of("--verbose"))) {
+            List<String> words = new java.util.ArrayList<>(flag);
+            words.add("ps");
+            Launched.Ended ps = jcompose.run(words.toArray(String[]::new)).ok();
+            assertTrue(ps.err().contains(flag.getFirst() + " has no meaning here: "), ps.err());
+        }
+        assertEquals(1, jcompose.run("up", "--menu").code());
+    }
+
+    private String ok(String... words) throws Exception {
+        return jcompose.run(words).ok().out();
+    }
+}
