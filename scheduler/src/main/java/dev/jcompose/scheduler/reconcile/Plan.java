@@ -72,7 +72,14 @@ public record Plan(String stack, List<Step> steps, List<String> notices, List<St
         Stream.of(this, next).flatMap(plan -> plan.steps().stream()).forEach(step -> all.putIfAbsent(step.id(), step));
         Set<String> said = new LinkedHashSet<>(notices);
         said.addAll(next.notices());
-        return new Plan(stack, List.copyOf(all.values()), List.copyOf(said), more || next.more());
+        return new Plan(
+                stack,
+                List.copyOf(all.values()),
+                List.copyOf(said),
+                Stream.concat(losses.stream(), next.losses().stream())
+                        .distinct()
+                        .toList(),
+                more || next.more());
     }
 
     public PlanView view() {
