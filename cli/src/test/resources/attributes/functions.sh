@@ -1,4 +1,5 @@
 # What the checks of a case may call. FILE is the stack file, JCOMPOSE the program, SOCKET the daemon's.
+export DOCKER_CONFIG="$PWD/docker-config"
 jcompose() { "$JCOMPOSE" -f "$FILE" "$@"; }
 # A command in a service's container: inside CMD, or in SERVICE CMD.
 inside() { in_ probe "$@"; }
@@ -27,3 +28,64 @@ cpu() {
 }
 # The rule that lets the container at a device: device MAJOR:MINOR.
 device() { cgroup devices devices.list | grep " $1 "; }
+# watched BEFORE SIGN CHANGE [LAST]: runs a watcher over $WATCHED, which BEFORE has filled, until it says SIGN; then CHANGE, and
+# prints what it says until LAST.
+watched() {
+    WATCHED=$(mktemp -d "$PWD/watched.XXXXXX")
+    export WATCHED
+    mkdir "$WATCHED/src" "$WATCHED/run"
+    (cd "$WATCHED" && eval "$1")
+    : > "$WATCHED/said"
+    "$JCOMPOSE" -f "$FILE" watch --no-up > "$WATCHED/said" 2>&1 &
+    watcher=$!
+    said "^$2\$"
+    if [ -n "$3" ]; then
+        (cd "$WATCHED" && eval "$3")
+        said "^$4\$"
+        sed "/^$2\$/d; /^Syncing/d" "$WATCHED/said"
+    fi
+    kill -TERM $watcher
+    wait $watcher
+}
+# Waits until the watcher has said it, has ended, or a minute is over.
+said() {
+    for _ in $(seq 600); do
+        grep -q "$1" "$WATCHED/said" && return
+        kill -0 $watcher 2> /dev/null || return
+        sleep 0.1
+    done
+}
+# A program that manages services: it writes down how it is called.
+provider_program() {
+    cat > cloud <<'PROGRAM'
+#!/bin/sh
+echo "$@" >> cloud.log
+[ "$2" != metadata ] || exit 1
+[ "$3" != up ] || echo '{"type":"info","message":"making it"}
+{"type":"debug","message":"nobody sees this"}
+{"type":"setenv","message":"URL=cloud://db"}
+{"type":"rawsetenv","message":"REGION=north"}'
+PROGRAM
+    chmod +x cloud
+}
+# A login of the caller's, in the file that Docker's clients share.
+registry_login() {
+    mkdir -p "$DOCKER_CONFIG"
+    echo '{"auths":{"registry.example":{"auth":"bWU6d29yZA=="}}}' > "$DOCKER_CONFIG/config.json"
+}
+# Docker's plugin of models, which writes down how it is called; model_plugin remove takes it away and fails.
+model_plugin() {
+    plugin=$DOCKER_CONFIG/cli-plugins/docker-model
+    rm -f "$plugin" models.log
+    [ -z "$1" ] || return 1
+    mkdir -p "${plugin%/*}"
+    cat > "$plugin" <<'PROGRAM'
+#!/bin/sh
+echo "$@" >> models.log
+case $1 in
+    ls) echo '[{"id":"1","tags":["ai/there"]}]' ;;
+    status) echo '{"endpoint":"http://models:1/"}' ;;
+esac
+PROGRAM
+    chmod +x "$plugin"
+}

@@ -6,19 +6,22 @@ import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.api.system.AuthConfig;
+import dev.jcompose.cli.provider.Models;
+import dev.jcompose.cli.provider.Providers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A project on its way to the daemon: the request, and the build contexts that its plan asks for. */
 public final class Application {
     private static final Set<String> BUILDING = Set.of("build", "check");
 
-    private final Project project;
+    private Project project;
     private final Stack stack;
     private final List<String> services;
     private final ApplyOptions options;
@@ -26,16 +29,20 @@ public final class Application {
     private final @Nullable String expect;
 
     public Application(Project project, Stack stack, List<String> services, ApplyOptions options) {
-        this(project, stack, services, options, FileContents.of(project));
+        this(ApiSocket.in(project, stack.at()), stack, services, options, FileContents::of);
     }
 
     /** For what makes no containers: of secrets and configs only what builds are granted is read. */
     public static Application ofImages(Project project, Stack stack, List<String> services, ApplyOptions options) {
-        return new Application(project, stack, services, options, FileContents.ofBuilds(project));
+        return new Application(project, stack, services, options, FileContents::ofBuilds);
     }
 
     private Application(
-            Project project, Stack stack, List<String> services, ApplyOptions options, Map<String, byte[]> files) {
+            Project project,
+            Stack stack,
+            List<String> services,
+            ApplyOptions options,
+            Function<Project, Map<String, byte[]>> files) {
         services.forEach(project::service);
         options.scale().keySet().forEach(project::service);
         if (project.services().isEmpty()) {
@@ -48,14 +55,19 @@ public final class Application {
         this.stack = stack;
         this.services = services;
         this.options = ApplyFlags.without(project.disabled(), options);
-        this.files = files;
+        this.files = files.apply(project);
         this.expect = null;
     }
 
     /** What was saved, to be applied only while the daemon would still do the same. */
     public Application(SavedPlan saved, Stack stack) {
         StackRequest request = saved.request();
-        this.project = new Project(stack.name(), request.project(), List.of(), Map.of(), request.origin());
+        this.project = new Project(stack.name(), request.project(), List.of(), Map.of(), Map.of(), request.origin());
+        if (Providers.in(project.model()) || !project.model().path("models").isEmpty()) {
+            throw EngineException.invalid(
+                    "the saved plan is of a stack with providers or models, whose programs say what"
+                            + " is planned: use up without --plan");
+        }
         this.stack = stack;
         this.services = request.services();
         this.options = request.options();
@@ -94,7 +106,13 @@ public final class Application {
         return new StackRequest(project.model(), project.origin(), files, services, options, contexts, logins, expect);
     }
 
+    /** What would be done; runs no provider. */
     public PlanView plan() {
+        project = Models.asKept(Providers.asKept(project, stack), stack);
+        return planned();
+    }
+
+    private PlanView planned() {
         return stack.client().post(stack.target("plan"), request(), PlanView.class);
     }
 
@@ -105,9 +123,20 @@ public final class Application {
 
     /**
      * The request with the contexts put that the plan wants built, and the logins that its pulls and builds need. A stack
-     * that neither builds nor has credential helpers to ask costs no plan.
+     * that neither builds nor has credential helpers to ask costs no plan. Runs the providers that are meant.
      */
     public StackRequest ready() {
+        project = Models.up(Providers.up(project, stack, Selection.of(project, services, !options.noDeps())), stack);
+        return whole();
+    }
+
+    /** As {@link #ready()}, with what the providers said before. */
+    public StackRequest readyWithoutProviders() {
+        project = Models.asKept(Providers.asKept(project, stack), stack);
+        return whole();
+    }
+
+    private StackRequest whole() {
         RegistryLogins logins = new RegistryLogins(stack.at());
         boolean builds = project.services().stream()
                 .anyMatch(name -> project.service(name).hasNonNull("build"));
@@ -118,7 +147,7 @@ public final class Application {
                             project.service(name).path("image").asText(""))));
             return request(Map.of(), logins.of(registries));
         }
-        return ready(plan(), logins);
+        return ready(planned(), logins);
     }
 
     private StackRequest ready(PlanView plan, RegistryLogins logins) {

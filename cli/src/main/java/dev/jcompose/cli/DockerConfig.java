@@ -23,11 +23,16 @@ public final class DockerConfig {
         file = Path.of(folder, "config.json");
     }
 
-    Path file() {
+    /** It may not be there. */
+    public Path file() {
         return file;
     }
 
-    /** Empty where there is no such file. */
+    /**
+     * Empty where there is no such file.
+     *
+     * @throws EngineException INVALID where it is no JSON object
+     */
     public ObjectNode read() {
         if (!Files.exists(file)) {
             return JSON.createObjectNode();

@@ -11,6 +11,8 @@ import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.cli.output.Ansi;
 import dev.jcompose.cli.output.MergedLog;
 import dev.jcompose.cli.output.StackProgress;
+import dev.jcompose.cli.watch.WatchLog;
+import dev.jcompose.cli.watch.Watcher;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ public final class Foreground {
     private final Project project;
     private final Arguments given;
     private final AtomicInteger interrupts = new AtomicInteger();
+    private volatile Runnable stopWatching = () -> {};
 
     public Foreground(Stack stack, Project project, Arguments given) {
         this.stack = stack;
@@ -35,7 +38,13 @@ public final class Foreground {
         this.given = given;
     }
 
-    public int up(StackRequest request) throws IOException, InterruptedException {
+    /**
+     * Applies the stack and stays until its containers have ended.
+     *
+     * @param watcher runs beside, until Ctrl-C; null for none
+     * @return the exit code
+     */
+    public int up(StackRequest request, @Nullable Watcher watcher) throws IOException, InterruptedException {
         Invocation at = stack.at();
         MergedLog log = new MergedLog(
                 at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
@@ -66,7 +75,29 @@ public final class Foreground {
                 follower.follow(container.id(), stack.label(container), container.service(), fromNow);
             }
         }
+        if (watcher != null) {
+            watch(watcher, log, follower);
+        }
         return untilTheEnd(follower);
+    }
+
+    /** A container that a watcher stops comes back, or is mended and built anew: their end is not the command's. */
+    private void watch(Watcher watcher, MergedLog log, LogFollower follower) {
+        follower.hold(true);
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                watcher.run(
+                        project, stack, WatchLog.merged(log), new Watcher.Manner(given.flag("--quiet-build"), true));
+            } catch (InterruptedException e) {
+                // Ctrl-C ends the command, and this with it.
+                return;
+            } catch (EngineException e) {
+                log.watch("Watch disabled with errors: " + e.getMessage());
+            } finally {
+                follower.hold(false);
+            }
+        });
+        stopWatching = thread::interrupt;
     }
 
     /** The names before the lines to come, so that columns stand still from the first line on. */
@@ -131,6 +162,7 @@ public final class Foreground {
             if (count == 1) {
                 // The terminal has shown ^C at the beginning of the line.
                 stack.at().err().println((stack.at().terminal().err() ? "\n" : "") + GENTLY);
+                stopWatching.run();
                 end("stop");
             } else if (count == 2) {
                 killNow();

@@ -36,6 +36,7 @@ public final class LogFollower {
     private final Set<String> followed = new HashSet<>();
     private final List<Exit> exits = new ArrayList<>();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
+    private boolean held;
 
     /** Shows the logs of those services that the predicate takes; the ends of others are seen all the same. */
     public LogFollower(Stack stack, MergedLog log, ContainerLog part, Predicate<String> services) {
@@ -126,10 +127,18 @@ public final class LogFollower {
         }
     }
 
+    /** While it is held, it waits for containers to start even when none is followed. */
+    public void hold(boolean hold) {
+        synchronized (followed) {
+            held = hold;
+            followed.notifyAll();
+        }
+    }
+
     /** Blocks until one more container has ended; null where none is followed any more. */
     public @org.jspecify.annotations.Nullable Exit nextExit() throws InterruptedException {
         synchronized (followed) {
-            while (exits.isEmpty() && !followed.isEmpty()) {
+            while (exits.isEmpty() && (held || !followed.isEmpty())) {
                 followed.wait();
             }
             return exits.isEmpty() ? null : exits.removeFirst();

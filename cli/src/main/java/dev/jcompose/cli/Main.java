@@ -1,5 +1,6 @@
 package dev.jcompose.cli;
 
+import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -83,6 +84,8 @@ public final class Main {
         } catch (EngineException e) {
             err.println(positions.place(String.valueOf(e.getMessage())));
             return 1;
+        } catch (CommandRunner.NeedsOwnProcess e) {
+            throw e;
         } catch (BorrowedGroup.Wanted again) {
             return runAgain(again, words, err);
         } catch (Exception e) {

@@ -23,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param disabled services that no profile enables; they are not in the model
  * @param values of secrets and configs from the caller's environment, as {@code secrets/KEY} and {@code configs/KEY}
+ * @param variables the caller's, and those of the project's {@code .env}
  */
 public record Project(
-        String name, JsonNode model, List<String> disabled, Map<String, String> values, StackOrigin origin) {
+        String name,
+        JsonNode model,
+        List<String> disabled,
+        Map<String, String> values,
+        Map<String, String> variables,
+        StackOrigin origin) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
 
@@ -80,6 +86,7 @@ public record Project(
                 model,
                 project.disabled().keys(),
                 project.values(),
+                source.surroundings().environment(),
                 new StackOrigin(project.workingDirectory(), project.files()));
     }
 
@@ -116,15 +123,23 @@ public record Project(
         return name;
     }
 
+    /** The same with another model. */
+    public Project withModel(JsonNode other) {
+        return new Project(name, other, disabled, values, variables, origin);
+    }
+
     public List<String> services() {
         List<String> names = new ArrayList<>();
         model.path("services").fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    /** How many containers a service is to have. */
+    /** How many containers a service is to have; none where a provider has it. */
     int replicas(String name) {
         JsonNode service = service(name);
+        if (service.hasNonNull("provider")) {
+            return 0;
+        }
         return service.path("scale")
                 .asInt(service.path("deploy").path("replicas").asInt(1));
     }

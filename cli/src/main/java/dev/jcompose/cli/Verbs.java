@@ -38,6 +38,7 @@ import dev.jcompose.cli.verb.UpVerb;
 import dev.jcompose.cli.verb.VersionVerb;
 import dev.jcompose.cli.verb.VolumesVerb;
 import dev.jcompose.cli.verb.WaitVerb;
+import dev.jcompose.cli.verb.WatchVerb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -85,10 +86,10 @@ final class Verbs {
         BY_NAME.put("version", VersionVerb::new);
         BY_NAME.put("volumes", VolumesVerb::new);
         BY_NAME.put("wait", WaitVerb::new);
+        BY_NAME.put("watch", WatchVerb::new);
         notYet("alpha", "Experimental commands");
         notYet("bridge", "Convert compose files into another model");
         notYet("publish", "Publish compose application");
-        notYet("watch", "Watch build context for service and rebuild/refresh containers when files are updated");
     }
 
     private Verbs() {}

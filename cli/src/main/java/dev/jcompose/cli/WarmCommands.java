@@ -9,10 +9,16 @@ import java.util.Map;
 
 /** The program inside a process that is awake already: what the launcher's short way (packaging/warm) reaches. */
 public final class WarmCommands implements CommandRunner {
+    private static final ScopedValue<Boolean> HERE = ScopedValue.newInstance();
+
+    /** Whether this thread runs a command in the daemon's process, which starts no program of a user's. */
+    public static boolean isHere() {
+        return HERE.isBound();
+    }
 
     @Override
     public int run(
             List<String> args, Map<String, String> env, Path cwd, InputStream in, PrintStream out, PrintStream err) {
-        return Main.run(args, env, cwd, in, out, err, Terminal.NONE);
+        return ScopedValue.where(HERE, true).call(() -> Main.run(args, env, cwd, in, out, err, Terminal.NONE));
     }
 }

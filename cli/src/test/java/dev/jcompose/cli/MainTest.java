@@ -41,12 +41,12 @@ class MainTest {
 
     @Test
     void whatComposeHasAndWeHaveNotIsNamedAndFails() {
-        for (String verb : List.of("watch", "publish", "bridge", "alpha")) {
+        for (String verb : List.of("publish", "bridge", "alpha")) {
             assertEquals(1, run(verb));
             assertTrue(err().contains(verb), err());
         }
-        assertEquals(1, run("up", "--watch"));
-        assertTrue(err().contains("--watch"), err());
+        assertEquals(1, run("up", "--menu"));
+        assertTrue(err().contains("--menu"), err());
     }
 
     @Test

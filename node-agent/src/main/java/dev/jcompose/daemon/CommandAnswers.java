@@ -40,7 +40,7 @@ final class CommandAnswers {
         frame('a', new byte[0], 0, 0);
     }
 
-    void otherVersion() throws IOException {
+    void takeTheLongWay() throws IOException {
         frame('v', new byte[0], 0, 0);
     }
 

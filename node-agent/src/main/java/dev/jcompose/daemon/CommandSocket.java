@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A request is its length (32 bits) and fields ended by NUL: version, folder, number of arguments, arguments, variables;
  * then standard input as it is. The answer is frames of a kind ({@code 1} output, {@code 2} errors, {@code x} exit code), a
- * length (32 bits) and bytes. A request of another version is answered by {@code v}: the caller takes the long way.
+ * length (32 bits) and bytes. A request of another version, or of a command
+ * that starts programs of its caller's, is answered by {@code v}: the caller takes the long way.
  */
 final class CommandSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
@@ -84,11 +85,15 @@ final class CommandSocket implements AutoCloseable {
             var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(caller)));
             List<String> fields = fields(in);
             if (!fields.getFirst().equals(version)) {
-                answers.otherVersion();
+                answers.takeTheLongWay();
                 return;
             }
             answers.accepted();
-            answers.exit(run(fields, in, answers));
+            try {
+                answers.exit(run(fields, in, answers));
+            } catch (CommandRunner.NeedsOwnProcess e) {
+                answers.takeTheLongWay();
+            }
         } catch (IOException e) {
             LOG.debug("the caller of a command has gone", e);
         }

@@ -63,6 +63,12 @@ public final class MergedLog {
         out.println(text);
     }
 
+    /** What a watcher of files does, in the column of the names as Compose shows it. */
+    public synchronized void watch(String text) {
+        announced();
+        out.println((prefix ? ansi.good(" ".repeat(width) + "  ⦿ ") : "") + text);
+    }
+
     /** A sink of bytes of one source; what has no newline yet waits, and {@code close} lets it go. */
     public OutputStream sink(String source) {
         expect(source);

@@ -1,6 +1,7 @@
 package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.stack.DownRequest;
+import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
@@ -8,6 +9,7 @@ import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.provider.Providers;
 import java.util.List;
 
 /** {@code down}: containers and networks go, volumes only by {@code -v}. */
@@ -42,17 +44,22 @@ public final class DownVerb implements Verb {
             throw new UsageException("invalid value for --rmi: \"" + rmi + "\": it takes local or all");
         }
         Stack stack = Stack.of(at);
-        if (stack.known() == null) {
+        StackDetail known = stack.known();
+        if (known == null) {
             at.err().println("warning: no resource found to remove for project \"" + stack.name() + "\"");
             return 0;
         }
-        return stack.carryOut(
-                "down",
-                new DownRequest(
-                        given.flag("--volumes"),
-                        rmi,
-                        given.flag("--remove-orphans"),
-                        ApplyFlags.seconds(given, "--timeout"),
-                        given.words()));
+        DownRequest request = new DownRequest(
+                given.flag("--volumes"),
+                rmi,
+                given.flag("--remove-orphans"),
+                ApplyFlags.seconds(given, "--timeout"),
+                given.words());
+        Providers.mayEnd(known, at);
+        int code = stack.carryOut("down", request);
+        if (code == 0) {
+            Providers.end("down", known, given.words(), at);
+        }
+        return code;
     }
 }

@@ -1,12 +1,14 @@
 package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.provider.Providers;
 import java.util.Map;
 
 /** {@code stop}. */
@@ -30,6 +32,13 @@ public final class StopVerb implements Verb {
     public int run(Arguments given, Invocation at) throws Exception {
         ServiceAction action = new ServiceAction(
                 given.words(), ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
-        return Stack.of(at).carryOut("stop", action);
+        Stack stack = Stack.of(at);
+        StackDetail known = stack.known();
+        Providers.mayEnd(known, at);
+        int code = stack.carryOut("stop", action);
+        if (code == 0) {
+            Providers.end("stop", known, given.words(), at);
+        }
+        return code;
     }
 }

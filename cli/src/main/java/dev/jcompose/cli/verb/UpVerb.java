@@ -10,9 +10,11 @@ import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
 import dev.jcompose.cli.SavedPlan;
+import dev.jcompose.cli.Selection;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.watch.Watcher;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -80,9 +82,7 @@ public final class UpVerb implements Verb {
                 .number("--wait-timeout", "Maximum duration in seconds to wait for the project to be running|healthy")
                 .flag("--quiet-build", "Suppress the build output")
                 .flag("--menu", "Enable interactive shortcuts when running attached (not yet)")
-                .flag(
-                        "-w,--watch",
-                        "Watch source code and rebuild/refresh containers when files are updated (not yet)");
+                .flag("-w,--watch", "Watch source code and rebuild/refresh containers when files are updated");
         options.text("--plan", "file", "Apply the plan that plan --out saved, and nothing else");
         ApplyFlags.declare(options);
     }
@@ -97,8 +97,18 @@ public final class UpVerb implements Verb {
             throw new UsageException(
                     "--abort-on-container-exit and --exit-code-from need the foreground: they go with neither -d, --wait nor --no-start");
         }
-        NotYet.refuse(given, "--menu", "--watch");
+        boolean watch = given.flag("--watch");
+        if (watch && detach) {
+            throw new UsageException("--watch needs the foreground: it goes with neither -d, --wait nor --no-start");
+        }
+        if (watch && given.flag("--no-build")) {
+            throw new UsageException("--no-build and --watch are incompatible");
+        }
+        NotYet.refuse(given, "--menu");
         if (given.has("--plan")) {
+            if (watch) {
+                throw new UsageException("--watch builds anew what a saved plan fixes: leave out one of the two");
+            }
             return applySaved(given, at, detach);
         }
         Project project = Project.loadToStart(at, given.words(), given.flag("--yes"));
@@ -112,7 +122,15 @@ public final class UpVerb implements Verb {
         if (detach) {
             return stack.carryOut("apply", application.ready(), ApplyFlags.quiet(given));
         }
-        return new Foreground(stack, project, given).up(application.ready());
+        Foreground foreground = new Foreground(stack, project, given);
+        if (!watch) {
+            return foreground.up(application.ready(), null);
+        }
+        List<String> services = Selection.of(project, given.words(), !given.flag("--no-deps"));
+        try (Watcher watcher =
+                Watcher.open(project, services, warning -> at.err().println("warning: " + warning))) {
+            return foreground.up(application.ready(), watcher);
+        }
     }
 
     /** The stack as it was when the plan was saved, whatever its files say now. */
@@ -141,6 +159,6 @@ public final class UpVerb implements Verb {
         }
         return detach
                 ? stack.carryOut("apply", application.ready())
-                : new Foreground(stack, application.project(), given).up(application.ready());
+                : new Foreground(stack, application.project(), given).up(application.ready(), null);
     }
 }

@@ -12,6 +12,19 @@ import java.util.Map;
  */
 public interface CommandRunner {
 
-    /** Runs one command without a terminal and returns its exit code. Called by several threads at once. */
+    /** The command starts programs of its caller's, and is to be run by the caller; nothing has been done. */
+    final class NeedsOwnProcess extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NeedsOwnProcess() {
+            super("the command is to run in a process of its own", null, false, false);
+        }
+    }
+
+    /**
+     * Runs one command without a terminal and returns its exit code. Called by several threads at once.
+     *
+     * @throws NeedsOwnProcess where this process is not the one for it
+     */
     int run(List<String> args, Map<String, String> env, Path cwd, InputStream in, PrintStream out, PrintStream err);
 }

@@ -9,6 +9,7 @@ import dev.jcompose.engine.archive.TarWriter;
 import dev.jcompose.engine.archive.TreeReader;
 import dev.jcompose.engine.archive.TreeReader.Whiteouts;
 import dev.jcompose.engine.archive.TreeWriter;
+import dev.jcompose.engine.runtime.Users;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -110,18 +112,22 @@ final class Archives {
      * Unpacks an archive into the folder at {@code path}.
      *
      * @param keepKinds whether a folder may not take the place of a file, nor a file that of a folder
+     * @param asUser whether all belongs to the container's user, where it has one, whatever the archive says
      */
-    void put(Container container, String path, InputStream archive, boolean keepKinds) {
+    void put(Container container, String path, InputStream archive, boolean keepKinds, boolean asUser) {
         requireWritable(container, path);
+        String user = container.record().config().command().user();
         trees.whole(container, root -> {
+            Optional<Users.Identity> owner =
+                    asUser && !user.isEmpty() ? Optional.of(Stage.users(root).find(user, List.of())) : Optional.empty();
             try (var folder = root.open("/" + path);
-                    var writer = new TreeWriter(folder)) {
+                    var writer = new TreeWriter(folder, keepKinds)) {
                 var tar = new TarReader(archive);
                 for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                     if (keepKinds) {
                         requireSameKind(folder, entry);
                     }
-                    writer.write(entry, tar);
+                    writer.write(owned(entry, owner), tar);
                 }
                 return true;
             } catch (LinuxException e) {
@@ -133,6 +139,10 @@ final class Archives {
                 throw EngineException.invalid("the archive for " + path + " cannot be read: " + e.getMessage());
             }
         });
+    }
+
+    private static TarEntry owned(TarEntry entry, Optional<Users.Identity> owner) {
+        return owner.map(who -> entry.withOwner(who.uid(), who.gid())).orElse(entry);
     }
 
     private static void requireSameKind(Dir folder, TarEntry entry) {

@@ -354,9 +354,10 @@ public final class Containers implements AutoCloseable {
      * Unpacks an archive into the folder at {@code path}.
      *
      * @param keepKinds whether a folder may not take the place of a file, nor a file that of a folder
+     * @param asUser whether all belongs to the container's user, where it has one, whatever the archive says
      */
-    public void extract(String reference, String path, InputStream archive, boolean keepKinds) {
-        archives.put(table.get(reference), path, archive, keepKinds);
+    public void extract(String reference, String path, InputStream archive, boolean keepKinds, boolean asUser) {
+        archives.put(table.get(reference), path, archive, keepKinds, asUser);
     }
 
     /** Writes the container's own tree, without its volumes, as an archive. */

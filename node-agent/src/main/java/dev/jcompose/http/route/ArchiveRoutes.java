@@ -56,7 +56,8 @@ public final class ArchiveRoutes {
 
     private void write(Request request, Response response) {
         boolean keepKinds = request.query().flag("noOverwriteDirNonDir");
-        containers.extract(id(request), path(request), request.body(), keepKinds);
+        boolean asUser = request.query().flag("copyUIDGID");
+        containers.extract(id(request), path(request), request.body(), keepKinds, asUser);
         response.empty(200);
     }
 

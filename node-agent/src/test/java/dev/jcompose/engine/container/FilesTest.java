@@ -122,7 +122,7 @@ class FilesTest extends InEngine {
         String id = engine.runReady(IDLE, binds("files:/data"));
         for (String when : new String[] {"running", "stopped"}) {
             engine.containers.extract(
-                    id, "/data", archive(TarEntry.file(when, 0640, 5).withOwner(1000, 1001), "bytes"), false);
+                    id, "/data", archive(TarEntry.file(when, 0640, 5).withOwner(1000, 1001), "bytes"), false, false);
             assertEquals(Map.of(when, "bytes"), members(id, "/data/" + when));
             assertTrue(members(id, "/data/.").containsKey("./" + when));
             assertEquals("bytes", members(id, "/data").get("data/" + when));
@@ -155,8 +155,8 @@ class FilesTest extends InEngine {
         assertEquals(Map.of("evil", "-> /../../../../../.." + outside), members(id, "/evil"));
         assertThrows(
                 EngineException.class,
-                () -> engine.containers.extract(id, "/evil", archive(TarEntry.file("x", 0644, 1), "x"), false));
-        engine.containers.extract(id, "/", archive(TarEntry.file("../../../up", 0644, 1), "x"), false);
+                () -> engine.containers.extract(id, "/evil", archive(TarEntry.file("x", 0644, 1), "x"), false, false));
+        engine.containers.extract(id, "/", archive(TarEntry.file("../../../up", 0644, 1), "x"), false, false);
         assertTrue(Files.exists(root.resolve("up")));
         assertFalse(Files.exists(outside.resolve("x")));
     }
@@ -189,7 +189,7 @@ class FilesTest extends InEngine {
                 "");
         for (int i = 0; i < 200; i++) {
             try {
-                engine.containers.extract(id, "/way", archive(TarEntry.file("planted", 0644, 1), "x"), false);
+                engine.containers.extract(id, "/way", archive(TarEntry.file("planted", 0644, 1), "x"), false, false);
             } catch (EngineException between) {
                 assertTrue(
                         between.kind() == ErrorKind.NOT_FOUND || between.kind() == ErrorKind.INVALID,
@@ -217,7 +217,7 @@ class FilesTest extends InEngine {
         engine.containers.archive(id, "/d/sub/file", bytes);
         TarEntry entry = new TarReader(new ByteArrayInputStream(bytes.toByteArray())).next();
         assertEquals("1000:1001", entry.uid() + ":" + entry.gid());
-        engine.containers.extract(id, "/d/", new ByteArrayInputStream(bytes.toByteArray()), false);
+        engine.containers.extract(id, "/d/", new ByteArrayInputStream(bytes.toByteArray()), false, false);
         String text = engine.roots.mount(id).resolve("d/file").toString();
         assertEquals(1000, Files.getAttribute(Path.of(text), "unix:uid"));
         assertEquals(
@@ -225,7 +225,24 @@ class FilesTest extends InEngine {
                 assertThrows(
                                 EngineException.class,
                                 () -> engine.containers.extract(
-                                        id, "/d/", archive(TarEntry.file("sub", 0644, 1), "x"), true))
+                                        id, "/d/", archive(TarEntry.file("sub", 0644, 1), "x"), true, false))
                         .kind());
+    }
+
+    @Test
+    void whatIsExtractedAsTheContainersUserIsThatUsers() throws IOException {
+        String id = engine.runReady(IDLE, "\"User\":\"1000:1001\"");
+        engine.containers.extract(
+                id, "/tmp", archive(TarEntry.file("mine", 0640, 5).withOwner(7, 7), "bytes"), true, true);
+        Path file = engine.roots.mount(id).resolve("tmp/mine");
+        assertEquals(1000, Files.getAttribute(file, "unix:uid"));
+        assertEquals(1001, Files.getAttribute(file, "unix:gid"));
+    }
+
+    @Test
+    void aFolderGoesThroughTheLinkThatStandsForItWhereKindsAreKept() throws IOException {
+        String id = engine.runReady("mkdir /real; ln -s real /alias; " + IDLE, "");
+        engine.containers.extract(id, "/", archive(TarEntry.directory("alias/", 0755), ""), true, false);
+        assertEquals("-> real", members(id, "/alias").get("alias"));
     }
 }

@@ -42,8 +42,11 @@ public record ServiceSpec(
         return containerName.isEmpty() ? stack + "-" + name + "-" + number : containerName;
     }
 
-    /** References of the images that its containers mount. */
+    /** References of the images that its containers mount; none where it has no containers. */
     public List<String> mountedImages() {
+        if (replicas == 0) {
+            return List.of();
+        }
         return replica.apply(1).hostConfig().storage().mounts().stream()
                 .filter(mount -> mount.type().equals("image"))
                 .map(Mount::source)

@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.CreateNetwork;
@@ -48,9 +49,12 @@ public final class StackReader {
             JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> fingerprints) {
         Reads reads = new Reads();
         StackSpec noted = new StackReader(new Fields(project, reads), origin, files, fingerprints).read(List.of());
-        noted.services().values().forEach(service -> {
-            var _ = service.replica().apply(1);
-        });
+        noted.services().values().stream()
+                .filter(service ->
+                        !project.path("services").path(service.name()).hasNonNull("provider"))
+                .forEach(service -> {
+                    var _ = service.replica().apply(1);
+                });
         List<String> notices = Support.notices(reads.unread(project));
         // Containers are made from the model later and by other threads, when nothing is noted any more.
         return new StackReader(new Fields(project, Reads.UNNOTED), origin, files, fingerprints).read(notices);
@@ -84,7 +88,33 @@ public final class StackReader {
         services.put(service, service(service, fields));
     }
 
+    /** A service that a program of the caller's manages has no containers; what else it says is refused. */
+    private ServiceSpec provided(String key, Fields fields) {
+        return new ServiceSpec(
+                key,
+                new ImageSource(name + "-" + key, "", ImageSource.Policy.NEVER, 0, null, List.of()),
+                0,
+                "",
+                false,
+                dependencies(fields),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Updates.of("services." + key, fields),
+                NullNode.getInstance(),
+                number -> {
+                    throw EngineException.invalid("services." + key + " is its provider's: it has no containers here");
+                });
+    }
+
     private ServiceSpec service(String key, Fields fields) {
+        if (fields.has("provider")) {
+            return provided(key, fields);
+        }
         ImageSource image = builds.image(key, fields);
         Endpoints endpoints = new Endpoints(fields, networks);
         Mounts mounts = new Mounts("services." + key, fields, volumes);
@@ -171,7 +201,8 @@ public final class StackReader {
         service.entries("depends_on").forEach((on, how) -> {
             boolean required = !how.has("required") || how.flag("required");
             boolean restart = how.flag("restart");
-            if (project.at("services").has(on)) {
+            // What a provider has is up before the daemon hears of the stack.
+            if (project.at("services").has(on) && !project.at("services").at(on).has("provider")) {
                 Dependency.Condition condition = switch (how.text("condition")) {
                     case "service_healthy" -> Dependency.Condition.HEALTHY;
                     case "service_completed_successfully" -> Dependency.Condition.COMPLETED;

@@ -17,13 +17,18 @@ final class Support {
 
     /** What the command line has done with them before it sent the model, or does by itself. */
     private static final List<String> CLIENTS = List.of(
+            "models",
             "name",
             "services.*.attach",
             "services.*.build.context",
             "services.*.build.dockerfile_inline",
+            "services.*.develop",
             "services.*.env_file",
             "services.*.label_file",
+            "services.*.models",
             "services.*.profiles",
+            "services.*.provider",
+            "services.*.use_api_socket",
             "secrets.*.environment",
             "secrets.*.file",
             "secrets.*.content",
@@ -65,7 +70,6 @@ final class Support {
                     "services.*.deploy.restart_policy.delay",
                     "restarts back off by themselves, from 100 ms to a minute"),
             Map.entry("services.*.deploy.restart_policy.window", "a run of ten seconds counts as a success"),
-            Map.entry("services.*.develop", "watch is not offered yet"),
             Map.entry("services.*.ports.*.app_protocol", "it is a hint to readers of the file"),
             Map.entry("services.*.ports.*.name", "it is a hint to readers of the file"),
             Map.entry("services.*.volumes.*.consistency", "every mount on Linux is consistent"),
