@@ -8,7 +8,6 @@ import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.HostConfig.Namespaces;
 import dev.jcompose.api.container.HostConfig.Reach;
 import dev.jcompose.api.container.LogConfig;
-import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.container.Running;
 import dev.jcompose.api.container.Security;
 import dev.jcompose.api.network.NetworkingConfig;
@@ -173,7 +172,7 @@ record ContainerTemplate(
 
     private Running running() {
         return new Running(
-                restart(),
+                Restarts.of("services." + serviceName, service),
                 new LogConfig(
                         service.at("logging").text("driver"),
                         service.at("logging").map("options")),
@@ -185,23 +184,5 @@ record ContainerTemplate(
                 "",
                 "",
                 service.map("annotations"));
-    }
-
-    private RestartPolicy restart() {
-        String restart = service.text("restart");
-        Fields policy = service.at("deploy").at("restart_policy");
-        int attempts = (int) policy.number("max_attempts");
-        String condition = policy.text("condition");
-        if (restart.isEmpty()) {
-            return switch (condition) {
-                case "any" -> new RestartPolicy("always", 0);
-                case "on-failure" -> new RestartPolicy("on-failure", attempts);
-                default -> RestartPolicy.NO;
-            };
-        }
-        int colon = restart.indexOf(':');
-        return colon < 0
-                ? new RestartPolicy(restart, 0)
-                : new RestartPolicy(restart.substring(0, colon), Integer.parseInt(restart.substring(colon + 1)));
     }
 }

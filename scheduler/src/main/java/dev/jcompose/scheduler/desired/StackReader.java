@@ -122,7 +122,7 @@ public final class StackReader {
         var template = new ContainerTemplate(
                 fields, key, image.ref(), endpoints, mounts, labels(key, fields, compared), this::firstContainer);
         String containerName = fields.text("container_name");
-        int replicas = replicas(fields);
+        int replicas = replicas("services." + key, fields);
         long most = fields.at("deploy").at("placement").number("max_replicas_per_node");
         if (most > 0 && replicas > most) {
             throw EngineException.invalid(
@@ -167,12 +167,18 @@ public final class StackReader {
         return fixed.isEmpty() ? name + "-" + service + "-1" : fixed;
     }
 
-    private static int replicas(Fields service) {
+    private static int replicas(String where, Fields service) {
         Fields deploy = service.at("deploy");
         Long scale = service.numberOrNull("scale");
         Long replicas = deploy.numberOrNull("replicas");
-        // One on each node, and there is one node.
-        boolean global = deploy.text("mode").startsWith("global");
+        boolean global = switch (deploy.text("mode")) {
+            case "", "replicated", "replicated-job" -> false;
+            // One on each node, and there is one node.
+            case "global", "global-job" -> true;
+            default ->
+                throw EngineException.invalid(where + ".deploy.mode is " + deploy.text("mode")
+                        + ": use replicated, global, replicated-job or global-job");
+        };
         return global ? 1 : scale != null ? scale.intValue() : replicas != null ? replicas.intValue() : 1;
     }
 
