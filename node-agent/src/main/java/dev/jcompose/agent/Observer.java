@@ -9,6 +9,7 @@ import dev.jcompose.api.network.NetworkInspect;
 import dev.jcompose.api.system.EventMessage;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.container.DockerSocket;
+import dev.jcompose.engine.image.Image;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.network.Networks;
 import dev.jcompose.engine.volume.Volumes;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +71,25 @@ final class Observer {
         Map<String, String> imgs = new HashMap<>();
         Map<String, Long> ages = new HashMap<>();
         query.images()
-                .forEach(ref -> images.find(ref).ifPresent(image -> {
+                .forEach(ref -> find(ref).ifPresent(image -> {
                     imgs.put(ref, image.id().toString());
                     ages.put(
                             ref,
                             Duration.between(image.taggedAt(), Instant.now()).toSeconds());
                 }));
         return new Observation(seen, nets, vols, imgs, ages, dockerSocket());
+    }
+
+    /** A name that can be no image's is the name of none; the pull that it leads to says what is wrong with it. */
+    private Optional<Image> find(String reference) {
+        try {
+            return images.find(reference);
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.INVALID) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private String dockerSocket() {

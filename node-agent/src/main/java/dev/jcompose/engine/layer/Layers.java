@@ -5,6 +5,8 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.archive.Compression;
 import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.content.DigestStream;
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
 import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
@@ -105,6 +107,12 @@ public final class Layers {
                 var there = Dir.parentOf(filled)) {
             there.rename(filled.getFileName().toString(), here, diffId.hex());
             here.sync();
+        } catch (LinuxException e) {
+            if (!e.is(Errno.ENOTEMPTY) && !e.is(Errno.EEXIST)) {
+                throw e;
+            }
+            // Another build or pull of the same content was faster.
+            discard(filled);
         }
         CrashPoint.pass("after: keep layer");
     }

@@ -21,6 +21,8 @@ public record ImageSource(
         @Nullable BuildRequest build,
         List<String> needs) {
     public enum Policy {
+        /** The file leaves it open: {@code up} pulls what is missing, {@code pull} all. */
+        UNSAID,
         MISSING,
         ALWAYS,
         NEVER,

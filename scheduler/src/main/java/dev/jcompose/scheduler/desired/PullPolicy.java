@@ -27,7 +27,8 @@ record PullPolicy(Policy policy, long refresh) {
     static PullPolicy of(String where, Fields service) {
         String given = service.text("pull_policy");
         return switch (given) {
-            case "", "missing", "if_not_present" -> new PullPolicy(Policy.MISSING, 0);
+            case "" -> new PullPolicy(Policy.UNSAID, 0);
+            case "missing", "if_not_present" -> new PullPolicy(Policy.MISSING, 0);
             case "always" -> new PullPolicy(Policy.ALWAYS, 0);
             case "never" -> new PullPolicy(Policy.NEVER, 0);
             case "build" -> new PullPolicy(Policy.BUILD, 0);

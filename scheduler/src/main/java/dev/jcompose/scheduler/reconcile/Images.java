@@ -64,7 +64,7 @@ final class Images {
                     && !(buildable && ignoreBuildable)
                     && switch (policy(image)) {
                         case NEVER, BUILD -> false;
-                        case ALWAYS, REFRESH -> true;
+                        case UNSAID, ALWAYS, REFRESH -> true;
                         case MISSING -> isAbsent(image);
                     };
             if (wanted && !steps.containsKey(image.ref())) {
@@ -141,7 +141,7 @@ final class Images {
         return switch (policy) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case MISSING, BUILD -> isAbsent(image);
+            case UNSAID, MISSING, BUILD -> isAbsent(image);
             case REFRESH -> isAbsent(image) || at.seen().ages().getOrDefault(image.ref(), 0L) >= image.refresh();
         };
     }
