@@ -80,19 +80,24 @@ def mounted(mount):
             "NoCopy": volume.get("NoCopy", False), "Subpath": volume.get("Subpath", ""), "Tmpfs": mount.get("TmpfsOptions")}
 
 
-def normal(inspected):
-    """What is left of an inspection to be compared: leaf path to value."""
+def copied(ours):
+    """Targets of our copies of secrets and configs, in memory under the run root. Docker's are in the container's files, and
+    those with an owner or mode are binds, which Compose 2.26.1 gives neither: docs/differences.md."""
+    return {m["Destination"] for m in ours["Mounts"] if "/secrets/" in m.get("Source", "")}
+
+
+def normal(inspected, without):
+    """What is left of an inspection to be compared: leaf path to value; without the mounts at these targets."""
     id = inspected["Id"]
-    # Ours lie in memory under the run root, theirs are copied into the container: docs/differences.md.
     if host_from := inspected["HostConfig"].get("VolumesFrom"):
         # Compose 2.26.1 drops the mode of volumes_from.
         inspected["HostConfig"]["VolumesFrom"] = [v.removesuffix(":ro") for v in host_from]
         for m in inspected["Mounts"]:
             m["RW"] = True
-    inspected["Mounts"] = [m for m in inspected["Mounts"] if "/secrets/" not in m.get("Source", "")]
+    inspected["Mounts"] = [m for m in inspected["Mounts"] if m["Destination"] not in without]
     host = inspected["HostConfig"]
     host["Mounts"] = sorted(
-        [mounted(m) for m in host.get("Mounts") or [] if "/secrets/" not in m.get("Source", "")]
+        [mounted(m) for m in host.get("Mounts") or [] if m["Target"] not in without]
         + [bound(b) for b in host.get("Binds") or []], key=json.dumps)
     host["Binds"] = None
     # Docker from 28 on hides it too.

@@ -59,6 +59,11 @@ public final class Daemon {
         return host != null ? host : "unix://" + socket(at);
     }
 
+    /** Whether the daemon is of this host, as far as its address tells: paths may mean the same to both then. */
+    static boolean isLocal(Invocation at) {
+        return EngineAddress.parse(address(at)) instanceof EngineAddress.Unix;
+    }
+
     /** Where the host's own daemon listens. */
     public static Path socket(Invocation at) {
         return Path.of(at.env().getOrDefault("JCOMPOSE_RUN_ROOT", "/run/jcompose"), "docker.sock");

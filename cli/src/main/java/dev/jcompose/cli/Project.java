@@ -87,7 +87,7 @@ public record Project(
                 project.disabled().keys(),
                 project.values(),
                 source.surroundings().environment(),
-                new StackOrigin(project.workingDirectory(), project.files()));
+                new StackOrigin(project.workingDirectory(), project.files(), Daemon.isLocal(at)));
     }
 
     private static void agree(List<String> brought, Invocation at) {

@@ -99,7 +99,7 @@ final class TrainingDaemon implements AutoCloseable {
         if (requestLine.startsWith("GET")) {
             return new StackDetail(
                     "web-db",
-                    new StackOrigin("/", List.of("/compose.yaml")),
+                    new StackOrigin("/", List.of("/compose.yaml"), false),
                     JsonNodeFactory.instance.objectNode(),
                     "",
                     List.of(container()),

@@ -82,7 +82,7 @@ class SupportTest {
         }
         List<String> told = new ArrayList<>(each.warnings());
         try {
-            told.addAll(StackReader.read(each.model(), new StackOrigin("/", List.of()), files, fingerprints)
+            told.addAll(StackReader.read(each.model(), new StackOrigin("/", List.of(), true), files, fingerprints)
                     .notices());
         } catch (EngineException e) {
             Objects.requireNonNull(e.getMessage()).lines().forEach(told::add);

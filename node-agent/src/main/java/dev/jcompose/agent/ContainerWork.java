@@ -133,7 +133,7 @@ final class ContainerWork {
         secrets.place(task);
         CreateContainer request = labelled(task.container());
         request = withMounts(request, secrets.mounts(task), inherited(task.container(), inheritFrom));
-        containers.create(task.name(), request, task.id());
+        containers.create(task.name(), request, task.id(), secrets.copies(task));
     }
 
     private CreateContainer labelled(CreateContainer request) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Secrets and configs as files below {@code <run root>/secrets/<task>}, a tmpfs that only root enters; containers get them by
- * read-only binds. Contents are in memory besides, for the files that a reboot took.
+ * read-only binds. Contents are in memory besides, for the files that a reboot took. Of a live file the copy is what the engine
+ * compares it with, and what containers get where it is gone.
  */
 final class SecretFiles {
 
@@ -44,9 +46,22 @@ final class SecretFiles {
         for (int i = 0; i < task.files().size(); i++) {
             InjectedFile file = task.files().get(i);
             var options = new Mount.BindOptions("", false, false, false, false);
-            mounts.add(new Mount("bind", file(task, i).toString(), file.target(), true, "", options, null, null, null));
+            String source = file.live() == null ? file(task, i).toString() : file.live();
+            mounts.add(new Mount("bind", source, file.target(), true, "", options, null, null, null));
         }
         return mounts;
+    }
+
+    /** Target → the copy of a file that is bound itself. */
+    Map<String, Path> copies(Task task) {
+        Map<String, Path> copies = new HashMap<>();
+        for (int i = 0; i < task.files().size(); i++) {
+            InjectedFile file = task.files().get(i);
+            if (file.live() != null) {
+                copies.put(Path.of(file.target()).normalize().toString(), file(task, i));
+            }
+        }
+        return copies;
     }
 
     /** Writes the files that are missing. */

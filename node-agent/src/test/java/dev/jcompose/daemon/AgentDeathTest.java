@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("root")
 class AgentDeathTest {
     private static final int SIGKILL = 9;
-    private static final StackOrigin ORIGIN = new StackOrigin("/src/adopt", List.of("/src/adopt/compose.yaml"));
+    private static final StackOrigin ORIGIN = new StackOrigin("/src/adopt", List.of("/src/adopt/compose.yaml"), false);
     private static final StackRequest REQUEST = new StackRequest(
             Json.read("""
                     {"name":"adopt","services":{

@@ -29,6 +29,7 @@ import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.StateStore;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,9 +139,20 @@ public final class Containers implements AutoCloseable {
      * @param owner the manager's task; null: made through the Docker API
      */
     public ContainerCreated create(@Nullable String name, CreateContainer request, @Nullable String owner) {
+        return create(name, request, owner, Map.of());
+    }
+
+    /**
+     * As {@link #create(String, CreateContainer, String)}, with binds of files that the host may not show to everybody.
+     *
+     * @param copies target → a file with what the caller could read; it takes the place of the bind's source where that is
+     *     another file, now or at a later start
+     */
+    public ContainerCreated create(
+            @Nullable String name, CreateContainer request, @Nullable String owner, Map<String, Path> copies) {
         // Its start will be asked for next.
         moves.expect();
-        Container made = creation.create(name, request, owner);
+        Container made = creation.create(name, request, owner, copies);
         events.publish(made, "create");
         return new ContainerCreated(made.id(), List.of());
     }

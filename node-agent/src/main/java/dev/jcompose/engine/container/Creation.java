@@ -14,6 +14,7 @@ import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.CrashPoint;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,13 +22,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes containers: checks the wish, writes the record, then makes what it names. A failed step takes all back. */
 final class Creation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    private static final System.Logger LOG = System.getLogger(Creation.class.getName());
     private static final Set<String> POLICIES = Set.of("", "no", "always", "unless-stopped", "on-failure");
 
     private final ContainerTable table;
@@ -59,7 +64,8 @@ final class Creation {
         this.logs = logs;
     }
 
-    Container create(@Nullable String wantedName, CreateContainer request, @Nullable String owner) {
+    Container create(
+            @Nullable String wantedName, CreateContainer request, @Nullable String owner, Map<String, Path> copies) {
         var template = roots.resolve(request.config().image());
         ContainerConfig config = named(ImageMerge.merge(request.config(), template.config()), request.hostConfig());
         HostConfig host = defaults.of(request.hostConfig());
@@ -69,7 +75,7 @@ final class Creation {
         String name = reserveName(wantedName, id);
         List<String> held = new ArrayList<>();
         try {
-            List<PlannedMount> mounts = volumes(id, images.of(id, plan(config, host)), host, held);
+            List<PlannedMount> mounts = volumes(id, images.of(id, plan(config, host, copies)), host, held);
             var record = new ContainerRecord(
                     id, name, Instant.now(), owner, template.imageId(), merged, mounts, State.CREATED);
             var container = new Container(record);
@@ -190,7 +196,7 @@ final class Creation {
         }
     }
 
-    private List<PlannedMount> plan(ContainerConfig config, HostConfig host) {
+    private List<PlannedMount> plan(ContainerConfig config, HostConfig host, Map<String, Path> copies) {
         List<PlannedMount> planned =
                 MountPlanner.plan(
                                 config,
@@ -201,6 +207,7 @@ final class Creation {
                                 ? each.withSource(DockerSocket.meant(Path.of(each.source()), apiSocket)
                                         .toString())
                                 : each)
+                        .map(each -> checked(each, copies.get(each.target())))
                         .toList();
         for (PlannedMount each : planned) {
             if (each.type().equals("bind") && !each.createSource() && !Files.exists(Path.of(each.source()))) {
@@ -209,6 +216,29 @@ final class Creation {
             }
         }
         return planned;
+    }
+
+    private PlannedMount checked(PlannedMount mount, @Nullable Path copy) {
+        if (copy == null) {
+            return mount;
+        }
+        PlannedMount checked = mount.withCopy(copy, live(mount.source()));
+        if (checked.live() == null) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is not what the caller has read: {1} gets a copy, which does not follow it",
+                    mount.source(),
+                    mount.target());
+        }
+        return checked;
+    }
+
+    private Stream<LiveFile> live(String source) {
+        return table.all().stream()
+                .flatMap(container -> container.record().mounts().stream())
+                .filter(mount -> mount.source().equals(source))
+                .map(PlannedMount::live)
+                .filter(Objects::nonNull);
     }
 
     private List<PlannedMount> volumes(String id, List<PlannedMount> planned, HostConfig host, List<String> held) {

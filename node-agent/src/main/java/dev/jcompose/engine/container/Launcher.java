@@ -98,6 +98,7 @@ final class Launcher {
                 pid,
                 new CompletableFuture<>());
         joined.await();
+        LiveFile.check(record, pid);
         attached.forEach(session -> session.connect(bundle.attachSocket()));
         crun.start(id);
         CrashPoint.pass("after the start of a container");

@@ -79,7 +79,8 @@ final class MountPlanner {
                 writable,
                 options,
                 m.propagation(),
-                "");
+                "",
+                m.live());
     }
 
     /** {@code source:target[:options]}. */

@@ -1,6 +1,9 @@
 package dev.jcompose.engine.container;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mount of a container, decided at its creation.
@@ -14,6 +17,7 @@ import java.util.List;
  * @param createSource whether a missing bind source is made
  * @param options what mount is told beside: {@code ro}, propagation, sizes of a tmpfs
  * @param mode the option text that inspect shows
+ * @param live of a bind whose source must stay what it was; null for all others
  */
 record PlannedMount(
         String type,
@@ -27,18 +31,58 @@ record PlannedMount(
         boolean writable,
         List<String> options,
         String propagation,
-        String mode) {
+        String mode,
+        @Nullable LiveFile live) {
+
+    PlannedMount(
+            String type,
+            String target,
+            String volume,
+            String source,
+            String subpath,
+            boolean copyUp,
+            boolean anonymous,
+            boolean createSource,
+            boolean writable,
+            List<String> options,
+            String propagation,
+            String mode) {
+        this(
+                type,
+                target,
+                volume,
+                source,
+                subpath,
+                copyUp,
+                anonymous,
+                createSource,
+                writable,
+                options,
+                propagation,
+                mode,
+                null);
+    }
 
     PlannedMount withSource(String other) {
-        return with(volume, other);
+        return with(volume, other, live);
     }
 
     /** Of an image: the tree that shows it, and the image's id. */
     PlannedMount withTree(String tree, String imageId) {
-        return with(tree, imageId);
+        return with(tree, imageId, live);
     }
 
-    private PlannedMount with(String named, String other) {
+    /**
+     * Of a bind: its source has the content of {@code copy} now, or gives way to it for good.
+     *
+     * @param known others of the same path
+     */
+    PlannedMount withCopy(Path copy, Stream<LiveFile> known) {
+        LiveFile found = LiveFile.of(source, copy, known);
+        return with(volume, found == null ? copy.toString() : source, found);
+    }
+
+    private PlannedMount with(String named, String other, @Nullable LiveFile guarded) {
         return new PlannedMount(
                 type,
                 target,
@@ -51,6 +95,7 @@ record PlannedMount(
                 writable,
                 options,
                 propagation,
-                mode);
+                mode,
+                guarded);
     }
 }

@@ -13,6 +13,7 @@ import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * runtime, in whose mount namespace its mounts live.
  */
 final class Stage {
+    private static final System.Logger LOG = System.getLogger(Stage.class.getName());
     private static final int LARGEST_FILE = 1 << 20;
 
     private final ContainerPaths paths;
@@ -138,6 +140,15 @@ final class Stage {
     }
 
     private static Path bindSource(PlannedMount mount) {
+        LiveFile live = mount.live();
+        if (live != null && !live.isAt(mount.source())) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is gone, or another''s: {1} has a copy of what it was, which does not follow it",
+                    mount.source(),
+                    mount.target());
+            return Path.of(live.copy());
+        }
         Path source = Path.of(mount.source());
         if (!Files.exists(source)) {
             if (!mount.createSource()) {

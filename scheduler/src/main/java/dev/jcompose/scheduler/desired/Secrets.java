@@ -7,16 +7,25 @@ import dev.jcompose.scheduler.protocol.InjectedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Secrets and configs as files of a container. */
 final class Secrets {
 
     private final String stack;
+    private final Fields project;
+    private final boolean local;
     private final Map<String, String> fingerprints;
 
-    /** @param fingerprints {@code secrets/NAME} → a keyed digest of its content that tells nothing of it */
-    Secrets(String stack, Map<String, String> fingerprints) {
+    /**
+     * @param local whether the files that the project names lie on the daemon's host
+     * @param fingerprints {@code secrets/NAME} → a keyed digest of its content that tells nothing of it
+     */
+    Secrets(String stack, Fields project, boolean local, Map<String, String> fingerprints) {
         this.stack = stack;
+        this.project = project;
+        this.local = local;
         this.fingerprints = fingerprints;
     }
 
@@ -37,7 +46,19 @@ final class Secrets {
             target = (kind.equals("secrets") ? "/run/secrets/" : "/") + target;
         }
         int mode = grant.has("mode") ? Integer.parseInt(grant.text("mode"), 8) : 0444;
-        return new InjectedFile(id(kind, source), target, (int) grant.number("uid"), (int) grant.number("gid"), mode);
+        return new InjectedFile(
+                id(kind, source),
+                target,
+                (int) grant.number("uid"),
+                (int) grant.number("gid"),
+                mode,
+                live(kind, source, Stream.of("uid", "gid", "mode").anyMatch(grant::has)));
+    }
+
+    /** The file itself is bound, as Compose does, unless its copy is to have an owner or mode of its own. */
+    private @Nullable String live(String kind, String source, boolean changed) {
+        String file = project.at(kind).at(source).text("file");
+        return local && !changed && !file.isEmpty() ? file : null;
     }
 
     /** Names content and its version, so that a container keeps what it was made with. */
@@ -55,9 +76,18 @@ final class Secrets {
     void mark(ObjectNode compared) {
         for (String kind : List.of("secrets", "configs")) {
             if (compared.get(kind) instanceof ArrayNode grants) {
-                grants.forEach(grant -> ((ObjectNode) grant)
-                        .put("content", id(kind, grant.path("source").asText())));
+                grants.forEach(grant -> mark(kind, (ObjectNode) grant));
             }
+        }
+    }
+
+    private void mark(String kind, ObjectNode grant) {
+        String source = grant.path("source").asText();
+        grant.put("content", id(kind, source));
+        String live =
+                live(kind, source, grant.hasNonNull("uid") || grant.hasNonNull("gid") || grant.hasNonNull("mode"));
+        if (live != null) {
+            grant.put("live", live);
         }
     }
 }

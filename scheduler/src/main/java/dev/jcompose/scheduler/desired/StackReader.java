@@ -36,7 +36,7 @@ public final class StackReader {
         this.name = this.project.text("name");
         this.origin = origin;
         this.builds = new Builds(project, files);
-        this.secrets = new Secrets(name, prints);
+        this.secrets = new Secrets(name, this.project, origin.local(), prints);
     }
 
     /**

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StacksTest {
 
-    private static final StackOrigin ORIGIN = new StackOrigin("/src/shop", List.of("/src/shop/compose.yaml"));
+    private static final StackOrigin ORIGIN = new StackOrigin("/src/shop", List.of("/src/shop/compose.yaml"), false);
 
     @TempDir
     Path folder;
@@ -263,7 +263,7 @@ class StacksTest {
     @Test
     void anotherFoldersProjectOfTheSameNameIsRefused() throws Exception {
         apply(WEB_DB);
-        StackRequest other = request(WEB_DB, new StackOrigin("/elsewhere", List.of()), Map.of());
+        StackRequest other = request(WEB_DB, new StackOrigin("/elsewhere", List.of(), false), Map.of());
         StackEvent.Outcome outcome = stacks.apply("shop", other).outcome();
         assertFalse(outcome.ok());
         assertTrue(outcome.message().contains("belongs to /src/shop"), outcome::message);

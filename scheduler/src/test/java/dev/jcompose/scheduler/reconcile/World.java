@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /** A node where every step does at once what it says: plans are applied to it and made again. */
 final class World {
 
-    static final StackOrigin ORIGIN = new StackOrigin("/src/shop", List.of("/src/shop/compose.yaml"));
+    static final StackOrigin ORIGIN = new StackOrigin("/src/shop", List.of("/src/shop/compose.yaml"), false);
 
     final Map<String, Task> tasks = new TreeMap<>();
     final Map<String, ContainerStatus> containers = new TreeMap<>();
