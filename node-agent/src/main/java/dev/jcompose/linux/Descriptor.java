@@ -8,8 +8,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** An open descriptor, closed once. One thread reads, one writes; both block in the kernel. */
+/**
+ * An open descriptor, closed once. One thread reads, one writes; both block in the kernel. Any thread may close it: the number
+ * goes back to the kernel when the last call that uses it has returned, so that no call ever meets the file that gets the
+ * number next. A call that begins after the close fails with EBADF.
+ */
 public class Descriptor implements AutoCloseable {
     private static final int CHUNK = 1 << 17;
 
@@ -20,6 +25,8 @@ public class Descriptor implements AutoCloseable {
     private final int number;
     private final String name;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Calls under way, and one until it is closed. */
+    private final AtomicInteger holds = new AtomicInteger(1);
 
     public Descriptor(int number) {
         this(number, "");
@@ -31,8 +38,48 @@ public class Descriptor implements AutoCloseable {
         this.name = name;
     }
 
+    /** Its number, for whom nobody else closes it: others take a {@link #hold}. Fails with EBADF when it is closed. */
     public final int number() {
+        if (closed.get()) {
+            throw closedBefore("use");
+        }
         return number;
+    }
+
+    /** The number, which stays this file's until the hold is closed. */
+    public final class Hold implements AutoCloseable {
+        private Hold() {}
+
+        public int number() {
+            return number;
+        }
+
+        @Override
+        public void close() {
+            release();
+        }
+    }
+
+    /** For one call of the kernel, also while another thread closes; fails with EBADF when it is closed. */
+    public final Hold hold() {
+        return hold("use");
+    }
+
+    private Hold hold(String call) {
+        if (closed.get() || holds.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
+            throw closedBefore(call);
+        }
+        return new Hold();
+    }
+
+    private void release() {
+        if (holds.decrementAndGet() == 0) {
+            Native.close(number);
+        }
+    }
+
+    private LinuxException closedBefore(String call) {
+        return new LinuxException((call + " " + name).strip(), Errno.EBADF);
     }
 
     protected final String name() {
@@ -51,17 +98,19 @@ public class Descriptor implements AutoCloseable {
             return 0;
         }
         MemorySegment buffer = BUFFER.get().asSlice(0, Math.min(length, CHUNK));
-        while (true) {
-            long n = Native.read(number, buffer);
-            if (n > 0) {
-                MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, from, (int) n);
-                return (int) n;
-            }
-            if (n == 0 || endsBy(Native.errno())) {
-                return -1;
-            }
-            if (Native.errno() != Errno.EINTR) {
-                throw Native.failure(("read " + name).strip());
+        try (var held = hold("read")) {
+            while (true) {
+                long n = Native.read(held.number(), buffer);
+                if (n > 0) {
+                    MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, from, (int) n);
+                    return (int) n;
+                }
+                if (n == 0 || endsBy(Native.errno())) {
+                    return -1;
+                }
+                if (Native.errno() != Errno.EINTR) {
+                    throw Native.failure(("read " + name).strip());
+                }
             }
         }
     }
@@ -77,14 +126,16 @@ public class Descriptor implements AutoCloseable {
         for (int done = 0; done < length; ) {
             int n = Math.min(CHUNK, length - done);
             MemorySegment.copy(bytes, from + done, buffer, JAVA_BYTE, 0, n);
-            send(buffer.asSlice(0, n));
+            try (var held = hold("write")) {
+                send(held, buffer.asSlice(0, n));
+            }
             done += n;
         }
     }
 
-    private void send(MemorySegment bytes) {
+    private void send(Hold held, MemorySegment bytes) {
         for (long done = 0; done < bytes.byteSize(); ) {
-            long n = Native.write(number, bytes.asSlice(done));
+            long n = Native.write(held.number(), bytes.asSlice(done));
             if (n >= 0) {
                 done += n;
             } else if (Native.errno() != Errno.EINTR) {
@@ -137,7 +188,7 @@ public class Descriptor implements AutoCloseable {
     @Override
     public final void close() {
         if (closed.compareAndSet(false, true)) {
-            Native.close(number);
+            release();
         }
     }
 }

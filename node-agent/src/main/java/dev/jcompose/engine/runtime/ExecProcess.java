@@ -75,9 +75,7 @@ public final class ExecProcess implements Session {
         synchronized (this) {
             ended = true;
             // The writer of a terminal's input closes it: it may be writing now.
-            outputs.stream()
-                    .filter(each -> input == null || each.number() != input.number())
-                    .forEach(Descriptor::close);
+            outputs.stream().filter(each -> !each.equals(input)).forEach(Descriptor::close);
         }
         over.close();
         try {
@@ -106,7 +104,7 @@ public final class ExecProcess implements Session {
                     if (n < 0) {
                         open.remove(each);
                     } else {
-                        int stream = each.number() == outputs.getFirst().number() ? Frame.STDOUT : Frame.STDERR;
+                        int stream = each.equals(outputs.getFirst()) ? Frame.STDOUT : Frame.STDERR;
                         queue.put(new Frame(stream, Arrays.copyOf(chunk, n)));
                     }
                 }

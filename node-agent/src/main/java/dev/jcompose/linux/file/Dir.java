@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * An open folder. Methods that take a {@code name} act on that one entry and never follow a link; {@link #open(String)},
- * {@link #make} and {@link #find} take a path, whose links are resolved with this folder as their root.
+ * {@link #make} and {@link #find} take a path, whose links are resolved with this folder as their root. Used and closed by one
+ * thread at a time.
  */
 public final class Dir implements AutoCloseable {
     private static final int AT_FDCWD = -100;
@@ -28,8 +29,11 @@ public final class Dir implements AutoCloseable {
     private static final int AT_REMOVEDIR = 0x200;
     private static final int AT_EMPTY_PATH = 0x1000;
 
-    private final int fd;
+    /** None when it is closed: the kernel gives the number to another file then. */
+    private static final int NO_FD = -1;
+
     private final String name;
+    private int fd;
 
     private Dir(int fd, String name) {
         this.fd = fd;
@@ -306,7 +310,11 @@ public final class Dir implements AutoCloseable {
 
     @Override
     public void close() {
-        Syscall.CLOSE.call(name, fd, 0, 0, 0, 0);
+        int open = fd;
+        fd = NO_FD;
+        if (open != NO_FD) {
+            Syscall.CLOSE.call(name, open, 0, 0, 0, 0);
+        }
     }
 
     private Dir resolve(String path, int flags) {

@@ -14,12 +14,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The client side of a UNIX SEQPACKET socket. One thread receives and closes, one sends; any may {@link #shutdown}, also after the
- * close: the kernel has given the descriptor's number to somebody else's connection by then, which must not be ended.
+ * The client side of a UNIX SEQPACKET socket. One thread receives and closes, one sends; any may {@link #shutdown}, also after
+ * the close, which then reaches nobody.
  */
 public final class PacketSocket implements AutoCloseable {
     private static final MethodHandle SOCKET =
@@ -39,10 +37,6 @@ public final class PacketSocket implements AutoCloseable {
     private static final int SHUT_RDWR = 2;
 
     private final Descriptor fd;
-    /** Whoever uses the number holds the one lock, whoever gives it back the other. */
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
-
-    private boolean closed;
 
     private PacketSocket(Descriptor fd) {
         this.fd = fd;
@@ -71,10 +65,11 @@ public final class PacketSocket implements AutoCloseable {
 
     /** One packet, at most {@code into.length} bytes of it; -1 when the other side is gone. */
     public int receive(byte[] into) {
-        try (var arena = Arena.ofConfined()) {
+        try (var arena = Arena.ofConfined();
+                var held = fd.hold()) {
             MemorySegment buffer = arena.allocate(into.length);
             while (true) {
-                long n = (long) RECEIVE.invokeExact(Native.state(), fd.number(), buffer, (long) into.length, 0);
+                long n = (long) RECEIVE.invokeExact(Native.state(), held.number(), buffer, (long) into.length, 0);
                 if (n > 0) {
                     MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) n);
                     return (int) n;
@@ -89,24 +84,19 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     public void send(byte[] bytes, int from, int length) {
-        use.readLock().lock();
-        try (var arena = Arena.ofConfined()) {
-            if (closed) {
-                throw new LinuxException("send", Errno.EPIPE);
-            }
+        try (var arena = Arena.ofConfined();
+                var held = fd.hold()) {
             MemorySegment buffer = arena.allocate(Math.max(1, length));
             MemorySegment.copy(bytes, from, buffer, JAVA_BYTE, 0, length);
             long n;
             do {
-                n = (long) SEND.invokeExact(Native.state(), fd.number(), buffer, (long) length, MSG_NOSIGNAL);
+                n = (long) SEND.invokeExact(Native.state(), held.number(), buffer, (long) length, MSG_NOSIGNAL);
             } while (n < 0 && Native.errno() == Errno.EINTR);
             if (n < 0) {
                 throw Native.failure("send");
             }
         } catch (Throwable t) {
             throw Native.broken(t);
-        } finally {
-            use.readLock().unlock();
         }
     }
 
@@ -121,16 +111,15 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     private void shutdown(int how) {
-        use.readLock().lock();
-        try {
-            if (!closed) {
-                // Fails where the other side is gone, which is what is wanted.
-                int ignored = (int) SHUTDOWN.invokeExact(Native.state(), fd.number(), how);
+        try (var held = fd.hold()) {
+            // Fails where the other side is gone, which is what is wanted.
+            int ignored = (int) SHUTDOWN.invokeExact(Native.state(), held.number(), how);
+        } catch (LinuxException e) {
+            if (!e.is(Errno.EBADF)) {
+                throw e;
             }
         } catch (Throwable t) {
             throw Native.broken(t);
-        } finally {
-            use.readLock().unlock();
         }
     }
 
@@ -138,12 +127,6 @@ public final class PacketSocket implements AutoCloseable {
     public void close() {
         // Whoever waits in a send comes back by this.
         shutdown();
-        use.writeLock().lock();
-        try {
-            closed = true;
-            fd.close();
-        } finally {
-            use.writeLock().unlock();
-        }
+        fd.close();
     }
 }

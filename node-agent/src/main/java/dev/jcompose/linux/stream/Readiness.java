@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.List;
 
 /** poll(2) for input. */
@@ -25,10 +26,12 @@ public final class Readiness {
 
     /** Blocks a platform thread until one of them can be read or has ended; tells which, by index. */
     public static boolean[] await(List<Descriptor> inputs) {
+        List<Descriptor.Hold> held = new ArrayList<>();
         try (var arena = Arena.ofConfined()) {
+            inputs.forEach(each -> held.add(each.hold()));
             MemorySegment entries = arena.allocate((long) ENTRY * inputs.size(), 4);
             for (int i = 0; i < inputs.size(); i++) {
-                entries.set(JAVA_INT, (long) i * ENTRY, inputs.get(i).number());
+                entries.set(JAVA_INT, (long) i * ENTRY, held.get(i).number());
                 entries.set(JAVA_SHORT, (long) i * ENTRY + 4, POLLIN);
             }
             int result;
@@ -45,6 +48,8 @@ public final class Readiness {
             return ready;
         } catch (Throwable t) {
             throw Native.broken(t);
+        } finally {
+            held.forEach(Descriptor.Hold::close);
         }
     }
 }

@@ -21,11 +21,12 @@ public final class Terminal {
     private Terminal() {}
 
     public static void resize(Descriptor master, int height, int width) {
-        try (var arena = Arena.ofConfined()) {
+        try (var arena = Arena.ofConfined();
+                var held = master.hold()) {
             MemorySegment size = arena.allocate(8, 2);
             size.set(JAVA_SHORT, 0, (short) height);
             size.set(JAVA_SHORT, 2, (short) width);
-            int result = (int) IOCTL.invokeExact(Native.state(), master.number(), TIOCSWINSZ, size);
+            int result = (int) IOCTL.invokeExact(Native.state(), held.number(), TIOCSWINSZ, size);
             if (result < 0) {
                 throw Native.failure("resize terminal");
             }
