@@ -1,76 +1,41 @@
 package dev.jcompose.engine.runtime;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.jcompose.linux.Native;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.nio.charset.StandardCharsets;
+import dev.jcompose.fixture.SystemCalls;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * The program that the kernel gets is asked about every system call of x86-64, and its verdicts are compared with what Docker
- * documents of its default profile. What is loaded into a real container is looked at in ConfinementTest.
+ * documents of its default profile. What a real container may call is tried in SystemCallsTest.
  */
 class SeccompVerdictsTest {
-    private static final int X86_64 = 0xc000003e;
     private static final int X86 = 0x40000003;
     private static final int ARM = 0x40000028;
     private static final int ALLOWED = 0x7fff0000;
     private static final int EPERM = 0x00050001;
     private static final int ENOSYS = 0x00050026;
     private static final int KILLED = 0;
-    private static final int HIGHEST = 600;
     private static final Set<String> DEFAULT = Capabilities.choose(false, List.of(), List.of());
 
-    /** Number → name, as libseccomp knows them. */
-    private static final Map<Integer, String> NAMES = new TreeMap<>();
-
-    /** Name → the capabilities that open it. */
-    private static final Map<String, Set<String>> REFUSED = new LinkedHashMap<>();
+    private static SystemCalls calls;
 
     @BeforeAll
-    static void read() throws Throwable {
+    static void read() {
         assumeTrue("amd64".equals(System.getProperty("os.arch")), "the list is that of x86-64");
-        try (var in = Objects.requireNonNull(SeccompVerdictsTest.class.getResourceAsStream("refused-syscalls.txt"))) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split(" "))
-                    .forEach(words -> {
-                        Set<String> openers = REFUSED.computeIfAbsent(words[0], name -> new TreeSet<>());
-                        if (!words[1].equals("-")) {
-                            openers.add(words[1]);
-                        }
-                    });
-        }
-        var library = SymbolLookup.libraryLookup("libseccomp.so.2", Arena.global());
-        var nameOf = Native.function(
-                library, "seccomp_syscall_resolve_num_arch", FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT));
-        for (int number = 0; number < HIGHEST; number++) {
-            var name = (MemorySegment) nameOf.invokeExact(X86_64, number);
-            if (!name.equals(MemorySegment.NULL)) {
-                NAMES.put(number, name.reinterpret(64).getString(0));
-            }
-        }
-        assertTrue(NAMES.size() > 330, "libseccomp names the calls: " + NAMES.size());
+        calls = SystemCalls.read();
+        assertTrue(
+                calls.names().size() > 330,
+                "libseccomp names the calls: " + calls.names().size());
     }
 
     private static BpfMachine machine(Set<String> capabilities) {
@@ -88,9 +53,9 @@ class SeccompVerdictsTest {
     void everyCallGetsDockersVerdict() {
         BpfMachine machine = machine(DEFAULT);
         List<String> wrong = new ArrayList<>();
-        NAMES.forEach((number, name) -> {
-            int expected = name.equals("clone3") ? ENOSYS : REFUSED.containsKey(name) ? EPERM : ALLOWED;
-            int given = machine.verdict(X86_64, number);
+        calls.names().forEach((number, name) -> {
+            int expected = name.equals("clone3") ? ENOSYS : calls.refused().containsKey(name) ? EPERM : ALLOWED;
+            int given = machine.verdict(SystemCalls.X86_64, number);
             if (given != expected) {
                 wrong.add("%s: %x, not %x".formatted(name, given, expected));
             }
@@ -101,9 +66,9 @@ class SeccompVerdictsTest {
     @Test
     void numbersThatNobodyKnowsAreRefused() {
         BpfMachine machine = machine(DEFAULT);
-        for (int number = 0; number < 2 * HIGHEST; number++) {
-            if (!NAMES.containsKey(number)) {
-                assertEquals(EPERM, machine.verdict(X86_64, number), "call " + number);
+        for (int number = 0; number < 2 * SystemCalls.HIGHEST; number++) {
+            if (!calls.names().containsKey(number)) {
+                assertEquals(EPERM, machine.verdict(SystemCalls.X86_64, number), "call " + number);
             }
         }
     }
@@ -111,15 +76,15 @@ class SeccompVerdictsTest {
     @Test
     void aCapabilityOpensItsCallsAndNoOthers() {
         Set<String> capabilities = new TreeSet<>();
-        REFUSED.values().forEach(capabilities::addAll);
+        calls.refused().values().forEach(capabilities::addAll);
         for (String capability : capabilities) {
             BpfMachine machine = machine(with(capability));
-            NAMES.forEach((number, name) -> {
-                Set<String> openers = REFUSED.get(name);
+            calls.names().forEach((number, name) -> {
+                Set<String> openers = calls.refused().get(name);
                 if (openers != null && !name.equals("clone3")) {
                     assertEquals(
                             openers.contains(capability) ? ALLOWED : EPERM,
-                            machine.verdict(X86_64, number),
+                            machine.verdict(SystemCalls.X86_64, number),
                             name + " with " + capability);
                 }
             });
@@ -129,23 +94,30 @@ class SeccompVerdictsTest {
     @Test
     void argumentsDecideWhereTheyMatter() {
         BpfMachine machine = machine(DEFAULT);
-        assertEquals(ALLOWED, machine.verdict(X86_64, number("socket"), 1));
-        assertEquals(ALLOWED, machine.verdict(X86_64, number("socket"), 16));
-        assertEquals(EPERM, machine.verdict(X86_64, number("socket"), 40), "AF_VSOCK leads out of a virtual machine");
+        assertEquals(ALLOWED, machine.verdict(SystemCalls.X86_64, calls.number("socket"), 1));
+        assertEquals(ALLOWED, machine.verdict(SystemCalls.X86_64, calls.number("socket"), 16));
+        assertEquals(
+                EPERM,
+                machine.verdict(SystemCalls.X86_64, calls.number("socket"), 40),
+                "AF_VSOCK leads out of a virtual machine");
         for (long persona : new long[] {0, 8, 0x20000, 0x20008, 0xffffffffL}) {
-            assertEquals(ALLOWED, machine.verdict(X86_64, number("personality"), persona));
+            assertEquals(ALLOWED, machine.verdict(SystemCalls.X86_64, calls.number("personality"), persona));
         }
         for (long persona : new long[] {1, 9, 0x40000, 0x0040000}) {
-            assertEquals(EPERM, machine.verdict(X86_64, number("personality"), persona));
+            assertEquals(EPERM, machine.verdict(SystemCalls.X86_64, calls.number("personality"), persona));
         }
         // mnt, cgroup, uts, ipc, user, pid, net
         for (long space : new long[] {1L << 17, 1L << 25, 1L << 26, 1L << 27, 1L << 28, 1L << 29, 1L << 30}) {
-            assertEquals(EPERM, machine.verdict(X86_64, number("clone"), space | 17));
-            assertEquals(ALLOWED, machine(with("SYS_ADMIN")).verdict(X86_64, number("clone"), space | 17));
+            assertEquals(EPERM, machine.verdict(SystemCalls.X86_64, calls.number("clone"), space | 17));
+            assertEquals(
+                    ALLOWED, machine(with("SYS_ADMIN")).verdict(SystemCalls.X86_64, calls.number("clone"), space | 17));
         }
-        assertEquals(ALLOWED, machine.verdict(X86_64, number("clone"), 0x3d0f00));
-        assertEquals(ENOSYS, machine.verdict(X86_64, number("clone3")), "the C library falls back to clone");
-        assertEquals(ALLOWED, machine(with("SYS_ADMIN")).verdict(X86_64, number("clone3")));
+        assertEquals(ALLOWED, machine.verdict(SystemCalls.X86_64, calls.number("clone"), 0x3d0f00));
+        assertEquals(
+                ENOSYS,
+                machine.verdict(SystemCalls.X86_64, calls.number("clone3")),
+                "the C library falls back to clone");
+        assertEquals(ALLOWED, machine(with("SYS_ADMIN")).verdict(SystemCalls.X86_64, calls.number("clone3")));
     }
 
     @Test
@@ -157,13 +129,5 @@ class SeccompVerdictsTest {
         assertEquals(EPERM, machine.verdict(X86, 310), "unshare");
         assertEquals(EPERM, machine.verdict(X86, 286), "add_key");
         assertEquals(KILLED, machine.verdict(ARM, 3), "an architecture that this host does not run");
-    }
-
-    private static int number(String name) {
-        return NAMES.entrySet().stream()
-                .filter(each -> each.getValue().equals(name))
-                .mapToInt(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
     }
 }
