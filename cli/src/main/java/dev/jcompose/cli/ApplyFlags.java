@@ -20,12 +20,14 @@ public final class ApplyFlags {
                 .flag("--no-build", "Don't build an image, even if it's missing")
                 .flag("--no-recreate", "If containers already exist, don't recreate them")
                 .text("--pull", "string", "Pull image before running (\"always\"|\"missing\"|\"never\"|\"build\")")
+                .takes("always", "missing", "never", "build")
                 .flag("--quiet-pull", "Pull without printing progress information")
                 .flag("--remove-orphans", "Remove containers for services not defined in the Compose file")
                 .list(
                         "--scale",
                         "stringArray",
                         "Scale SERVICE to NUM instances. Overrides the scale setting in the file")
+                .takes(new Values.Services("="))
                 .flag("-y,--yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
     }
 

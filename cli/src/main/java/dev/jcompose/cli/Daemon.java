@@ -53,6 +53,12 @@ public final class Daemon {
         return client;
     }
 
+    /** A client of a daemon that answers now; null where none does for this caller. Starts nothing and asks nobody. */
+    static @Nullable EngineClient running(Invocation at) {
+        EngineClient client = new EngineClient(EngineAddress.parse(address(at)));
+        return info(client) == null ? null : client;
+    }
+
     /** What --host says, else this host's own daemon, as {@code unix://PATH}. */
     static String address(Invocation at) {
         String host = at.globals().host();

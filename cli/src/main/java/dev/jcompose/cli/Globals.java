@@ -31,19 +31,27 @@ public record Globals(
     static void declare(Options options) {
         options.flag("--all-resources", "Include all resources, even those not used by services")
                 .text("--ansi", "string", "Control when to print ANSI control characters (never|always|auto)")
+                .takes("never", "always", "auto")
                 .flag("--compatibility", "Run in backward compatibility mode")
                 .flag("--dry-run", "Print the plan instead of carrying it out")
                 .list("--env-file", "stringArray", "Specify an alternate environment file")
+                .takes(Values.Known.FILES)
                 .list("-f,--file", "stringArray", "Compose configuration files")
+                .takes(Values.Known.FILES)
                 .text("-H,--host", "string", "Socket of the daemon, unix://PATH (JCOMPOSE_HOST)")
+                .takes("unix://")
                 .number("--parallel", "Control max parallelism, -1 for unlimited")
                 .list("--profile", "stringArray", "Specify a profile to enable")
+                .takes(Values.Known.PROFILES)
                 .text("--progress", "string", "Set type of progress output (auto, tty, plain, json, quiet)")
+                .takes("auto", "tty", "plain", "json", "quiet")
                 .text(
                         "--project-directory",
                         "string",
                         "Specify an alternate working directory (default: the path of the first file)")
+                .takes(Values.Known.FOLDERS)
                 .text("-p,--project-name", "string", "Project name")
+                .takes(Values.Known.PROJECTS)
                 .flag("-h,--help", "Show this help")
                 .flag("-v,--version", "Show the version")
                 .hidden(hidden -> hidden.flag("--verbose", "Show more output")

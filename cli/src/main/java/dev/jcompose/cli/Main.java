@@ -105,6 +105,10 @@ public final class Main {
             Terminal terminal,
             Positions positions)
             throws Exception {
+        if (!args.isEmpty() && args.getFirst().equals(NamesAtHand.VERB)) {
+            NamesAtHand.complete(args.subList(1, args.size()), env, cwd).forEach(out::println);
+            return 0;
+        }
         Options options = new Options(true);
         Globals.declare(options);
         Arguments given = Arguments.parse(options.spec(), args);

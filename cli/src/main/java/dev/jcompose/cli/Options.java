@@ -1,7 +1,9 @@
 package dev.jcompose.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 public final class Options {
     private final CommandSpec spec = CommandSpec.create();
+    private final Map<String, Values> values = new HashMap<>();
     private boolean hidden;
 
     Options(boolean stopAtFirstWord) {
@@ -84,6 +87,24 @@ public final class Options {
         declaration.accept(this);
         hidden = false;
         return this;
+    }
+
+    /** What a shell offers as the value of the option that was declared last. */
+    public Options takes(Values offered) {
+        values.put(spec.options().getLast().longestName(), offered);
+        return this;
+    }
+
+    /** As {@link #takes(Values)}, of a closed list. */
+    public Options takes(String... words) {
+        return takes(Values.oneOf(words));
+    }
+
+    /** What an option takes; a switch takes what {@code --name=} may be followed by. */
+    Values values(OptionSpec option) {
+        return option.arity().max() == 0
+                ? Values.oneOf("true", "false")
+                : values.getOrDefault(option.longestName(), Values.Known.ANYTHING);
     }
 
     private Options add(OptionSpec.Builder option, String text) {

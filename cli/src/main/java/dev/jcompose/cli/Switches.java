@@ -47,7 +47,8 @@ record Switches(List<String> words, Set<String> off) {
         return new Switches(words, off);
     }
 
-    private static boolean takesNext(CommandSpec spec, String word) {
+    /** Whether the word is an option whose value is the next word. */
+    static boolean takesNext(CommandSpec spec, String word) {
         if (word.startsWith("--") || word.length() < 2 || word.charAt(0) != '-') {
             OptionSpec option = spec.findOption(word);
             return option != null && option.arity().max() > 0;

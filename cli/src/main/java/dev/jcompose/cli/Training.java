@@ -18,6 +18,7 @@ final class Training {
             List.of("version"),
             List.of("help"),
             List.of("up", "--help"),
+            List.of("__complete", "-f", "samples/web-db/compose.yaml", "logs", ""),
             List.of("-f", "samples/web-db/compose.yaml", "config"),
             List.of("-f", "samples/microservices/compose.yaml", "config", "--format", "json"),
             List.of("-p", "web-db", "ps"),

@@ -4,6 +4,7 @@ import dev.jcompose.cli.config.ConfigVerb;
 import dev.jcompose.cli.verb.AttachVerb;
 import dev.jcompose.cli.verb.BuildVerb;
 import dev.jcompose.cli.verb.CommitVerb;
+import dev.jcompose.cli.verb.CompletionVerb;
 import dev.jcompose.cli.verb.CpVerb;
 import dev.jcompose.cli.verb.CreateVerb;
 import dev.jcompose.cli.verb.DaemonVerb;
@@ -51,6 +52,7 @@ final class Verbs {
         BY_NAME.put("attach", AttachVerb::new);
         BY_NAME.put("build", BuildVerb::new);
         BY_NAME.put("commit", CommitVerb::new);
+        BY_NAME.put("completion", CompletionVerb::new);
         BY_NAME.put("config", ConfigVerb::new);
         BY_NAME.put("convert", ConfigVerb::new);
         BY_NAME.put("cp", CpVerb::new);

@@ -47,6 +47,7 @@ class PluginTest {
         assertEquals("5.5.0\n", shell("docker --debug --config " + config + " compose version --short"));
         assertTrue(shell("docker info 2>&1; true").contains("compose: Docker Compose, by jcompose (jcompose)"));
         assertEquals("typed", shell("printf typed | docker compose exec -T ticker cat"));
+        assertEquals("ticker\n:4\n", shell("docker __complete compose logs ti 2> /dev/null"));
         Launched.Ended usage = jcompose.shell(folder, "docker compose ps --nonsense");
         assertEquals(Main.BAD_USAGE, usage.code(), usage.out() + usage.err());
         Launched.Ended far =

@@ -4,6 +4,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.project.ProjectSettings;
 import dev.jcompose.cli.project.ProjectSource;
@@ -41,12 +42,16 @@ public final class ConfigVerb implements Verb {
     @Override
     public void options(Options options) {
         options.text("--diagnostics", "json", "Print every problem for an editor instead of the stack")
+                .takes("json")
                 .flag("--environment", "Print environment used for interpolation.")
                 .optional("--explain", "path", ".", "Tell where each value, or each below a path, comes from")
                 .text("--format", "string", "Format the output. Values: [yaml | json]")
+                .takes("yaml", "json")
                 .text("--hash", "string", "Print the service config hash, one per line.")
+                .takes(Values.SERVICE)
                 .flag("--images", "Print the image names, one per line.")
                 .optional("--lint", "error", "warning", "Tell likely mistakes; --lint=error fails on them")
+                .takes("warning", "error")
                 .flag("--lock-image-digests", "Produces an override file with image digests")
                 .flag("--models", "Print the model names, one per line.")
                 .flag("--networks", "Print the network names, one per line.")
@@ -56,6 +61,7 @@ public final class ConfigVerb implements Verb {
                 .flag("--no-normalize", "Don't normalize compose model")
                 .flag("--no-path-resolution", "Don't resolve file paths")
                 .text("-o,--output", "string", "Save to file (default to stdout)")
+                .takes(Values.Known.FILES)
                 .flag("--profiles", "Print the profile names, one per line.")
                 .flag("-q,--quiet", "Only validate the configuration, don't print anything")
                 .flag("--resolve-image-digests", "Pin image tags to digests")

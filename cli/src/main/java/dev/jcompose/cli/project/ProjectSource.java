@@ -7,6 +7,7 @@ import dev.jcompose.compose.ComposeLoader;
 import dev.jcompose.compose.LoadRequest;
 import dev.jcompose.compose.LoadResult;
 import dev.jcompose.compose.load.LoadOptions;
+import dev.jcompose.compose.load.RemoteResources;
 import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.node.Mapping;
@@ -26,13 +27,27 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectSource {
     private final ProjectSettings settings;
     private final FetchedStacks remote;
+    private final RemoteResources resources;
     private final Surroundings surroundings;
     private @Nullable String standardInput;
 
     public ProjectSource(ProjectSettings settings) {
         this.settings = settings;
         this.remote = new FetchedStacks(settings.environment(), settings.err());
+        this.resources = remote;
         this.surroundings = Surroundings.find(settings, remote);
+    }
+
+    private ProjectSource(ProjectSettings settings, RemoteResources resources) {
+        this.settings = settings;
+        this.remote = new FetchedStacks(settings.environment(), settings.err());
+        this.resources = resources;
+        this.surroundings = Surroundings.find(settings, resources);
+    }
+
+    /** Of what is on this host: nothing is fetched. */
+    public static ProjectSource offline(ProjectSettings settings) {
+        return new ProjectSource(settings, RemoteResources.NONE);
     }
 
     public Surroundings surroundings() {
@@ -102,7 +117,7 @@ public final class ProjectSource {
                 surroundings.projectName(),
                 options.withProfiles(surroundings.profiles())
                         .withAllResources(options.allResources() || settings.allResources()),
-                remote);
+                resources);
     }
 
     /** What a project can do to this host because of files that were fetched. */

@@ -5,6 +5,7 @@ import dev.jcompose.cli.Daemon;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,12 @@ public final class DaemonVerb implements Verb {
                         "--data-root",
                         "string",
                         "Folder for images, containers and volumes (JCOMPOSE_DATA_ROOT, default /var/lib/jcompose)")
+                .takes(Values.Known.FOLDERS)
                 .text(
                         "--run-root",
                         "string",
-                        "Folder for the socket and what lives until a reboot (JCOMPOSE_RUN_ROOT, default /run/jcompose)");
+                        "Folder for the socket and what lives until a reboot (JCOMPOSE_RUN_ROOT, default /run/jcompose)")
+                .takes(Values.Known.FOLDERS);
     }
 
     @Override

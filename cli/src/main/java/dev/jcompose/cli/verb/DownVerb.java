@@ -31,6 +31,7 @@ public final class DownVerb implements Verb {
                         "--rmi",
                         "string",
                         "Remove images used by services. \"local\" remove only images that don't have a custom tag (\"local\"|\"all\")")
+                .takes("local", "all")
                 .number("-t,--timeout", "Specify a shutdown timeout in seconds")
                 .flag(
                         "-v,--volumes",

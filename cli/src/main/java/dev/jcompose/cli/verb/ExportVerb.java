@@ -8,6 +8,7 @@ import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 import java.nio.file.Files;
 
@@ -26,7 +27,8 @@ public final class ExportVerb implements Verb {
     @Override
     public void options(Options options) {
         options.number("--index", "index of the container if service has multiple replicas.")
-                .text("-o,--output", "string", "Write to a file, instead of STDOUT");
+                .text("-o,--output", "string", "Write to a file, instead of STDOUT")
+                .takes(Values.Known.FILES);
     }
 
     @Override

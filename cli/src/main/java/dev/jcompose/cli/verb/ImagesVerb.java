@@ -39,6 +39,7 @@ public final class ImagesVerb implements Verb {
     @Override
     public void options(Options options) {
         options.text("--format", "string", "Format output: table, json, or a template such as {{.Repository}}")
+                .takes("table", "json")
                 .flag("-q,--quiet", "Only display IDs");
     }
 

@@ -23,7 +23,8 @@ public final class KillVerb implements Verb {
     @Override
     public void options(Options options) {
         options.flag("--remove-orphans", "Remove containers for services not defined in the Compose file")
-                .text("-s,--signal", "string", "SIGNAL to send to the container (default SIGKILL)");
+                .text("-s,--signal", "string", "SIGNAL to send to the container (default SIGKILL)")
+                .takes("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2");
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class LsVerb implements Verb {
         options.flag("-a,--all", "Show all stopped Compose projects")
                 .list("--filter", "filter", "Filter output based on conditions provided (name=PART)")
                 .text("--format", "string", "Format output: table, json, or a template such as {{.Name}}")
+                .takes("table", "json")
                 .flag("-q,--quiet", "Only display project names");
     }
 

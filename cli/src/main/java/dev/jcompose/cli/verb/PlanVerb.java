@@ -13,6 +13,7 @@ import dev.jcompose.cli.Project;
 import dev.jcompose.cli.SavedPlan;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 
 /** {@code plan}: what {@code up} with the same flags would do. Changes nothing. */
@@ -31,8 +32,10 @@ public final class PlanVerb implements Verb {
 
     @Override
     public void options(Options options) {
-        options.text("--format", "string", "Format the output. Values: [text | json]. (Default: text)");
-        options.text("--out", "file", "Save the plan for up --plan (mode 0600: it holds secrets)");
+        options.text("--format", "string", "Format the output. Values: [text | json]. (Default: text)")
+                .takes("text", "json");
+        options.text("--out", "file", "Save the plan for up --plan (mode 0600: it holds secrets)")
+                .takes(Values.Known.FILES);
         ApplyFlags.declare(options);
         options.flag("--no-deps", "Don't start linked services")
                 .flag("--no-start", "Don't start the services after creating them")

@@ -23,7 +23,8 @@ public final class PortVerb implements Verb {
     @Override
     public void options(Options options) {
         options.number("--index", "Index of the container if service has multiple replicas")
-                .text("--protocol", "string", "tcp or udp (default tcp)");
+                .text("--protocol", "string", "tcp or udp (default tcp)")
+                .takes("tcp", "udp");
     }
 
     @Override

@@ -35,7 +35,9 @@ public final class PsVerb implements Verb {
     public void options(Options options) {
         options.flag("-a,--all", "Show all stopped containers (including those created by the run command)")
                 .text("--filter", "string", "Filter services by a property (supported filters: status)")
+                .takes("status=")
                 .text("--format", "string", "Format output: table, json, or a template such as {{.Name}}")
+                .takes("table", "json")
                 .flag("--no-trunc", "Don't truncate output")
                 .flag("--orphans", "Include orphaned services (default true)")
                 .flag("-q,--quiet", "Only display IDs")
@@ -43,7 +45,8 @@ public final class PsVerb implements Verb {
                 .list(
                         "--status",
                         "stringArray",
-                        "Filter services by status. Values: [paused | restarting | removing | running | dead | created | exited]");
+                        "Filter services by status. Values: [paused | restarting | removing | running | dead | created | exited]")
+                .takes("paused", "restarting", "removing", "running", "dead", "created", "exited");
     }
 
     @Override

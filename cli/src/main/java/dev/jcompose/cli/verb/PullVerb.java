@@ -36,6 +36,7 @@ public final class PullVerb implements Verb {
                 .flag("--ignore-pull-failures", "Pull what it can and ignores images with pull failures")
                 .flag("--include-deps", "Also pull services declared as dependencies")
                 .text("--policy", "string", "Apply pull policy (\"missing\"|\"always\")")
+                .takes("missing", "always")
                 .flag("-q,--quiet", "Pull without printing progress information")
                 .hidden(old -> old.flag("--parallel", "Deprecated").flag("--no-parallel", "Deprecated"));
     }

@@ -21,6 +21,7 @@ import dev.jcompose.cli.Project;
 import dev.jcompose.cli.ServiceOverrides;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.StackProgress;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class RunVerb implements Verb {
                 .text("--entrypoint", "string", "Override the entrypoint of the image")
                 .list("-e,--env", "stringArray", "Set environment variables")
                 .list("--env-from-file", "stringArray", "Set environment variables from file")
+                .takes(Values.Known.FILES)
                 .flag("-i,--interactive", "Keep STDIN open even if not attached (default true)")
                 .list("-l,--label", "stringArray", "Add or override a label")
                 .text("--name", "string", "Assign a name to the container")
@@ -60,6 +62,7 @@ public final class RunVerb implements Verb {
                 .flag("--no-deps", "Don't start linked services")
                 .list("-p,--publish", "stringArray", "Publish a container's port(s) to the host")
                 .text("--pull", "string", "Pull image before running (\"always\"|\"missing\"|\"never\")")
+                .takes("always", "missing", "never")
                 .flag("-q,--quiet", "Don't print anything to STDOUT")
                 .flag("--quiet-build", "Suppress progress output from the build process")
                 .flag("--quiet-pull", "Pull without printing progress information")

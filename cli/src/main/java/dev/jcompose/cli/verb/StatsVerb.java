@@ -31,6 +31,7 @@ public final class StatsVerb implements Verb {
     public void options(Options options) {
         options.flag("-a,--all", "Show all containers (default shows just running)")
                 .text("--format", "string", "Format output: table, json, or a template such as {{.Name}}")
+                .takes("table", "json")
                 .flag("--no-stream", "Disable streaming stats and only pull the first result")
                 .flag("--no-trunc", "Do not truncate output");
     }

@@ -13,6 +13,7 @@ import dev.jcompose.cli.SavedPlan;
 import dev.jcompose.cli.Selection;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
+import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.watch.Watcher;
 import java.nio.file.Path;
@@ -60,13 +61,16 @@ public final class UpVerb implements Verb {
                         "--attach",
                         "stringArray",
                         "Restrict attaching to the specified services. Incompatible with --attach-dependencies.")
+                .takes(Values.SERVICE)
                 .flag("--attach-dependencies", "Automatically attach to log output of dependent services")
                 .flag("-d,--detach", "Detached mode: Run containers in the background")
                 .text(
                         "--exit-code-from",
                         "string",
                         "Return the exit code of the selected service container. Implies --abort-on-container-exit")
+                .takes(Values.SERVICE)
                 .list("--no-attach", "stringArray", "Do not attach (stream logs) to the specified services")
+                .takes(Values.SERVICE)
                 .flag("--no-color", "Produce monochrome output")
                 .flag("--no-deps", "Don't start linked services")
                 .flag("--no-log-prefix", "Don't print prefix in logs")
@@ -83,7 +87,8 @@ public final class UpVerb implements Verb {
                 .flag("--quiet-build", "Suppress the build output")
                 .flag("--menu", "Enable interactive shortcuts when running attached (not yet)")
                 .flag("-w,--watch", "Watch source code and rebuild/refresh containers when files are updated");
-        options.text("--plan", "file", "Apply the plan that plan --out saved, and nothing else");
+        options.text("--plan", "file", "Apply the plan that plan --out saved, and nothing else")
+                .takes(Values.Known.FILES);
         ApplyFlags.declare(options);
     }
 

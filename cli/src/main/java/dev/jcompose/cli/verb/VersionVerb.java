@@ -22,6 +22,7 @@ public final class VersionVerb implements Verb {
     @Override
     public void options(Options options) {
         options.text("-f,--format", "string", "Format the output. Values: [pretty | json]. (Default: pretty)")
+                .takes("pretty", "json")
                 .flag("--short", "Shows only the version number");
     }
 

@@ -34,6 +34,7 @@ public final class VolumesVerb implements Verb {
     @Override
     public void options(Options options) {
         options.text("--format", "string", "Format output: table, json, or a template such as {{.Name}}")
+                .takes("table", "json")
                 .flag("-q,--quiet", "Only display volume names");
     }
 
