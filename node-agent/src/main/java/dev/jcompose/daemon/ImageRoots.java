@@ -50,7 +50,7 @@ final class ImageRoots implements RootFileSystems {
 
     @Override
     public Path mount(String id) {
-        return on(id, () -> snapshots.mount(id));
+        return on(id, () -> snapshots.mountForContainer(id));
     }
 
     @Override

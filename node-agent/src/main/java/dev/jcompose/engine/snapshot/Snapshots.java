@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,15 +35,17 @@ public final class Snapshots {
 
     private final Path folder;
     private final Path mounts;
+    private final Path initLayer;
     private final Layers layers;
 
     /**
-     * @param dataRoot holds {@code snapshots}
+     * @param dataRoot holds {@code snapshots} and {@code init-layer}
      * @param runRoot holds the mount points, under {@code rootfs}
      */
     public Snapshots(Path dataRoot, Path runRoot, Layers layers) throws IOException {
         this.folder = Files.createDirectories(dataRoot.resolve("snapshots")).toAbsolutePath();
         this.mounts = Files.createDirectories(runRoot.resolve("rootfs")).toAbsolutePath();
+        this.initLayer = InitLayer.make(dataRoot);
         this.layers = layers;
         for (String id : list()) {
             layers.hold(holder(id), diffIds(id));
@@ -77,8 +78,12 @@ public final class Snapshots {
     public Set<String> list() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             var ids = new HashSet<String>();
-            all.filter(f -> Files.exists(f.resolve("layers")))
-                    .forEach(f -> ids.add(f.getFileName().toString()));
+            for (Path each : all.toList()) {
+                String id = each.getFileName().toString();
+                if (files(id).readLayers().isPresent()) {
+                    ids.add(id);
+                }
+            }
             return ids;
         }
     }
@@ -91,7 +96,7 @@ public final class Snapshots {
     /** The same over {@code diffIds}, layers that are unpacked, the lowest first. */
     public void create(String id, List<Digest> diffIds) throws IOException {
         var files = files(id);
-        if (Files.exists(files.layers())) {
+        if (files.readLayers().isPresent()) {
             throw EngineException.conflict("snapshot " + id + " exists already");
         }
         layers.hold(holder(id), diffIds);
@@ -108,10 +113,8 @@ public final class Snapshots {
                 own.mkdir("work", 0700);
                 own.chmod("upper", 0755);
                 copyRootAttributes(diffIds, own);
-                writeDurably(files, diffIds);
-                own.sync();
+                files.writeLayers(diffIds);
             }
-            all.sync();
         } catch (IOException | RuntimeException e) {
             layers.release(holder(id));
             throw e;
@@ -129,32 +132,35 @@ public final class Snapshots {
         }
     }
 
-    private static void writeDurably(SnapshotFiles files, List<Digest> diffIds) throws IOException {
-        Path fresh = files.folder().resolve("layers.new");
-        Files.write(fresh, diffIds.stream().map(Digest::toString).toList());
-        try (var channel = java.nio.channels.FileChannel.open(fresh, java.nio.file.StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(fresh, files.layers(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
     private List<Digest> diffIds(String id) throws IOException {
-        var files = files(id);
-        if (!Files.exists(files.layers())) {
-            throw EngineException.notFound("No such snapshot: " + id);
-        }
-        return Files.readAllLines(files.layers()).stream().map(Digest::parse).toList();
+        return files(id).readLayers().orElseThrow(() -> EngineException.notFound("No such snapshot: " + id));
     }
 
     /** Mounts the snapshot unless it is mounted, and tells where its root is. */
     public Path mount(String id) throws IOException {
+        return mount(id, List.of());
+    }
+
+    /** The same for a container: the files that every container has are there, whatever its image. */
+    public Path mountForContainer(String id) throws IOException {
+        return mount(id, List.of(initLayer));
+    }
+
+    private Path mount(String id, List<Path> below) throws IOException {
         var files = files(id);
-        var diffIds = diffIds(id);
+        List<Path> lower = Stream.concat(diffIds(id).reversed().stream().map(layers::path), below.stream())
+                .toList();
         Files.createDirectories(files.target());
         if (!isMounted(files)) {
-            OverlayMount.mount(lower(files, diffIds), files.upper(), files.work(), files.target());
+            OverlayMount.mount(
+                    lower.isEmpty() ? List.of(empty(files)) : lower, files.upper(), files.work(), files.target());
         }
         return files.target();
+    }
+
+    /** overlayfs wants a lower folder; an image FROM scratch without layers has none. */
+    private static Path empty(SnapshotFiles files) throws IOException {
+        return Files.createDirectories(files.folder().resolve("empty"));
     }
 
     /** As {@link #mount}, and then what is mounted there cannot be written. */
@@ -162,14 +168,6 @@ public final class Snapshots {
         Path target = mount(id);
         Native.mount("none", target, null, MS_REMOUNT | MS_BIND | MS_RDONLY, null);
         return target;
-    }
-
-    private List<Path> lower(SnapshotFiles files, List<Digest> diffIds) throws IOException {
-        if (diffIds.isEmpty()) {
-            // overlayfs wants a lower folder; an image FROM scratch without layers has none.
-            return List.of(Files.createDirectories(files.folder().resolve("empty")));
-        }
-        return diffIds.reversed().stream().map(layers::path).toList();
     }
 
     private static boolean isMounted(SnapshotFiles files) {
@@ -207,8 +205,9 @@ public final class Snapshots {
             Files.deleteIfExists(files.layers());
             CrashPoint.pass("before the files of a snapshot go");
             try (var all = Dir.of(folder)) {
+                // Not made durable: what a power loss brings back is a snapshot that nobody owns, and goes at the next
+                // start.
                 all.remove(id);
-                all.sync();
             }
             CrashPoint.pass("after the files of a snapshot went");
         }

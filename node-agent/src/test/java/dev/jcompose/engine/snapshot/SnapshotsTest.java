@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -119,6 +120,43 @@ class SnapshotsTest {
                         new Change("/etc", 0),
                         new Change("/etc/own", 1)),
                 snapshots.changes("c1"));
+    }
+
+    @Test
+    void everyContainerHasTheMountPointsThatItsImageLacksAndNoneOfThemIsItsOwn() throws IOException {
+        var base = layer(tar -> {
+            tar.write(TarEntry.directory("etc", 0700));
+            file(tar, "etc/hosts", "of the image");
+        });
+        snapshots.create("c1", List.of(base));
+        Path root = snapshots.mountForContainer("c1");
+        assertEquals("of the image", Files.readString(root.resolve("etc/hosts")));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("etc"))));
+        for (String each : List.of("etc/hostname", "etc/resolv.conf", ".dockerenv")) {
+            assertEquals(0, Files.size(root.resolve(each)), each);
+        }
+        for (String each : List.of("proc", "sys", "dev")) {
+            assertTrue(Files.isDirectory(root.resolve(each)), each);
+        }
+        assertEquals(List.of(), names(snapshots.upper("c1")));
+        assertEquals(List.of(), snapshots.changes("c1"));
+    }
+
+    @Test
+    void theTreeOfABuildHasNothingButItsLayers() throws IOException {
+        snapshots.create("stage", List.of(layer(tar -> file(tar, "f", "x"))));
+        assertEquals(List.of("f"), names(snapshots.mount("stage")));
+    }
+
+    @Test
+    void aSnapshotWhoseListOfLayersWasCutByAPowerLossIsNone() throws IOException {
+        snapshots.create("c1", List.of(layer(tar -> file(tar, "f", "x"))));
+        Path list = dir.resolve("data/snapshots/c1/layers");
+        String whole = Files.readString(list);
+        Files.writeString(list, whole.substring(0, whole.lastIndexOf("end")));
+        var again = new Snapshots(dir.resolve("data"), dir.resolve("run"), new Layers(dir.resolve("data/layers")));
+        assertEquals(Set.of(), again.list());
+        assertEquals(List.of(), names(dir.resolve("data/snapshots")));
     }
 
     @Test

@@ -7,17 +7,23 @@ import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.InjectedFile;
 import dev.jcompose.store.Batch;
 import dev.jcompose.store.StateStore;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Assignments in the store: {@code NODE/KEY} → JSON. What only happens once (pulls, builds) is not kept: the request that
- * needs it asks again. The bytes of secrets lie in {@link Vault}.
+ * Assignments in the store: {@code NODE/KEY} → JSON, and apart from them, since each is reached once and is large, the revision
+ * that was reached: {@code NODE/KEY} → digits. What only happens once (pulls, builds) is not kept: the request that needs it asks
+ * again. The bytes of secrets lie in {@link Vault}.
  */
 final class AssignmentTable {
 
     private static final String TABLE = "assignment";
+    private static final String SETTLED = "settled";
+    private static final long NEVER = -1;
 
     private final StateStore store;
     private final Vault vault;
@@ -28,12 +34,18 @@ final class AssignmentTable {
     }
 
     Cluster load() {
-        List<Loaded> all = new ArrayList<>();
+        Map<String, Long> settled = new HashMap<>();
         store.scan(
-                TABLE,
+                SETTLED,
                 "",
-                (key, json) ->
-                        all.add(new Loaded(key.substring(0, key.indexOf('/')), Json.read(json, Assigned.class))));
+                (key, revision) -> settled.put(key, Long.parseLong(new String(revision, StandardCharsets.US_ASCII))));
+        List<Loaded> all = new ArrayList<>();
+        store.scan(TABLE, "", (key, json) -> {
+            Stored stored = Json.read(json, Stored.class);
+            boolean reached = settled.getOrDefault(key, NEVER) == stored.revision;
+            all.add(new Loaded(
+                    key.substring(0, key.indexOf('/')), new Assigned(stored.what, stored.revision, reached)));
+        });
         Cluster cluster = Cluster.EMPTY;
         for (Loaded each : all) {
             cluster = cluster.loaded(each.node, each.assigned);
@@ -47,16 +59,28 @@ final class AssignmentTable {
         return cluster;
     }
 
+    private record Stored(Assignment what, long revision) {}
+
     private record Loaded(String node, Assigned assigned) {}
 
     CompletableFuture<Void> save(String node, List<Assigned> assigned) {
         Batch batch = new Batch();
         for (Assigned each : assigned) {
             if (kept(each.what())) {
-                batch.put(TABLE, node + "/" + each.what().key(), Json.write(each));
+                batch.put(TABLE, node + "/" + each.what().key(), Json.write(new Stored(each.what(), each.revision())));
             }
         }
         return batch.changes().isEmpty() ? CompletableFuture.completedFuture(null) : store.commit(batch);
+    }
+
+    /** Its newest revision, which is in the store, was reached. */
+    CompletableFuture<Void> settle(String node, Assigned assigned) {
+        if (!kept(assigned.what())) {
+            return CompletableFuture.completedFuture(null);
+        }
+        byte[] revision = Long.toString(assigned.revision()).getBytes(StandardCharsets.US_ASCII);
+        return store.commit(
+                new Batch().put(SETTLED, node + "/" + assigned.what().key(), revision));
     }
 
     private static boolean kept(Assignment what) {
@@ -68,7 +92,9 @@ final class AssignmentTable {
 
     CompletableFuture<Void> forget(String node, List<String> keys) {
         Batch batch = new Batch();
-        keys.forEach(key -> batch.delete(TABLE, node + "/" + key));
+        for (String key : keys) {
+            batch.delete(TABLE, node + "/" + key).delete(SETTLED, node + "/" + key);
+        }
         return store.commit(batch);
     }
 }

@@ -202,7 +202,7 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
         cluster = cluster.reached(node, done.key(), done.revision());
         Assigned now = cluster.node(node).assigned().get(done.key());
         if (now != null) {
-            var _ = table.save(node, List.of(now)).exceptionally(this::lostSettlement);
+            var _ = table.settle(node, now).exceptionally(this::lostSettlement);
         } else {
             var _ = table.forget(node, List.of(about.what().key())).exceptionally(this::lostSettlement);
             tell(node, List.of(), List.of(done.key()));
