@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param checks shell lines and what they print
  * @param warnings of the loader, each beginning with a path
  * @param needs a shell line that fails on hosts where the attribute cannot be tried
- * @param notice what the plan says, for attributes without effect
+ * @param notices what the plan says, for attributes without effect
  * @param refused what {@code up} says, for attributes that are not supported
  */
 record AttributeCase(
@@ -33,8 +33,8 @@ record AttributeCase(
         List<Check> checks,
         List<String> warnings,
         String needs,
-        String notice,
-        String refused) {
+        List<String> notices,
+        List<String> refused) {
 
     static final Path FOLDER = Path.of("src/test/resources/attributes").toAbsolutePath();
 
@@ -51,6 +51,14 @@ record AttributeCase(
             }
         }
         return cases;
+    }
+
+    /** Those that {@code -Dattributes.only=NAME,NAME} names, or all. */
+    static List<AttributeCase> chosen() throws IOException {
+        String only = System.getProperty("attributes.only", "");
+        return all().stream()
+                .filter(each -> only.isEmpty() || List.of(only.split(",")).contains(each.name()))
+                .toList();
     }
 
     private static AttributeCase read(Path file) {
@@ -70,8 +78,6 @@ record AttributeCase(
         var loaded = source.load(LoadOptions.DEFAULT);
         var project = loaded.orThrow();
         JsonNode model = Json.read(project.toJson().getBytes(StandardCharsets.UTF_8), JsonNode.class);
-        List<String> proves = new ArrayList<>();
-        model.path("x-proves").forEach(path -> proves.add(path.asText()));
         List<Check> checks = new ArrayList<>();
         for (JsonNode each : model.path("x-checks")) {
             each.properties()
@@ -81,12 +87,22 @@ record AttributeCase(
         return new AttributeCase(
                 file,
                 model,
-                proves,
+                texts(model.path("x-proves")),
                 checks,
                 loaded.warnings().stream().map(Problem::message).toList(),
                 model.path("x-needs").asText("true"),
-                model.path("x-notice").asText(""),
-                model.path("x-refused").asText(""));
+                texts(model.path("x-notice")),
+                texts(model.path("x-refused")));
+    }
+
+    /** One, or several. */
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        if (node.isTextual()) {
+            texts.add(node.asText());
+        }
+        node.forEach(each -> texts.add(each.asText()));
+        return texts;
     }
 
     String name() {

@@ -1,0 +1,111 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A case that stays green without an attribute proves nothing of it. Each case runs once as it is, then once for each path
+ * that it says it proves, with that path taken out of the resolved project. No test of every build, it takes half an hour:
+ * {@code bench/attributes}.
+ */
+@Tag("root")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DroppedAttributes {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
+    /** Called as {@code -f FILE VERB ...}: the program, on what {@code config} makes of the file, without a path. */
+    private static final String WITHOUT = """
+            #!/bin/sh
+            set -e
+            file=$2
+            shift 2
+            dropped=$(mktemp "$PWD/dropped.XXXXXX.json")
+            %1$s -f "$file" --profile '*' config --no-env-resolution --format json | jq 'del(%2$s)' > "$dropped"
+            exec %1$s --project-directory "${file%%/*}" -f "$dropped" "$@"
+            """;
+
+    private final Launched jcompose;
+
+    DroppedAttributes() throws IOException {
+        jcompose = new Launched();
+    }
+
+    @BeforeAll
+    void image() throws Exception {
+        AttributeShell.begin(jcompose);
+    }
+
+    @AfterAll
+    void away() throws Exception {
+        jcompose.remove();
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> theCaseOfAnAttributeTurnsRedWithoutIt() throws IOException {
+        return AttributeCase.chosen().stream()
+                .filter(each -> !each.proves().isEmpty())
+                .map(each -> {
+                    // Nothing to compare with until the case was green.
+                    var needed = new AtomicReference<Duration>();
+                    Stream<DynamicTest> whole = Stream.of(dynamicTest(each + ", whole", () -> {
+                        Instant begun = Instant.now();
+                        AttributeShell.of(jcompose, each).show(PATIENCE);
+                        needed.set(Duration.between(begun, Instant.now()));
+                    }));
+                    Stream<DynamicTest> without = each.proves().stream()
+                            .map(path -> dynamicTest(each + " without " + path, () -> {
+                                Assumptions.assumeTrue(needed.get() != null, "the whole case is not green here");
+                                turnsRed(each, path, needed.get());
+                            }));
+                    return dynamicContainer(each.name(), Stream.concat(whole, without));
+                });
+    }
+
+    private void turnsRed(AttributeCase each, String path, Duration needed) throws Exception {
+        var whole = AttributeShell.of(jcompose, each);
+        Path without = Files.writeString(
+                Files.createTempFile(jcompose.folder(), "without", ""),
+                WITHOUT.formatted(AttributeShell.PROGRAM, filter(path)));
+        without.toFile().setExecutable(true);
+        try {
+            whole.calling(without).show(needed.compareTo(LEAST) < 0 ? LEAST : needed);
+        } catch (AssertionError red) {
+            System.out.println("red: " + each + " without " + path + ": "
+                    + String.valueOf(red.getMessage()).strip().lines().reduce((a, b) -> b).orElse(""));
+            return;
+        } finally {
+            whole.takeDown();
+        }
+        System.out.println("GREEN: " + each + " without " + path);
+        fail(each + " stays green without " + path);
+    }
+
+    /** For jq: {@code services.*.ports[].target} is {@code .["services"]?[]?["ports"]?[]?["target"]?}. */
+    private static String filter(String path) {
+        StringBuilder filter = new StringBuilder(".");
+        for (String step : List.of(path.split("\\."))) {
+            String key = step.replace("[]", "");
+            filter.append(key.equals("*") ? "[]?" : "[\"" + key + "\"]?").append(step.endsWith("[]") ? "[]?" : "");
+        }
+        return filter.toString();
+    }
+}
