@@ -40,6 +40,7 @@ record ContainerRecord(
     /**
      * @param byHand whether a user's stop was the last word: no policy starts it then
      * @param error why the last start failed; empty where it did not
+     * @param forgiven how many of the restarts came before a run that counted as a success
      */
     record State(
             Status status,
@@ -49,32 +50,63 @@ record ContainerRecord(
             String error,
             Instant startedAt,
             Instant finishedAt,
-            int restartCount) {
-        static final State CREATED = new State(Status.CREATED, false, 0, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0);
+            int restartCount,
+            int forgiven) {
+        static final State CREATED =
+                new State(Status.CREATED, false, 0, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0, 0);
 
         State running(Instant now) {
-            return new State(Status.RUNNING, false, 0, false, "", now, finishedAt, restartCount);
+            return new State(Status.RUNNING, false, 0, false, "", now, finishedAt, restartCount, forgiven);
         }
 
         State exited(int code, boolean oom, Instant now) {
-            return new State(Status.EXITED, byHand, code, oom, "", startedAt, now, restartCount);
+            return new State(Status.EXITED, byHand, code, oom, "", startedAt, now, restartCount, forgiven);
         }
 
         State failed(Status before, int code, String why) {
-            return new State(before, byHand, code, false, why, startedAt, finishedAt, restartCount);
+            return new State(before, byHand, code, false, why, startedAt, finishedAt, restartCount, forgiven);
         }
 
         State withByHand(boolean now) {
-            return new State(status, now, exitCode, outOfMemory, error, startedAt, finishedAt, restartCount);
+            return new State(status, now, exitCode, outOfMemory, error, startedAt, finishedAt, restartCount, forgiven);
         }
 
         State withRestartCount(int count) {
-            return new State(status, byHand, exitCode, outOfMemory, error, startedAt, finishedAt, count);
+            return new State(
+                    status,
+                    byHand,
+                    exitCode,
+                    outOfMemory,
+                    error,
+                    startedAt,
+                    finishedAt,
+                    count,
+                    Math.min(count, forgiven));
+        }
+
+        /** The run that has ended was a success. */
+        State forgiving() {
+            return new State(
+                    status, byHand, exitCode, outOfMemory, error, startedAt, finishedAt, restartCount, restartCount);
+        }
+
+        /** Restarts that count as failed attempts. */
+        @JsonIgnore
+        int attempts() {
+            return restartCount - forgiven;
         }
 
         State removing() {
             return new State(
-                    Status.REMOVING, byHand, exitCode, outOfMemory, error, startedAt, finishedAt, restartCount);
+                    Status.REMOVING,
+                    byHand,
+                    exitCode,
+                    outOfMemory,
+                    error,
+                    startedAt,
+                    finishedAt,
+                    restartCount,
+                    forgiven);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.container.Container.Run;
@@ -142,7 +143,10 @@ final class Lifecycle implements AutoCloseable {
             health.end(container);
             var ending = launcher.ending(container.record());
             State before = container.state();
-            State after = before.exited(ending.code(), ending.outOfMemory(), Instant.now());
+            State exited = before.exited(ending.code(), ending.outOfMemory(), Instant.now());
+            Duration ran = Duration.between(before.startedAt(), exited.finishedAt());
+            RestartPolicy policy = container.record().host().running().restartPolicy();
+            State after = RestartDecision.forgives(policy, ran) ? exited.forgiving() : exited;
             var durable = table.save(container, after);
             launcher.clear(container.record());
             ContainerTable.await(durable);
@@ -152,7 +156,6 @@ final class Lifecycle implements AutoCloseable {
             }
             events.died(container);
             container.ended(ending.code());
-            Duration ran = Duration.between(before.startedAt(), after.finishedAt());
             if (!container.record().host().running().autoRemove() && !container.isHeld()) {
                 supervisor.consider(container, ran, Occasion.EXIT);
             }

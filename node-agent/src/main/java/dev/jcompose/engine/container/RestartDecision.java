@@ -1,8 +1,10 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.RestartPace;
 import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.engine.container.ContainerRecord.State;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a container whose run has ended is started again. One pure function for all policies. */
 sealed interface RestartDecision {
@@ -34,12 +36,24 @@ sealed interface RestartDecision {
             case "on-failure" ->
                 !state.byHand()
                         && state.exitCode() != 0
-                        && (policy.maximumRetryCount() == 0 || state.restartCount() < policy.maximumRetryCount());
+                        && (policy.maximumRetryCount() == 0 || state.attempts() < policy.maximumRetryCount());
             default -> false;
         };
         if (!again) {
             return new Stay();
         }
-        return new Again(starting ? Duration.ZERO : backoff.after(Math.max(1, failures)));
+        return new Again(starting ? Duration.ZERO : pause(policy.pace(), failures, backoff));
+    }
+
+    private static Duration pause(@Nullable RestartPace pace, int failures, Backoff backoff) {
+        return pace != null && pace.delay() != null
+                ? Duration.ofNanos(pace.delay())
+                : backoff.after(Math.max(1, failures));
+    }
+
+    /** Whether a run of {@code ran} makes the attempts before it forgotten. */
+    static boolean forgives(RestartPolicy policy, Duration ran) {
+        RestartPace pace = policy.pace();
+        return pace != null && pace.window() != null && ran.toNanos() >= pace.window();
     }
 }

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.engine.container.RestartDecision.Again;
 import dev.jcompose.engine.container.RestartDecision.Occasion;
 import java.time.Duration;
@@ -27,15 +28,12 @@ final class Supervisor implements AutoCloseable {
     /** A run of {@code ran} has ended, and nobody but a policy will start the next. */
     void consider(Container container, Duration ran, Occasion occasion) {
         String id = container.id();
-        int count = ran.compareTo(backoff.calm()) >= 0 ? 0 : failures.getOrDefault(id, 0) + 1;
+        RestartPolicy policy = container.record().host().running().restartPolicy();
+        boolean calm = RestartDecision.forgives(policy, ran) || ran.compareTo(backoff.calm()) >= 0;
+        int count = calm ? 0 : failures.getOrDefault(id, 0) + 1;
         failures.put(id, count);
         var decision = RestartDecision.decide(
-                container.record().host().running().restartPolicy(),
-                container.state(),
-                container.record().owner() != null,
-                occasion,
-                count,
-                backoff);
+                policy, container.state(), container.record().owner() != null, occasion, count, backoff);
         if (decision instanceof Again again) {
             var token = new Object();
             pending.put(id, token);

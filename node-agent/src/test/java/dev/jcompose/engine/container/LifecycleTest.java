@@ -98,6 +98,17 @@ class LifecycleTest extends InEngine {
     }
 
     @Test
+    void attemptsThatLastedAreForgottenAlsoByTheNextDaemon() {
+        String policy = "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":1,"
+                + "\"Pace\":{\"Delay\":0,\"Window\":100000000}}}";
+        String id = engine.run("sleep 0.2; exit 1", policy);
+        Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() > 1);
+        engine.restart();
+        int before = engine.containers.inspect(id).restartCount();
+        Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() > before);
+    }
+
+    @Test
     void aNameIsTakenOnce() {
         var request = "{\"Image\":\"busybox\",\"Cmd\":[\"true\"]}";
         String id = engine.create(request);

@@ -1,7 +1,10 @@
 package dev.jcompose.engine.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcompose.api.container.RestartPace;
 import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.container.ContainerRecord.State;
@@ -15,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class RestartDecisionTest {
 
     private static RestartDecision after(String policy, int most, boolean byHand, int code, int restarts) {
-        var state = new State(Status.EXITED, byHand, code, false, "", Json.ZERO_TIME, Json.ZERO_TIME, restarts);
+        var state = new State(Status.EXITED, byHand, code, false, "", Json.ZERO_TIME, Json.ZERO_TIME, restarts, 0);
         return RestartDecision.decide(new RestartPolicy(policy, most), state, false, Occasion.EXIT, 1, Backoff.DEFAULT);
     }
 
     private static RestartDecision atStart(String policy, boolean byHand, boolean owned) {
-        var state = new State(Status.EXITED, byHand, 1, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0);
+        var state = new State(Status.EXITED, byHand, 1, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0, 0);
         return RestartDecision.decide(
                 new RestartPolicy(policy, 0), state, owned, Occasion.DAEMON_START, 0, Backoff.DEFAULT);
     }
@@ -57,6 +60,21 @@ class RestartDecisionTest {
     @Test
     void whatAManagerOwnsWaitsForTheManager() {
         assertEquals(new Stay(), atStart("always", false, true));
+    }
+
+    @Test
+    void aPaceSaysHowLongToWaitAndWhatWasASuccess() {
+        var policy = new RestartPolicy("on-failure", 1, new RestartPace(5_000_000_000L, 200L));
+        var state = new State(Status.EXITED, false, 1, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 1, 0);
+        assertEquals(new Stay(), decide(policy, state));
+        assertEquals(new Again(Duration.ofSeconds(5)), decide(policy, state.forgiving()));
+        assertFalse(RestartDecision.forgives(policy, Duration.ofNanos(199)));
+        assertTrue(RestartDecision.forgives(policy, Duration.ofNanos(200)));
+        assertFalse(RestartDecision.forgives(new RestartPolicy("on-failure", 1), Duration.ofDays(1)));
+    }
+
+    private static RestartDecision decide(RestartPolicy policy, State state) {
+        return RestartDecision.decide(policy, state, false, Occasion.EXIT, 1, Backoff.DEFAULT);
     }
 
     @Test

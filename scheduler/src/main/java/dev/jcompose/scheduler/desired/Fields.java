@@ -80,6 +80,12 @@ record Fields(JsonNode node, Reads reads) {
                 .orElseThrow(() -> EngineException.invalid("not a duration: " + text + "; write it like 1m30s"));
     }
 
+    @Nullable
+    Long durationOrNull(String key) {
+        long nanos = duration(key);
+        return has(key) ? nanos : null;
+    }
+
     List<String> list(String key) {
         List<String> texts = new ArrayList<>();
         items(key).forEach(item -> texts.add(item.text()));

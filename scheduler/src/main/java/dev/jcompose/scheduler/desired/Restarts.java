@@ -1,7 +1,9 @@
 package dev.jcompose.scheduler.desired;
 
+import dev.jcompose.api.container.RestartPace;
 import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.error.EngineException;
+import org.jspecify.annotations.Nullable;
 
 /** When a service's containers start again by themselves: {@code deploy.restart_policy}, or {@code restart} without one. */
 final class Restarts {
@@ -30,9 +32,9 @@ final class Restarts {
         return switch (condition) {
             case "", "any", "always" ->
                 // A job that has done its work is done.
-                deploy.text("mode").endsWith("job") ? onFailure(policy) : new RestartPolicy("always", 0);
+                deploy.text("mode").endsWith("job") ? onFailure(policy) : new RestartPolicy("always", 0, pace(policy));
             case "on-failure" -> onFailure(policy);
-            case "unless-stopped" -> new RestartPolicy("unless-stopped", 0);
+            case "unless-stopped" -> new RestartPolicy("unless-stopped", 0, pace(policy));
             case "none", "no" -> RestartPolicy.NO;
             default ->
                 throw EngineException.invalid(
@@ -41,6 +43,12 @@ final class Restarts {
     }
 
     private static RestartPolicy onFailure(Fields policy) {
-        return new RestartPolicy("on-failure", (int) policy.number("max_attempts"));
+        return new RestartPolicy("on-failure", (int) policy.number("max_attempts"), pace(policy));
+    }
+
+    private static @Nullable RestartPace pace(Fields policy) {
+        Long delay = policy.durationOrNull("delay");
+        Long window = policy.durationOrNull("window");
+        return delay == null && window == null ? null : new RestartPace(delay, window);
     }
 }

@@ -66,10 +66,6 @@ final class Support {
             Map.entry("services.*.deploy.placement.preferences", ONE_NODE),
             Map.entry("services.*.deploy.resources.reservations.cpus", ONE_NODE),
             Map.entry("services.*.deploy.resources.reservations.generic_resources", ONE_NODE),
-            Map.entry(
-                    "services.*.deploy.restart_policy.delay",
-                    "restarts back off by themselves, from 100 ms to a minute"),
-            Map.entry("services.*.deploy.restart_policy.window", "a run of ten seconds counts as a success"),
             Map.entry("services.*.ports.*.app_protocol", "it is a hint to readers of the file"),
             Map.entry("services.*.ports.*.name", "it is a hint to readers of the file"),
             Map.entry("services.*.volumes.*.consistency", "every mount on Linux is consistent"),
