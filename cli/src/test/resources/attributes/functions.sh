@@ -8,6 +8,30 @@ id() { jcompose ps -aq "${1:-probe}"; }
 api() { curl -fsS --unix-socket "$SOCKET" "http://d/v1.44$1"; }
 # A jq filter on the inspection of a container: inspect FILTER [SERVICE].
 inspect() { api "/containers/$(id "${2:-probe}")/json" | jq -cr "$1"; }
+# Takes the case away with all that it made, whatever stands against it: the next one is to find nothing.
+take_down() {
+    jcompose down -v -t 0 --rmi local --remove-orphans || {
+        api '/containers/json?all=true' | jq -r '.[] | select(.Labels["com.docker.compose.project"] == "attributes").Id' | while read -r id; do
+            remove "containers/$id?force=true"
+        done
+        jcompose down -v -t 0 --rmi local --remove-orphans
+    }
+    api /images/json | jq -r '.[].RepoTags[]? | select(contains("attribute-case-"))' | while read -r name; do
+        remove "images/$name?force=true"
+    done
+    api /networks | jq -r '.[].Name | select(startswith("attribute-case-"))' | while read -r name; do remove "networks/$name"; done
+    api /volumes | jq -r '.Volumes[].Name | select(startswith("attribute-case-"))' | while read -r name; do remove "volumes/$name"; done
+    post "build/prune?all=true" {} > /dev/null
+}
+post() { curl -fsS --unix-socket "$SOCKET" -H 'Content-Type: application/json' -d "$2" "http://d/v1.44/$1"; }
+remove() { curl -fsS --unix-socket "$SOCKET" -X DELETE "http://d/v1.44/$1" > /dev/null; }
+rolled_back() { VERSION=2 jcompose --progress plain up -d "$1" 2>&1; }
+# What $VERSION is in the running containers of a service: versions SERVICE.
+versions() {
+    for number in $(jcompose ps --format '{{.Name}}' "$1" | sed 's/.*-//' | sort); do
+        jcompose exec -T --index "$number" "$1" sh -c 'echo $VERSION'
+    done | sort | xargs
+}
 pid() { inspect .State.Pid "${1:-probe}"; }
 # A file of the container's cgroup as the container sees it: cgroup CONTROLLER FILE, on v1.
 cgroup() { cat "/sys/fs/cgroup/$1$(awk -F: -v c="$1" '$2 ~ "(^|,)" c "(,|$)" {print $3}' "/proc/$(pid)/cgroup")/$2"; }

@@ -73,7 +73,7 @@ record AttributeShell(Launched jcompose, AttributeCase of, Path folder, Path pro
     }
 
     void takeDown() throws IOException, InterruptedException {
-        run("jcompose down -v -t 0 --rmi local --remove-orphans");
+        run("take_down");
     }
 
     private void prints(AttributeCase.Check check, Duration patience) throws IOException, InterruptedException {

@@ -32,17 +32,6 @@ class DroppedAttributes {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LEAST = Duration.ofSeconds(1);
 
-    /** Called as {@code -f FILE VERB ...}: the program, on what {@code config} makes of the file, without a path. */
-    private static final String WITHOUT = """
-            #!/bin/sh
-            set -e
-            file=$2
-            shift 2
-            dropped=$(mktemp "$PWD/dropped.XXXXXX.json")
-            %1$s -f "$file" --profile '*' config --no-env-resolution --format json | jq 'del(%2$s)' > "$dropped"
-            exec %1$s --project-directory "${file%%/*}" -f "$dropped" "$@"
-            """;
-
     private final Launched jcompose;
 
     DroppedAttributes() throws IOException {
@@ -82,15 +71,17 @@ class DroppedAttributes {
 
     private void turnsRed(AttributeCase each, String path, Duration needed) throws Exception {
         var whole = AttributeShell.of(jcompose, each);
-        Path without = Files.writeString(
-                Files.createTempFile(jcompose.folder(), "without", ""),
-                WITHOUT.formatted(AttributeShell.PROGRAM, filter(path)));
+        Path without = Files.writeString(Files.createTempFile(jcompose.folder(), "without", ""), without(path));
         without.toFile().setExecutable(true);
         try {
             whole.calling(without).show(needed.compareTo(LEAST) < 0 ? LEAST : needed);
         } catch (AssertionError red) {
             System.out.println("red: " + each + " without " + path + ": "
-                    + String.valueOf(red.getMessage()).strip().lines().reduce((a, b) -> b).orElse(""));
+                    + String.valueOf(red.getMessage())
+                            .strip()
+                            .lines()
+                            .reduce((a, b) -> b)
+                            .orElse(""));
             return;
         } finally {
             whole.takeDown();
@@ -99,10 +90,23 @@ class DroppedAttributes {
         fail(each + " stays green without " + path);
     }
 
-    /** For jq: {@code services.*.ports[].target} is {@code .["services"]?[]?["ports"]?[]?["target"]?}. */
+    /** Called as {@code -f FILE VERB ...}: the program, on what {@code config} makes of the file, without a path. */
+    private static String without(String path) {
+        return """
+                #!/bin/sh
+                set -e
+                file=$2
+                shift 2
+                dropped=$(mktemp "$PWD/dropped.XXXXXX.json")
+                %1$s -f "$file" --profile '*' config --no-env-resolution --format json | jq 'del(%2$s)' > "$dropped"
+                exec %1$s --project-directory "${file%%/*}" -f "$dropped" "$@"
+                """.formatted(AttributeShell.PROGRAM, filter(path));
+    }
+
+    /** In a resolved project the old form of an external name is a name. For jq: {@code services.*.ports[].target} is {@code .["services"]?[]?["ports"]?[]?["target"]?}. */
     private static String filter(String path) {
         StringBuilder filter = new StringBuilder(".");
-        for (String step : List.of(path.split("\\."))) {
+        for (String step : List.of(path.replace(".external.name", ".name").split("\\."))) {
             String key = step.replace("[]", "");
             filter.append(key.equals("*") ? "[]?" : "[\"" + key + "\"]?").append(step.endsWith("[]") ? "[]?" : "");
         }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Secrets and configs as files of a container. */
 final class Secrets {
 
+    private static final String CONTENT = "give it a file, an environment variable or inline content";
+
     private final String stack;
     private final Fields project;
     private final boolean local;
@@ -65,11 +67,23 @@ final class Secrets {
     String id(String kind, String source) {
         String fingerprint = fingerprints.get(kind + "/" + source);
         if (fingerprint == null) {
-            throw EngineException.invalid(
-                    kind + "." + source
-                            + " has no content: give it a file, an environment variable or inline content; external ones are not supported here");
+            String why = project.at(kind).at(source).flag("external")
+                    ? ".external is not supported: this host keeps no " + kind + " for stacks: "
+                    : " has no content: ";
+            throw EngineException.invalid(kind + "." + source + why + CONTENT);
         }
         return stack + "/" + kind + "/" + source + "/" + fingerprint;
+    }
+
+    /** Every one has a name in a resolved project: that which it would have anyway says nothing. */
+    void noteNames() {
+        for (String kind : List.of("secrets", "configs")) {
+            project.entries(kind).forEach((key, definition) -> {
+                if (definition.node().path("name").asText().equals(stack + "_" + key)) {
+                    definition.at("name").reads().note();
+                }
+            });
+        }
     }
 
     /** Lets a change of content show as a change of the service. */

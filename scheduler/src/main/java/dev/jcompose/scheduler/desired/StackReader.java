@@ -64,6 +64,7 @@ public final class StackReader {
         if (name.isEmpty()) {
             throw EngineException.invalid("the resolved project has no name");
         }
+        secrets.noteNames();
         project.entries("networks").forEach((key, network) -> networks.put(key, network(key, network)));
         project.entries("volumes").forEach((key, volume) -> volumes.put(key, volume(key, volume)));
         Map<String, Fields> unread = new TreeMap<>(project.entries("services"));

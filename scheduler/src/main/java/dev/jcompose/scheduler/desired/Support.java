@@ -32,12 +32,10 @@ final class Support {
             "secrets.*.environment",
             "secrets.*.file",
             "secrets.*.content",
-            "secrets.*.name",
             "secrets.*.external",
             "configs.*.content",
             "configs.*.environment",
             "configs.*.file",
-            "configs.*.name",
             "configs.*.external");
 
     private static final String WINDOWS = "it speaks of Windows containers";
@@ -70,7 +68,9 @@ final class Support {
             Map.entry("services.*.ports.*.name", "it is a hint to readers of the file"),
             Map.entry("services.*.volumes.*.consistency", "every mount on Linux is consistent"),
             Map.entry("secrets.*.labels", ONE_COPY),
-            Map.entry("configs.*.labels", ONE_COPY));
+            Map.entry("secrets.*.name", ONE_COPY),
+            Map.entry("configs.*.labels", ONE_COPY),
+            Map.entry("configs.*.name", ONE_COPY));
 
     private Support() {}
 
