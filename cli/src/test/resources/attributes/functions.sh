@@ -25,7 +25,11 @@ take_down() {
 }
 post() { curl -fsS --unix-socket "$SOCKET" -H 'Content-Type: application/json' -d "$2" "http://d/v1.44/$1"; }
 remove() { curl -fsS --unix-socket "$SOCKET" -X DELETE "http://d/v1.44/$1" > /dev/null; }
-rolled_back() { VERSION=2 jcompose --progress plain up -d "$1" 2>&1; }
+# What an update of a service says, which is made once however often one asks: rolled VERSION SERVICE.
+rolled() {
+    [ -e "rolled-$1-$2" ] || VERSION=$1 jcompose --progress plain up -d "$2" > "rolled-$1-$2" 2>&1
+    cat "rolled-$1-$2"
+}
 # What $VERSION is in the running containers of a service: versions SERVICE.
 versions() {
     for number in $(jcompose ps --format '{{.Name}}' "$1" | sed 's/.*-//' | sort); do

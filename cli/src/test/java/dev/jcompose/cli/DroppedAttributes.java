@@ -103,10 +103,15 @@ class DroppedAttributes {
                 """.formatted(AttributeShell.PROGRAM, filter(path));
     }
 
-    /** In a resolved project the old form of an external name is a name. For jq: {@code services.*.ports[].target} is {@code .["services"]?[]?["ports"]?[]?["target"]?}. */
+    /**
+     * For jq: {@code services.*.ports[].target} is {@code .["services"]?[]?["ports"]?[]?["target"]?}. In a resolved project the
+     * old form of an external name is a name; where nothing external is supported, it counts for the whole.
+     */
     private static String filter(String path) {
+        boolean refused = path.startsWith("secrets") || path.startsWith("configs");
+        String modelled = path.replace(".external.name", refused ? ".external" : ".name");
         StringBuilder filter = new StringBuilder(".");
-        for (String step : List.of(path.replace(".external.name", ".name").split("\\."))) {
+        for (String step : List.of(modelled.split("\\."))) {
             String key = step.replace("[]", "");
             filter.append(key.equals("*") ? "[]?" : "[\"" + key + "\"]?").append(step.endsWith("[]") ? "[]?" : "");
         }

@@ -40,7 +40,7 @@ class SupportTest {
         for (AttributeCase each : AttributeCase.all()) {
             List<String> told = told(each);
             for (String path : each.proves()) {
-                boolean leaf = paths.stream().noneMatch(other -> isBelow(other, path));
+                boolean leaf = paths.stream().noneMatch(deeper -> isBelow(deeper, path));
                 states.computeIfAbsent(path, key -> new TreeSet<>()).add(state(path, leaf, told));
                 shownBy.computeIfAbsent(path, key -> new TreeSet<>()).add(each.name());
             }
@@ -65,8 +65,8 @@ class SupportTest {
         assertEquals(String.join("\n", rows), actual);
     }
 
-    private static boolean isBelow(String path, String other) {
-        return path.startsWith(other + ".") || path.startsWith(other + "[]");
+    private static boolean isBelow(String path, String top) {
+        return path.startsWith(top + ".") || path.startsWith(top + "[]");
     }
 
     private static Set<String> unknown(Set<String> proved, Set<String> paths) {
@@ -132,8 +132,8 @@ class SupportTest {
     /** A path with nothing below it but what is refused, or has no effect, is so itself. */
     private static Set<String> withBelow(String path, Map<String, Set<String>> states) {
         Set<String> below = new TreeSet<>();
-        states.forEach((other, state) -> {
-            if (isBelow(other, path)) {
+        states.forEach((deeper, state) -> {
+            if (isBelow(deeper, path)) {
                 below.addAll(state);
             }
         });
