@@ -65,7 +65,7 @@ public final class Foreground {
                 request,
                 new StackProgress.Quiet(StackProgress.of(plain(at), false, at.err()), ApplyFlags.quiet(given)));
         if (!outcome.ok()) {
-            at.err().println(outcome.message());
+            at.err().println(at.positions().place(outcome.message()));
             return 1;
         }
         log.announced();

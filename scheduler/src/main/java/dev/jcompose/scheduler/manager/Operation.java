@@ -53,16 +53,32 @@ final class Operation {
         shared.checkOwner(name, request.origin(), request.options().assumeYes());
         StackSpec spec = shared.spec(name, request);
         Activity activity = Activity.up("apply", shared.id(), request.services(), request.options());
+        Planned first = planned(spec, activity, Set.of());
         String expected = request.expect();
-        if (expected != null && !expected.isEmpty()) {
-            Plan now = up(shared.situation(spec), activity, Set.of());
-            if (!now.digest().equals(expected)) {
-                throw EngineException.conflict(
-                        "the world has moved: this is another plan than the one that was expected; look at it again with `jcompose plan`");
+        if (expected != null && !expected.isEmpty() && !first.plan.digest().equals(expected)) {
+            throw EngineException.conflict(
+                    "the world has moved: this is another plan than the one that was expected; look at it again with `jcompose plan`");
+        }
+        // What is not agreed to is not wanted either: it is not stored.
+        first.agreed(activity, sink);
+        store(request, activity);
+        return bringUp(first, activity, request, sink);
+    }
+
+    /** A plan, and what it was made from. */
+    private record Planned(Situation at, Plan plan) {
+        void agreed(Activity activity, Consumer<StackEvent> sink) {
+            if (!plan.losses().isEmpty() && !activity.options().assumeYes()) {
+                sink.accept(StackEvent.plan(plan.view()));
+                throw new AgreementNeeded(plan.losses());
             }
         }
-        store(request, activity);
-        return bringUp(spec, activity, request, sink);
+    }
+
+    private Planned planned(StackSpec spec, Activity activity, Set<String> fresh) {
+        Situation at = shared.situation(spec);
+        return new Planned(
+                at, Reconcile.up(at, activity.services(), activity.options(), activity.id(), fresh, shared::id));
     }
 
     /** Durable before anything is done for it. */
@@ -80,33 +96,30 @@ final class Operation {
         shared.table().save(stack, request.files(), needed);
     }
 
-    private Plan up(Situation at, Activity activity, Set<String> fresh) {
-        return Reconcile.up(at, activity.services(), activity.options(), activity.id(), fresh, shared::id);
-    }
-
     /** Plans until nothing hinges on images any more; the activity ends with the last plan, well or not. */
     private Map<String, List<String>> bringUp(
-            StackSpec spec, Activity activity, @Nullable StackRequest request, Consumer<StackEvent> sink) {
+            Planned first, Activity activity, @Nullable StackRequest request, Consumer<StackEvent> sink) {
         try {
+            StackSpec spec = first.at.spec();
             Integer patience = activity.options().waitTimeout();
             Set<String> fresh = new HashSet<>();
-            Plan plan;
-            do {
-                Situation at = shared.situation(spec);
-                plan = up(at, activity, fresh);
+            Planned next = first;
+            while (true) {
+                Plan plan = next.plan;
+                next.agreed(activity, sink);
                 sink.accept(StackEvent.plan(plan.view()));
-                if (!plan.losses().isEmpty() && !activity.options().assumeYes()) {
-                    throw new AgreementNeeded(plan.losses());
-                }
                 PlanRun.Result result =
-                        execute(at, plan, patience == null ? null : Duration.ofSeconds(patience), request, sink);
+                        execute(next.at, plan, patience == null ? null : Duration.ofSeconds(patience), request, sink);
                 if (!result.rollBack().isEmpty()) {
                     rollBack(spec, activity.rollingBack(List.copyOf(result.rollBack())), result.failure(), sink);
                 }
                 result.orThrow();
+                if (!plan.more()) {
+                    return containers(spec);
+                }
                 plan.steps().forEach(step -> fresh.add(step.action().name()));
-            } while (plan.more());
-            return containers(spec);
+                next = planned(spec, activity, fresh);
+            }
         } finally {
             ended();
         }
@@ -146,7 +159,7 @@ final class Operation {
                     ended();
                 }
             } else if (cut != null) {
-                bringUp(Operations.scaled(spec, cut.options()), cut, null, sink);
+                bringUp(planned(Operations.scaled(spec, cut.options()), cut, Set.of()), cut, null, sink);
             }
         } finally {
             Situation at = shared.situation(spec);
@@ -185,8 +198,10 @@ final class Operation {
         if (verb.equals("scale") || verb.equals("create")) {
             ApplyOptions options = Stacks.scaled(request, verb.equals("create"));
             Activity activity = Activity.up(verb, shared.id(), Stacks.selected(verb, request), options);
+            Planned first = planned(Operations.scaled(spec, options), activity, Set.of());
+            first.agreed(activity, sink);
             shared.table().save(stack.with(activity));
-            return bringUp(Operations.scaled(spec, options), activity, null, sink);
+            return bringUp(first, activity, null, sink);
         }
         Situation at = shared.situation(spec);
         Plan plan = Reconcile.action(at, verb, request);
@@ -207,12 +222,18 @@ final class Operation {
         StackRequest given = request.stack();
         shared.checkOwner(name, given.origin(), given.options().assumeYes());
         StackSpec spec = shared.spec(name, given);
-        store(given, null);
         String slug = shared.id();
         OneOff oneOff = OneOff.of(given, request, slug, shared.table().fingerprints(given.files()));
         List<String> dependencies = given.options().noDeps() ? List.of() : oneOff.dependencies();
-        if (!dependencies.isEmpty()) {
-            bringUp(spec, Activity.up("run", shared.id(), dependencies, given.options()), given, sink);
+        Activity activity = Activity.up("run", shared.id(), dependencies, given.options());
+        Planned first = planned(spec, activity, Set.of());
+        boolean alone = dependencies.isEmpty();
+        if (!alone) {
+            first.agreed(activity, sink);
+        }
+        store(given, null);
+        if (!alone) {
+            bringUp(first, activity, given, sink);
         }
         Situation at = shared.situation(oneOff.spec());
         Task task = oneOff.task(shared.id());
