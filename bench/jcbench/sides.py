@@ -89,13 +89,13 @@ def built_images():
     return tar
 
 
-def jcompose():
+def jcompose(name="jcompose"):
     """Our daemon from this checkout, as shipped, with roots and a network namespace of its own."""
-    netns = "jcbench-jcompose"
+    netns = f"jcbench-{name}"
     if netns not in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout:
         subprocess.run(["ip", "netns", "add", netns], check=True)
     subprocess.run(["ip", "-n", netns, "link", "set", "lo", "up"], check=True)
-    data, run = DIR / "jcompose-data", DIR / "jcompose-run"
+    data, run = DIR / f"{name}-data", DIR / f"{name}-run"
     run.mkdir(parents=True, exist_ok=True)
     if not run.is_mount():
         # As /run is on a host.
@@ -106,9 +106,14 @@ def jcompose():
     return side
 
 
+def end(ours):
+    """Ends our daemon and takes away what it was given but its data."""
+    ours.run([str(REPO / "jcompose"), "daemon", "stop"], check=False)
+    subprocess.run(["umount", "-l", Path(ours.sock).parent], check=False)
+    subprocess.run(["ip", "netns", "del", ours.netns], check=False)
+
+
 def stop(ours):
     """Ends both daemons and takes away what they were given."""
-    ours.run([str(REPO / "jcompose"), "daemon", "stop"], check=False)
+    end(ours)
     subprocess.run([REPO / "bench" / "peers", "stop"], check=False)
-    subprocess.run(["umount", "-l", DIR / "jcompose-run"], check=False)
-    subprocess.run(["ip", "netns", "del", ours.netns], check=False)
