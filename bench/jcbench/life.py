@@ -81,6 +81,9 @@ class Life:
     def containers(self):
         return self.ours.api("GET", "/containers/json?all=true")
 
+    def volumes(self):
+        return [v["Name"] for v in self.ours.api("GET", "/volumes")["Volumes"] or []]
+
     def running(self):
         rows = [json.loads(line) for line in self.jc("ps", "-a", "--format", "json").splitlines()]
         if bad := [f"{r['Name']} {r['Status']}" for r in rows if r["State"] != "running"]:
@@ -110,7 +113,6 @@ class Life:
         before = self.ids()
         self.shell(self.stack.change)
         text = self.jc("plan", *self.stack.up, codes=(2,))
-        print(text)
         if missing := [word for word in self.stack.plan if word not in text]:
             raise Failed(f"the plan does not tell {missing}: {text}")
         self.jc("up", "-d", "--wait", *self.stack.up)
@@ -153,6 +155,10 @@ class Life:
         self.jc("down")
         if self.containers():
             raise Failed(f"down leaves {list(self.ids())}")
+        # As with Compose, anonymous volumes stay too, and nobody's `down -v` knows them any more.
+        for name in self.volumes():
+            if len(name) == 64:
+                self.ours.api("DELETE", f"/volumes/{name}")
 
     def again(self):
         if not self.stack.keeps:
@@ -163,8 +169,8 @@ class Life:
         self.read()
 
     def gone(self):
-        self.jc("down", "-v", "--remove-orphans")
-        left = [*self.ids(), *(v["Name"] for v in self.ours.api("GET", "/volumes")["Volumes"] or []),
+        self.jc("down", "-v", "--rmi", "local", "--remove-orphans")
+        left = [*self.ids(), *self.volumes(),
                 *(n["Name"] for n in self.ours.api("GET", "/networks") if n["Name"] not in ("bridge", "host", "none"))]
         if left:
             raise Failed(f"down -v leaves {left}")
@@ -189,7 +195,7 @@ def live(stack, folder, ours):
         told.problem = f"{step}: {problem}"
         print(f"{stack.name}: {told.problem}", flush=True)
     finally:
-        ours.run([*ours.compose, "down", "-v", "-t", "0", "--remove-orphans"], cwd=folder, check=False)
+        ours.run([*ours.compose, "down", "-v", "-t", "0", "--rmi", "local", "--remove-orphans"], cwd=folder, check=False)
         for volume in ours.api("GET", "/volumes")["Volumes"] or []:
             ours.api("DELETE", f"/volumes/{volume['Name']}")
     return told

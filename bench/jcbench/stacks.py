@@ -42,6 +42,8 @@ WORDPRESS_INSTALL = """{ curl -fsS localhost/wp-login.php | grep -q user_login |
 -d weblog_title=Notes -d user_name=admin -d admin_password=pa-55-word -d admin_password2=pa-55-word \
 -d admin_email=a@example.com -d blog_public=0 | grep Success; }"""
 
+ASK = "jc exec -T prometheus promtool query instant http://localhost:9090"
+
 ALL = [
     Stack("wordpress-mysql", "awesome-compose/wordpress-mysql",
           f"{WORDPRESS_INSTALL} && {WORDPRESS_POST}", "curl -fsSL 'localhost/?feed=rss2'",
@@ -60,10 +62,11 @@ ALL = [
           "sed -i 's/image: mariadb:10.6.4-focal/image: mariadb:10-focal/' compose.yaml", ("db", "image")),
     Stack("spring-postgres", "awesome-compose/spring-postgres", *body(8080),
           "sed -i 's/    build: backend/&\\n    mem_limit: 256m/' compose.yaml", ("backend", "mem_limit")),
-    Stack("prometheus", "dokploy-templates/prometheus", 'date +%s > moment',
-          '! grep -q . moment || jc exec -T prometheus promtool query instant http://localhost:9090 "up @ $(cat moment)"',
+    Stack("prometheus", "dokploy-templates/prometheus", f"{ASK} up | grep '=> 1' && date +%s > moment", f'{ASK} "up @ $(cat moment)"',
           "sed -i 's/- \"--web.enable-lifecycle\"/&\\n      - \"--log.level=debug\"/' docker-compose.yml",
-          ("prometheus", "command"), restart="prometheus"),
+          ("prometheus", "command"), restart="prometheus", shows="=> 1"),
+    Stack("apache-php", "awesome-compose/apache-php", *form(80),
+          "sed -i 's/    build:/    stop_grace_period: 3s\\n    build:/' compose.yaml", ("web", "stop_grace_period"), restart="web"),
     Stack("nginx-node-redis", "kompose/nginx-node-redis", *body(80),
           "sed -i '/node3:/,/8080/d' compose.yaml", ("node3",), up=("--remove-orphans",), restart="node1", keeps=False),
 ]

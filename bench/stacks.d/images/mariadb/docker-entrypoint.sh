@@ -29,17 +29,18 @@ if [ ! -d /var/lib/mysql/mysql ]; then
         exit 1
     fi
     mariadb-install-db --skip-test-db --auth-root-authentication-method=normal > /dev/null
-    # Nobody is let in before all is there: bootstrap takes statements without a socket.
+    # Nobody is let in before all is there: bootstrap takes statements without a socket, one a line.
     {
         echo 'FLUSH PRIVILEGES;'
         echo "ALTER USER root@localhost IDENTIFIED BY $(quoted "$root");"
-        echo "CREATE USER root@'%' IDENTIFIED BY $(quoted "$root"); GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;"
+        echo "CREATE USER root@'%' IDENTIFIED BY $(quoted "$root");"
+        echo "GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;"
         [ -z "$database" ] || echo "CREATE DATABASE \`$database\`;"
         if [ -n "$user" ]; then
             echo "CREATE USER $(quoted "$user")@'%' IDENTIFIED BY $(quoted "$password");"
             [ -z "$database" ] || echo "GRANT ALL ON \`$database\`.* TO $(quoted "$user")@'%';"
         fi
-    } | "$@" --bootstrap
+    } | "$@" --bootstrap || { rm -rf /var/lib/mysql/*; exit 1; }
     echo 'the database is made'
 fi
 exec "$@"

@@ -113,11 +113,11 @@ final class EndpointPlan {
                         asked.ipamConfig() == null ? "" : asked.ipamConfig().ipv6Address();
                 if (leases.subnet().isIpv4()) {
                     if (four == null) {
-                        four = lease(leases, static4);
+                        four = lease(leases, static4, name);
                         fourLength = leases.subnet().prefix().length();
                     }
                 } else if (six == null) {
-                    six = lease(leases, static6);
+                    six = lease(leases, static6, name);
                     sixLength = leases.subnet().prefix().length();
                 }
             } catch (RuntimeException e) {
@@ -193,12 +193,12 @@ final class EndpointPlan {
         return List.copyOf(all);
     }
 
-    private static InetAddress lease(Leases leases, String asked) {
+    private static InetAddress lease(Leases leases, String asked, String holder) {
         if (asked.isEmpty()) {
-            return leases.any();
+            return leases.any(holder);
         }
         var address = literal(asked);
-        leases.take(address);
+        leases.take(address, holder);
         return address;
     }
 

@@ -5,16 +5,22 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The addresses of one subnet that are in use. An address that was given back is handed out again only after all others, so
- * that a stale name does not reach a stranger.
+ * The addresses of one subnet that are in use. An address that was given back stays its last holder's as long as it can: who
+ * comes again under the same name gets it again, because proxies and clients look names up once; to others it is handed out only
+ * after all others, so that a stale name does not reach a stranger.
  */
 final class Leases {
+    /** As many as a subnet of ours has hosts; wider ones forget the holders of long ago. */
+    private static final int REMEMBERED = 1024;
+
     private final Subnet subnet;
     private final Set<InetAddress> taken = new HashSet<>();
+    private final LinkedHashMap<String, InetAddress> lastOf = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private BigInteger next = BigInteger.ZERO;
 
@@ -32,17 +38,21 @@ final class Leases {
         return subnet;
     }
 
-    /** Any free address; UNAVAILABLE where there is none. */
-    InetAddress any() {
+    /** The address that the holder of this name had, where it is free, else any free one; UNAVAILABLE where there is none. */
+    InetAddress any(String holder) {
         lock.lock();
         try {
+            var last = lastOf.get(holder);
+            if (last != null && taken.add(last)) {
+                return remembered(holder, last);
+            }
             var size = subnet.range().size();
             // With n addresses taken one of any n + 1 in a row is free.
             for (int tries = 0; tries <= taken.size(); tries++) {
                 var candidate = subnet.range().host(next);
                 next = next.add(BigInteger.ONE).mod(size);
                 if (taken.add(candidate)) {
-                    return candidate;
+                    return remembered(holder, candidate);
                 }
             }
             throw EngineException.unavailable(
@@ -54,8 +64,8 @@ final class Leases {
         }
     }
 
-    /** Takes one address; INVALID where it is none of the subnet, CONFLICT where it is in use. */
-    void take(InetAddress address) {
+    /** Takes one address for the holder of this name; INVALID where it is none of the subnet, CONFLICT where it is in use. */
+    void take(InetAddress address, String holder) {
         if (!subnet.prefix().contains(address)) {
             throw EngineException.invalid(
                     "address " + address.getHostAddress() + " is not in the network's subnet " + subnet.prefix());
@@ -67,6 +77,7 @@ final class Leases {
                         "address " + address.getHostAddress() + " is in use on this network: choose another");
             }
             if (subnet.range().contains(address)) {
+                remembered(holder, address);
                 next = subnet.range()
                         .indexOf(address)
                         .add(BigInteger.ONE)
@@ -84,6 +95,17 @@ final class Leases {
         } finally {
             lock.unlock();
         }
+    }
+
+    private InetAddress remembered(String holder, InetAddress address) {
+        lastOf.values().remove(address);
+        if (!holder.isEmpty()) {
+            lastOf.putLast(holder, address);
+        }
+        if (lastOf.size() > REMEMBERED) {
+            lastOf.pollFirstEntry();
+        }
+        return address;
     }
 
     boolean serves(InetAddress address) {

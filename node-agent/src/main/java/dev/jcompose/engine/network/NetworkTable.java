@@ -138,10 +138,11 @@ final class NetworkTable {
     }
 
     private void retake(Endpoint endpoint) {
+        String holder = endpoint.address().dnsNames().stream().findFirst().orElse("");
         for (var address : endpoint.addresses()) {
             leases(endpoint.network()).stream()
                     .filter(each -> each.serves(address.address()))
-                    .forEach(each -> each.take(address.address()));
+                    .forEach(each -> each.take(address.address(), holder));
         }
     }
 }

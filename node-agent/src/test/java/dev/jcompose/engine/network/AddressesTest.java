@@ -56,26 +56,41 @@ class AddressesTest {
     @Test
     void addressesComeRoundOnlyAfterAllOthers() {
         var leases = new Leases(Subnet.of(IpPrefix.parse("10.0.0.0/29")));
-        var first = leases.any();
+        var first = leases.any("first");
         assertEquals("10.0.0.2", first.getHostAddress());
         leases.release(first);
         var order = new ArrayList<String>();
         for (int i = 0; i < 5; i++) {
-            order.add(leases.any().getHostAddress());
+            order.add(leases.any("other-" + i).getHostAddress());
         }
         assertEquals(List.of("10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.6", "10.0.0.2"), order);
         assertEquals(
                 ErrorKind.UNAVAILABLE,
-                assertThrows(EngineException.class, leases::any).kind());
+                assertThrows(EngineException.class, () -> leases.any("late")).kind());
+    }
+
+    @Test
+    void whoComesAgainUnderItsNameGetsItsAddressAgain() {
+        var leases = new Leases(Subnet.of(IpPrefix.parse("10.0.0.0/29")));
+        var first = leases.any("web");
+        leases.release(first);
+        var stranger = leases.any("stranger");
+        assertNotEquals(first, stranger);
+        assertEquals(first, leases.any("web"));
+        assertNotEquals(first, leases.any("web"), "of two under one name the second gets another");
+        leases.take(IpPrefix.literal("10.0.0.6"), "fixed");
+        leases.release(IpPrefix.literal("10.0.0.6"));
+        leases.release(first);
+        assertEquals(IpPrefix.literal("10.0.0.6"), leases.any("fixed"));
     }
 
     @Test
     void anAddressIsTakenOnceAndWithinTheSubnetOnly() {
         var leases = new Leases(Subnet.of(IpPrefix.parse("10.0.0.0/24")));
-        leases.take(IpPrefix.literal("10.0.0.9"));
-        assertEquals(ErrorKind.CONFLICT, kind(() -> leases.take(IpPrefix.literal("10.0.0.9"))));
-        assertEquals(ErrorKind.CONFLICT, kind(() -> leases.take(IpPrefix.literal("10.0.0.1"))));
-        assertEquals(ErrorKind.INVALID, kind(() -> leases.take(IpPrefix.literal("10.0.1.9"))));
+        leases.take(IpPrefix.literal("10.0.0.9"), "a");
+        assertEquals(ErrorKind.CONFLICT, kind(() -> leases.take(IpPrefix.literal("10.0.0.9"), "b")));
+        assertEquals(ErrorKind.CONFLICT, kind(() -> leases.take(IpPrefix.literal("10.0.0.1"), "b")));
+        assertEquals(ErrorKind.INVALID, kind(() -> leases.take(IpPrefix.literal("10.0.1.9"), "b")));
     }
 
     @Test
