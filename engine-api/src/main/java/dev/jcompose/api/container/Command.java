@@ -25,6 +25,9 @@ public record Command(
         String workingDir,
         String user,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> shell) {
+    /** Of a process whose image and request say none. */
+    public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     public static final Command NONE = new Command(null, null, List.of(), "", "", List.of());
 
     public Command withProcess(@Nullable List<String> changedEntrypoint, @Nullable List<String> changedCmd) {

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.build;
 
 import dev.jcompose.api.build.BuildRequest;
+import dev.jcompose.api.container.Command;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.build.Instruction.CommandLine;
 import dev.jcompose.engine.build.Instruction.RunMount;
@@ -136,7 +137,7 @@ final class RunDispatch {
 
     private List<String> environment(Map<String, String> secrets) {
         var env = new LinkedHashMap<String, String>();
-        env.put("PATH", StageState.PATH);
+        env.put("PATH", Command.DEFAULT_PATH);
         env.putAll(build.args().proxies());
         env.putAll(state.args);
         env.putAll(ImageSettings.env(state.config()));

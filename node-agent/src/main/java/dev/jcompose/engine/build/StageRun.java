@@ -33,7 +33,7 @@ final class StageRun {
         var variables = ImageSettings.env(state.config());
         if (!variables.containsKey("PATH")) {
             // As BuildKit does: what a later RUN finds is in the image too.
-            variables.put("PATH", StageState.PATH);
+            variables.put("PATH", Command.DEFAULT_PATH);
             state.image = state.image.withConfig(ImageSettings.withEnv(state.config(), variables));
         }
         List<String> triggers = state.config().onBuild();

@@ -12,8 +12,6 @@ import java.util.TreeMap;
 
 /** How far a stage is: the image so far, the key of all that led to it, and its arguments. Used by one thread. */
 final class StageState {
-    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private static final List<String> SHELL = List.of("/bin/sh", "-c");
 
     final char escape;

@@ -110,10 +110,9 @@ final class Creation {
         if (network.equals("host")) {
             return config.withHostname(Hostnames.ofHost());
         }
-        return network.startsWith(NamespacePlan.OTHER)
-                ? config.withHostname(Hostnames.of(table.get(network.substring(NamespacePlan.OTHER.length()))
-                        .record()))
-                : config;
+        return NamespacePlan.other(network)
+                .map(name -> config.withHostname(Hostnames.of(table.get(name).record())))
+                .orElse(config);
     }
 
     private String newId() {

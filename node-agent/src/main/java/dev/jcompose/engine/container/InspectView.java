@@ -93,9 +93,9 @@ final class InspectView {
     }
 
     private String withId(String mode) {
-        return mode.startsWith(NamespacePlan.OTHER)
-                ? NamespacePlan.OTHER + idOf(mode.substring(NamespacePlan.OTHER.length()))
-                : mode;
+        return NamespacePlan.other(mode)
+                .map(name -> NamespacePlan.sharing(idOf(name)))
+                .orElse(mode);
     }
 
     private String idOf(String reference) {

@@ -6,12 +6,22 @@ import dev.jcompose.engine.container.Connectivity.Joined;
 import dev.jcompose.engine.runtime.OciSpec.Namespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which namespaces a container has of its own, shares with another or with the host. */
 record NamespacePlan(Namespaces wanted, Function<String, Container> containers) {
-    static final String OTHER = "container:";
+    private static final String OTHER = "container:";
+
+    /** Whose namespace a mode shares: its name or id; empty where the mode says none. */
+    static Optional<String> other(String mode) {
+        return mode.startsWith(OTHER) ? Optional.of(mode.substring(OTHER.length())) : Optional.empty();
+    }
+
+    static String sharing(String id) {
+        return OTHER + id;
+    }
 
     List<Namespace> with(Joined joined) {
         List<Namespace> all = new ArrayList<>();
@@ -31,11 +41,7 @@ record NamespacePlan(Namespaces wanted, Function<String, Container> containers) 
         if (mode.equals("host")) {
             return;
         }
-        if (mode.startsWith(OTHER)) {
-            all.add(new Namespace(type, pathOf(mode.substring(OTHER.length()), type)));
-        } else {
-            all.add(new Namespace(type, path));
-        }
+        all.add(new Namespace(type, other(mode).map(name -> pathOf(name, type)).orElse(path)));
     }
 
     private String pathOf(String reference, String type) {

@@ -42,8 +42,7 @@ final class ImagePull {
     static final String BOOTSTRAPPED = "dev.jcompose.bootstrapped-from";
 
     private static final int AT_ONCE = 3;
-    private static final List<String> PATH =
-            List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    private static final List<String> PATH = List.of("PATH=" + Command.DEFAULT_PATH);
 
     private final Registry registry;
     private final DebianBootstrap bootstrap;

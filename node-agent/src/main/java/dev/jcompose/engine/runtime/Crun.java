@@ -1,5 +1,6 @@
 package dev.jcompose.engine.runtime;
 
+import dev.jcompose.api.container.Command;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.linux.process.Program;
@@ -21,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The OCI runtime: one short program a call. Its state lies under {@code root}. */
 public final class Crun {
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final Map<String, String> ENVIRONMENT =
             // conmon writes the times of the log in this zone.
-            Map.of("PATH", PATH, "TZ", "UTC");
+            Map.of("PATH", Command.DEFAULT_PATH, "TZ", "UTC");
 
     private final RuntimeThreads threads;
     private final Path executable;
@@ -50,7 +50,7 @@ public final class Crun {
 
     /** The absolute path of a program of the host; UNAVAILABLE says how to get it. */
     static Path find(String name) {
-        return Stream.of(PATH.split(":", -1))
+        return Stream.of(Command.DEFAULT_PATH.split(":", -1))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst()

@@ -2,6 +2,7 @@ package dev.jcompose.engine.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jcompose.api.container.Command;
 import dev.jcompose.api.container.ContainerConfig;
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.Security;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Docker's form of a container turned into the runtime's. Pure but for the devices, limits and rights that the host has. */
 public final class SpecWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final String INIT = "/sbin/docker-init";
 
     /** Docker's list, in its order. */
@@ -187,7 +187,7 @@ public final class SpecWriter {
     /** What the process finds in its environment: Docker's few additions, where the user has not set them. */
     public static List<String> environment(List<String> own, boolean tty, String hostname, String home) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("PATH", DEFAULT_PATH);
+        all.put("PATH", Command.DEFAULT_PATH);
         all.put("HOSTNAME", hostname);
         if (tty) {
             all.put("TERM", "xterm");
