@@ -4,6 +4,7 @@ import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,9 @@ public interface Connectivity {
             } catch (CompletionException e) {
                 if (e.getCause() instanceof EngineException cause) {
                     throw cause;
+                }
+                if (e.getCause() instanceof UncheckedIOException cause) {
+                    throw EngineException.unavailable("the state could not be stored: " + cause.getMessage(), cause);
                 }
                 throw e;
             }

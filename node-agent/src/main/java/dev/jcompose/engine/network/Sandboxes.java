@@ -70,9 +70,11 @@ final class Sandboxes {
             sandbox = hold(sandbox, wishes);
             var durable = table.put(sandbox);
             wiring.open(sandbox);
-            durable.join();
             var whole = sandbox;
-            wired.put(id, CompletableFuture.runAsync(() -> wire(whole), Thread::startVirtualThread));
+            var wiredUp = CompletableFuture.runAsync(() -> wire(whole), Thread::startVirtualThread);
+            // Written it is already, which a killed daemon needs; of what a power loss takes nothing is left in the
+            // kernel either.
+            wired.put(id, CompletableFuture.allOf(wiredUp, durable));
             return sandbox;
         } catch (LinuxException e) {
             detach(id);
