@@ -32,12 +32,10 @@ public final class ApplyFlags {
     }
 
     public static ApplyOptions of(Arguments given) {
-        if (given.flag("--force-recreate") && given.flag("--no-recreate")) {
-            throw new UsageException("--force-recreate and --no-recreate are incompatible");
-        }
-        if (given.flag("--build") && given.flag("--no-build")) {
-            throw new UsageException("--build and --no-build are incompatible");
-        }
+        given.apart("--force-recreate", "--no-recreate");
+        given.apart("--build", "--no-build");
+        given.apart("--always-recreate-deps", "--no-recreate");
+        given.apart("--no-recreate", "--renew-anon-volumes");
         String pull = given.text("--pull", "");
         if (!List.of("", "always", "missing", "never", "build", "policy").contains(pull)) {
             throw new UsageException(

@@ -30,7 +30,7 @@ public final class Arguments {
                     new CommandLine(spec).parseArgs(switches.words().toArray(String[]::new)), switches.off());
         } catch (UnmatchedArgumentException e) {
             String word = e.getUnmatched().getFirst();
-            throw new UsageException(
+            throw UsageException.notUnderstood(
                     word.startsWith("--")
                             ? "unknown flag: " + word
                                     + Nearest.hint(
@@ -38,15 +38,22 @@ public final class Arguments {
                                             spec.optionsMap().keySet())
                             : "unknown shorthand flag: " + word);
         } catch (MissingParameterException e) {
-            throw new UsageException(
+            throw UsageException.notUnderstood(
                     "flag needs an argument: " + ((OptionSpec) e.getMissing().getFirst()).longestName());
         } catch (ParameterException e) {
-            throw new UsageException(e.getMessage() == null ? "bad arguments" : e.getMessage());
+            throw UsageException.notUnderstood(e.getMessage() == null ? "bad arguments" : e.getMessage());
         }
     }
 
     public boolean flag(String name) {
         return !off.contains(name) && Boolean.TRUE.equals(result.matchedOptionValue(name, Boolean.FALSE));
+    }
+
+    /** Throws UsageException where both are given, and neither was turned off. */
+    public void apart(String one, String other) {
+        if (has(one) && has(other) && !isOff(one) && !isOff(other)) {
+            throw new UsageException(one + " and " + other + " are incompatible");
+        }
     }
 
     /** Whether a switch was turned off by {@code --name=false}. */

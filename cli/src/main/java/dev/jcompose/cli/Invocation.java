@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one call of the program stands in: its global options, its surroundings, its streams.
@@ -40,6 +41,15 @@ public record Invocation(
             out.println("1. " + step + " (asked for)");
         }
         return globals.dryRun();
+    }
+
+    /** Says of each of these flags, where it is given, that it changes nothing here, and why. */
+    public void tellWithoutMeaning(Arguments given, Map<String, String> reasons) {
+        new TreeMap<>(reasons).forEach((flag, why) -> {
+            if (given.has(flag)) {
+                err.println("warning: " + flag + " has no meaning here: " + why);
+            }
+        });
     }
 
     /** Colours for standard output, as --ansi, NO_COLOR and the terminal have it. */

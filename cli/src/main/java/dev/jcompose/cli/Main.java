@@ -13,18 +13,20 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The program: global options, then a verb with its own options. Every exit code is decided here or returned by a verb. */
 public final class Main {
-    /** What Compose answers to a command line that it does not understand. */
-    static final int BAD_USAGE = 16;
-
     private static final Map<String, String> WITHOUT_MEANING = Map.of(
             "--parallel", "the daemon takes as many steps at once as the host bears",
             "--insecure-registry", "the daemon's list of registries without TLS counts (docs/images.md)",
             "--verbose", "the daemon's log says more (docs/operations.md)");
+
+    private static final Set<String> CONFIG = Set.of("config", "convert");
+    private static final Map<String, String> COMPATIBILITY =
+            Map.of("--compatibility", "a container has one name, with -, whoever asks for it");
 
     private Main() {}
 
@@ -80,7 +82,7 @@ public final class Main {
             return run(caller.words(), caller.env(), cwd, in, out, err, terminal, positions);
         } catch (UsageException e) {
             err.println(e.getMessage());
-            return BAD_USAGE;
+            return e.code();
         } catch (EngineException e) {
             err.println(positions.place(String.valueOf(e.getMessage())));
             return 1;
@@ -118,15 +120,14 @@ public final class Main {
         }
         if (words.isEmpty() || words.equals(List.of("help"))) {
             Help.program(options, out);
-            return given.flag("--help") || !words.isEmpty() ? 0 : 1;
+            return 0;
         }
         Invocation at = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
         at.ansi();
-        WITHOUT_MEANING.forEach((flag, why) -> {
-            if (given.has(flag)) {
-                err.println("warning: " + flag + " has no meaning here: " + why);
-            }
-        });
+        at.tellWithoutMeaning(given, WITHOUT_MEANING);
+        if (!CONFIG.contains(words.getFirst())) {
+            at.tellWithoutMeaning(given, COMPATIBILITY);
+        }
         return verb(at, given.flag("--help"));
     }
 
@@ -148,8 +149,8 @@ public final class Main {
         String name = helpVerb ? words.get(1) : words.getFirst();
         @Nullable Supplier<Verb> known = Verbs.BY_NAME.get(name);
         if (known == null) {
-            throw new UsageException("unknown command: \"" + name + "\"" + Nearest.hint(name, Verbs.BY_NAME.keySet())
-                    + ". `jcompose help` lists the commands.");
+            throw UsageException.notUnderstood("unknown command: \"" + name + "\""
+                    + Nearest.hint(name, Verbs.BY_NAME.keySet()) + ". `jcompose help` lists the commands.");
         }
         Verb verb = known.get();
         Options options = new Options(verb.takesCommand());

@@ -109,6 +109,12 @@ public record Project(
         return Json.read(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
     }
 
+    /** Whether the command line names a project without its files. */
+    static boolean isByNameAlone(Invocation at) {
+        String given = at.globals().projectName();
+        return given != null && !given.isEmpty() && at.globals().files().isEmpty();
+    }
+
     /** The name alone; loads the files only where neither -p nor COMPOSE_PROJECT_NAME gives it. */
     static String nameOf(Invocation at) {
         String given = at.globals().projectName();

@@ -6,6 +6,7 @@ import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.api.stack.StackEvent;
@@ -72,12 +73,16 @@ public record Stack(String name, EngineClient client, Invocation at) {
     }
 
     /**
-     * Its containers of these services, or of all, without one-offs, in the order of service and number.
+     * Its containers of these services, or of all, without one-offs, in the order of their names, as Compose has it.
      *
      * @throws EngineException NOT_FOUND for a service that the stack does not have
      */
     public List<StackContainer> containers(List<String> services) {
-        return members(detail(), services).stream().filter(c -> !c.oneOff()).toList();
+        return chosen(detail(), services);
+    }
+
+    private List<StackContainer> chosen(StackDetail detail, List<String> services) {
+        return members(detail, services).stream().filter(c -> !c.oneOff()).toList();
     }
 
     /** As {@link #containers}, one-offs too, of a detail that is at hand. */
@@ -94,7 +99,7 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return detail.containers().stream()
                 .filter(c -> services.isEmpty() || services.contains(c.service()))
                 .filter(c -> !c.id().isEmpty())
-                .sorted(Comparator.comparing(StackContainer::service).thenComparingInt(StackContainer::number))
+                .sorted(Comparator.comparing(StackContainer::name))
                 .toList();
     }
 
@@ -111,8 +116,55 @@ public record Stack(String name, EngineClient client, Invocation at) {
                         .thenComparingInt(StackContainer::number))
                 .orElseThrow(() -> EngineException.notFound(
                         index == 0
-                                ? "service \"" + service + "\" has no container"
-                                : "service \"" + service + "\" has no container number " + index));
+                                ? "service \"" + service + "\" is not running: it has no container"
+                                : "service \"" + service + "\" is not running container #" + index));
+    }
+
+    /** As {@link #container}, for what only a container with processes can answer. */
+    public StackContainer running(String service, int index) {
+        StackContainer container = container(service, index);
+        if (!List.of("running", "paused", "restarting").contains(container.state())) {
+            throw EngineException.conflict("service \"" + service + "\" is not running: container " + container.name()
+                    + " is " + container.state() + "; `start " + service + "` starts it");
+        }
+        return container;
+    }
+
+    /** As {@link #detail}, for commands that have nothing to do where nothing is up: that is said, and null. */
+    public @Nullable StackDetail detailOrNothing(List<String> services) {
+        StackDetail known = known();
+        if (known == null) {
+            sayNothingIsUp(services);
+        }
+        return known;
+    }
+
+    /** As {@link #containers}; none, and that is said, where nothing is up. */
+    public List<StackContainer> containersIfAny(List<String> services) {
+        StackDetail known = detailOrNothing(services);
+        return known == null ? List.of() : chosen(known, services);
+    }
+
+    /** As {@link #carryOut(String, Object)}, for what is done to the containers that there are. */
+    public int carryOutIfAny(String action, ServiceAction body) throws IOException {
+        try {
+            return carryOut(action, body);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND || known() != null) {
+                throw e;
+            }
+            sayNothingIsUp(body.services());
+            return 0;
+        }
+    }
+
+    /** Scripts stop and remove before the first up. A name that is wrong is to be seen all the same. */
+    private void sayNothingIsUp(List<String> services) {
+        if (!services.isEmpty() && !Project.isByNameAlone(at)) {
+            Project project = Project.load(at, services);
+            services.forEach(project::service);
+        }
+        at.err().println("Warning: nothing of project \"" + name + "\" is up");
     }
 
     /** As {@link #follow(String, Object, StackProgress)}, but where the daemon asks, so does this: a yes sends it again. */

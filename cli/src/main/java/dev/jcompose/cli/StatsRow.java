@@ -3,10 +3,10 @@ package dev.jcompose.cli;
 import dev.jcompose.api.container.Stats;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.output.Human;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ public final class StatsRow {
     private StatsRow() {}
 
     public static Map<String, Object> of(StackContainer container, Stats stats, boolean whole) {
-        Map<String, Object> row = new LinkedHashMap<>();
+        Map<String, Object> row = new TreeMap<>();
         long used = used(stats.memoryStats());
         row.put("ID", whole ? container.id() : ContainerRow.shortId(container.id()));
         row.put("Container", row.get("ID"));

@@ -86,8 +86,10 @@ class ContainerLifeTest {
         assertTrue(jcompose.run(root, List.of("-p", "elsewhere", "down"))
                 .ok()
                 .err()
-                .contains("no resource found"));
-        assertEquals(1, jcompose.run(root, List.of("-p", "elsewhere", "stop")).code());
+                .contains("No resource found"));
+        assertEquals(
+                "Warning: nothing of project \"elsewhere\" is up\n",
+                jcompose.run(root, List.of("-p", "elsewhere", "stop")).ok().err());
     }
 
     private String ok(String... words) throws Exception {

@@ -53,7 +53,7 @@ class ForegroundTest {
                 5,
                 jcompose.run("up", "--abort-on-container-failure", "ticker", "job")
                         .code());
-        assertEquals(16, jcompose.run("up", "-d", "--abort-on-container-exit").code(), "-d cannot see a container end");
+        assertEquals(1, jcompose.run("up", "-d", "--abort-on-container-exit").code(), "-d cannot see a container end");
     }
 
     private String ok(String... words) throws Exception {

@@ -14,6 +14,7 @@ import dev.jcompose.api.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +66,7 @@ class ImageVerbsTest {
                 name: pulls
                 services:
                   one: {image: "REG/base:1", depends_on: [two]}
-                  two: {image: "REG/app:2"}
+                  two: {image: "REG/app:2", command: [sleep, "1000"], stop_grace_period: 0s}
                   kept: {image: "REG/kept:1", pull_policy: never, profiles: [apart]}
                   gone: {image: "REG/gone:1", profiles: [apart]}
                   buildable: {image: "REG/gone:2", build: ., profiles: [apart]}
@@ -177,7 +178,7 @@ class ImageVerbsTest {
         jcompose.with("WORD", "variable");
         ok("build", "--build-arg", "WORD", "app");
         assertEquals("variable\n", inApp("/word"));
-        assertEquals(16, jcompose.run("build", "--build-arg", "NO_SUCH", "app").code());
+        assertEquals(1, jcompose.run("build", "--build-arg", "NO_SUCH", "app").code());
         ok("build", "app");
         assertEquals(once, inApp("/once"), "it came from the cache");
         ok("build", "--no-cache", "-m", "64m", "app");
@@ -251,7 +252,7 @@ class ImageVerbsTest {
         assertEquals(
                 named("1. pull image REG/base:1 (was asked for)\n"),
                 pulls("--dry-run", "pull", "--policy", "always", "one").ok().out());
-        assertEquals(16, pulls("pull", "--policy", "sometimes").code());
+        assertEquals(1, pulls("pull", "--policy", "sometimes").code());
         Launched.Ended kept = pulls("pull", "kept").ok();
         assertTrue(kept.err().contains("kept  Skipped - "), kept.err());
         forget("REG/base:1");
@@ -331,5 +332,45 @@ class ImageVerbsTest {
         assertTrue(!ok("export", "base").contains("second\n"), "the first has no such file");
         assertNotEquals(0, jcompose.run("export", "--index", "3", "base").code());
         ok("up", "-d", "--scale", "base=1", "base");
+    }
+
+    @Test
+    void pullsAreQuietWhereAsked() throws Exception {
+        ok("build", "-q", "app");
+        ok("push", "-q", "app");
+        forget("REG/app:1", "REG/app:2");
+        Launched.Ended missing = jcompose.run("up", "-d", "--no-build", "--pull", "never", "app");
+        assertEquals(1, missing.code());
+        assertTrue(missing.err().contains(named("REG/app:1")), missing.err());
+        for (List<String> verb : List.of(List.of("up", "-d"), List.of("create"), List.of("run", "--rm", "-T"))) {
+            for (boolean quiet : List.of(false, true)) {
+                pulls("down", "-t", "0");
+                forget("REG/app:2");
+                List<String> words = new ArrayList<>(verb);
+                words.addAll(quiet ? List.of("--quiet-pull", "two") : List.of("two"));
+                words.addAll(verb.getFirst().equals("run") ? List.of("true") : List.of());
+                Launched.Ended pulled = pulls(words.toArray(String[]::new)).ok();
+                assertTrue(pulled.err().contains(named("REG/app:2  Pulled")), pulled.err());
+                assertEquals(!quiet, pulled.err().contains("Digest: "), pulled.err());
+            }
+        }
+        pulls("down", "-t", "0");
+    }
+
+    @Test
+    void aBuildShowsItsProgressAsTold() throws Exception {
+        assertNotEquals(
+                "", jcompose.run("build", "--progress", "plain", "app").ok().err());
+        assertEquals(
+                "", jcompose.run("build", "--progress", "quiet", "app").ok().err());
+    }
+
+    @Test
+    void aCommitPausesUnlessToldNotTo() throws Exception {
+        ok("up", "-d", "base");
+        ok("commit", "-p=false", "base", "unpaused:1");
+        assertTrue(!ok("events", "--since", "1h", "--until", "0s", "base").contains(" pause "));
+        ok("commit", "base", "paused:1");
+        assertTrue(ok("events", "--since", "1h", "--until", "0s", "base").contains(" pause "));
     }
 }

@@ -29,7 +29,7 @@ class ListFlagsTest {
         assertEquals(
                 64, ok("ps", "--no-trunc", "--format", "{{.ID}}", "cat").strip().length());
         assertEquals(12, ok("ps", "--format", "{{.ID}}", "cat").strip().length());
-        assertEquals(Main.BAD_USAGE, jcompose.run("ps", "--filter", "label=x").code());
+        assertEquals(1, jcompose.run("ps", "--filter", "label=x").code());
     }
 
     @Test
@@ -54,6 +54,8 @@ class ListFlagsTest {
                 ok("stats", "--no-stream", "--no-trunc", "--format", "{{.ID}}", "cat")
                         .strip()
                         .length());
+        assertEquals("verbs\n", ok("ls", "--format", "{{.Name}}"));
+        assertEquals(1, jcompose.run("ls", "--format", "xml").code());
         ok("stop");
         assertEquals("", ok("ls", "-q"));
         assertEquals("verbs\n", ok("ls", "-q", "-a"));

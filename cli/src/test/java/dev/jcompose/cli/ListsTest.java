@@ -69,7 +69,9 @@ class ListsTest {
                 ok("logs", "-t", "-n", "1", "ticker").matches("ticker-1  \\| \\d{4}-\\d\\d-\\d\\dT\\S+Z tick \\d+\n"));
         assertEquals("", ok("logs", "--since", "2099-01-01T00:00:00Z", "ticker"));
         assertEquals("", ok("logs", "--until", "2020-01-01T00:00:00Z", "ticker"));
-        assertEquals("", ok("logs", "--index", "2", "ticker"));
+        assertTrue(ok("logs", "--index", "1", "ticker").startsWith("ticker-1  | tick 0"));
+        assertEquals(1, jcompose.run("logs", "--index", "2", "ticker").code());
+        assertEquals(1, jcompose.run("logs", "--index", "1").code());
     }
 
     private String ok(String... words) throws Exception {

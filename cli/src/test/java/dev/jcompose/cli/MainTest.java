@@ -34,8 +34,8 @@ class MainTest {
     }
 
     @Test
-    void withoutAVerbTheHelpIsPrintedAndTheCallFails() {
-        assertEquals(1, run());
+    void withoutAVerbTheHelpIsPrinted() {
+        assertEquals(0, run());
         assertTrue(out().contains("Usage:"));
     }
 
@@ -54,8 +54,28 @@ class MainTest {
         assertEquals(16, run("nonsense"));
         assertEquals(16, run("up", "--nonsense"));
         assertEquals(16, run("--nonsense", "up"));
-        assertEquals(16, run("exec", "web"));
         assertEquals(16, run("help", "nonsense"));
+        assertEquals(16, run("up", "-t", "soon"));
+        assertEquals(16, run("-p", "x", "ls", "--filter", "web"));
+        // Understood, but too few, or not together.
+        assertEquals(1, run("exec", "web"));
+        assertEquals(1, run("--progress", "fancy", "ps"));
+        assertEquals(1, run("pull", "--policy", "sometimes"));
+        assertEquals(1, run("version", "--format", "xml"));
+        assertEquals(1, run("ls", "--filter", "status=running"));
+        assertEquals(1, run("port", "web", "http"));
+        for (List<String> apart : List.of(
+                List.of("--build", "--no-build"),
+                List.of("--force-recreate", "--no-recreate"),
+                List.of("--abort-on-container-exit", "--abort-on-container-failure"),
+                List.of("--attach=web", "--attach-dependencies"),
+                List.of("--detach", "--attach-dependencies"),
+                List.of("--no-build", "--watch"))) {
+            assertEquals(1, run("up", apart.get(0), apart.get(1)), apart::toString);
+            assertTrue(err().contains(apart.get(1).split("=", -1)[0]), err());
+        }
+        assertEquals(1, run("ps"));
+        assertTrue(err().startsWith("no configuration file provided"), err());
     }
 
     @Test
@@ -67,19 +87,27 @@ class MainTest {
 
     @Test
     void whatIsMistypedIsAnsweredByWhatWouldWork() {
-        refused("unknown command: \"lgos\", did you mean \"logs\"?", "lgos");
-        refused("unknown flag: --forec-recreate, did you mean \"--force-recreate\"?", "up", "--forec-recreate");
-        refused("unknown flag: --nope", "up", "--nope");
-        refused("flag needs an argument: --profile", "--profile");
+        notUnderstood("unknown command: \"lgos\", did you mean \"logs\"?", "lgos");
+        notUnderstood("unknown flag: --forec-recreate, did you mean \"--force-recreate\"?", "up", "--forec-recreate");
+        notUnderstood("unknown flag: --nope", "up", "--nope");
+        notUnderstood("flag needs an argument: --profile", "--profile");
         refused("--progress takes auto, tty, plain, json or quiet, not fancy", "--progress", "fancy", "ps");
         refused("--ansi takes never, always or auto", "--ansi", "maybe", "ps");
-        refused("'x' is not an int", "up", "-t", "x");
+        notUnderstood("'x' is not an int", "up", "-t", "x");
         assertEquals(1, run("-p", "Bad Name", "ps"));
         assertTrue(err().startsWith("invalid project name \"Bad Name\": "), err());
     }
 
+    private void notUnderstood(String words, String... line) {
+        said(UsageException.NOT_UNDERSTOOD, words, line);
+    }
+
     private void refused(String words, String... line) {
-        assertEquals(Main.BAD_USAGE, run(line), err());
+        said(1, words, line);
+    }
+
+    private void said(int code, String words, String... line) {
+        assertEquals(code, run(line), err());
         assertTrue(err().contains(words), err());
         assertEquals(1, err().strip().lines().count(), err());
     }

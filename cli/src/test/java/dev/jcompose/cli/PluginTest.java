@@ -49,7 +49,7 @@ class PluginTest {
         assertEquals("typed", shell("printf typed | docker compose exec -T ticker cat"));
         assertEquals("ticker\n:4\n", shell("docker __complete compose logs ti 2> /dev/null"));
         Launched.Ended usage = jcompose.shell(folder, "docker compose ps --nonsense");
-        assertEquals(Main.BAD_USAGE, usage.code(), usage.out() + usage.err());
+        assertEquals(UsageException.NOT_UNDERSTOOD, usage.code(), usage.out() + usage.err());
         Launched.Ended far =
                 jcompose.shell(folder, "DOCKER_CONTEXT= docker -H unix://" + folder.resolve("none") + " compose ps");
         assertTrue(far.code() == 1 && far.err().contains(folder.resolve("none").toString()), far.err());

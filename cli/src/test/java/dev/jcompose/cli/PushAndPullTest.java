@@ -72,6 +72,8 @@ class PushAndPullTest {
             Launched.Ended refused = in(folder, "pull");
             assertEquals(1, refused.code());
             assertTrue(refused.err().contains("login " + registry), refused.err());
+            in(folder, "login", "-u", "someone", "-p", "secret", registry).ok();
+            in(folder, "pull").ok();
         } finally {
             server.destroy();
         }

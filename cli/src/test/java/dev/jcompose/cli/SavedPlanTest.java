@@ -56,9 +56,8 @@ class SavedPlanTest {
 
     @Test
     void whatBelongsToThePlanIsGivenToThePlan() throws Exception {
-        assertEquals(
-                Main.BAD_USAGE, jcompose.run("up", "--plan", "x", "--build").code());
-        assertEquals(Main.BAD_USAGE, jcompose.run("up", "--plan", "x", "ticker").code());
+        assertEquals(1, jcompose.run("up", "--plan", "x", "--build").code());
+        assertEquals(1, jcompose.run("up", "--plan", "x", "ticker").code());
         Launched.Ended none = jcompose.run("up", "--plan", "compose.yaml");
         assertEquals(1, none.code());
         assertTrue(none.err().contains("plan --out FILE writes one"), none.err());

@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -262,6 +264,51 @@ class WatchTest {
         }
     }
 
+    @Test
+    void aRebuildIsQuietAndKeepsOldImagesWhereAsked() throws Exception {
+        Path folder = Files.createDirectories(jcompose.folder().resolve("third"));
+        Files.writeString(folder.resolve("Dockerfile"), "FROM watched-other\nCOPY version /version\n");
+        Path version = Files.writeString(folder.resolve("version"), "1");
+        String file = Files.writeString(folder.resolve("compose.yaml"), """
+                name: third
+                services:
+                  web:
+                    build: .
+                    command: sleep 1000
+                    stop_grace_period: 0s
+                    develop: {watch: [{path: version, action: rebuild}]}
+                """).toString();
+        try {
+            String first = rebuilt(file, version, "2", "--quiet", "--prune=false");
+            assertFalse(first.contains("Step 1/"), first);
+            assertFalse(dangling().isEmpty());
+            String second = rebuilt(file, version, "3", "--no-up");
+            assertTrue(second.contains("Step 1/"), second);
+            Awaitility.await().atMost(PATIENCE).until(() -> dangling().isEmpty());
+        } finally {
+            jcompose.run("-f", file, "down", "-t", "0", "--rmi", "local").ok();
+        }
+    }
+
+    /** What a watch shows from its beginning until it has brought a new content of the file. */
+    private String rebuilt(String file, Path version, String content, String... flags) throws Exception {
+        List<String> words = new ArrayList<>(List.of("-f", file, "watch"));
+        words.addAll(List.of(flags));
+        try (Typed own = jcompose.typed(words.toArray(String[]::new))) {
+            own.awaits("Watch enabled");
+            int begin = own.shown().length();
+            Files.writeString(version, content);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> jcompose.run("-f", file, "exec", "-T", "web", "cat", "/version")
+                            .out()
+                            .equals(content));
+            own.type(Typed.CTRL_C);
+            assertEquals(130, own.ended(), own::shown);
+            return own.shown().substring(begin);
+        }
+    }
+
     /** The limit of a user namespace: that of fs.inotify is the whole host's, whoever writes it. */
     @Test
     void theKernelsLimitIsAnErrorThatSaysWhatToSet() throws Exception {
@@ -283,7 +330,7 @@ class WatchTest {
         Launched.Ended down = jcompose.run("-p", "never", "watch", "--no-up");
         assertEquals(1, down.code());
         assertTrue(down.err().contains("leave out --no-up"), down.err());
-        assertEquals(16, jcompose.run("up", "-d", "--watch").code());
+        assertEquals(1, jcompose.run("up", "-d", "--watch").code());
     }
 
     private String started(String service) throws Exception {

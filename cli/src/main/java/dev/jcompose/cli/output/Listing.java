@@ -1,5 +1,6 @@
 package dev.jcompose.cli.output;
 
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.cli.output.template.Method;
 import dev.jcompose.cli.output.template.Template;
 import java.io.PrintStream;
@@ -69,9 +70,17 @@ public final class Listing {
         }
     }
 
-    /** The rows as one JSON array, as {@code ls} and {@code images} print them. */
-    public void printArray(PrintStream out) {
-        out.println(Template.json(rows));
+    /** As {@link #print}, with one array for {@code json}, as {@code ls} and {@code images} have it; a word is no template here. */
+    public void printWhole(String format, PrintStream out) {
+        if (format.equals("json")) {
+            out.println(Template.json(rows));
+        } else if (format.contains("{{") || List.of("", "table", "pretty").contains(format)) {
+            print(format, out);
+        } else {
+            throw EngineException.invalid(
+                    "format value \"" + format + "\" could not be parsed: it is table, json, or a template such as {{."
+                            + columns.getFirst() + "}}");
+        }
     }
 
     private void table(Template template, String text, PrintStream out) {

@@ -39,7 +39,7 @@ public final class AttachVerb implements Verb {
             throw new UsageException("attach takes one service");
         }
         Stack stack = Stack.of(at);
-        StackContainer container = stack.container(given.words().getFirst(), given.number("--index", 0));
+        StackContainer container = stack.running(given.words().getFirst(), given.number("--index", 0));
         if (at.onlyPrints("attach container " + container.name())) {
             return 0;
         }

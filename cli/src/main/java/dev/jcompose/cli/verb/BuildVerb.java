@@ -25,6 +25,12 @@ import java.util.Map;
 
 /** {@code build}: has the daemon carry out a plan of image steps, the same ones that {@code up --build} begins with. */
 public final class BuildVerb implements Verb {
+    private static final Map<String, String> WITHOUT_MEANING = Map.of(
+            "--compress", "a build context is read where it is",
+            "--force-rm", "a step leaves no container behind",
+            "--no-rm", "a step leaves no container behind",
+            "--parallel", "images that do not wait for each other are built at once");
+
     @Override
     public String summary() {
         return "Build or rebuild services";
@@ -59,7 +65,9 @@ public final class BuildVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
+        at.tellWithoutMeaning(given, WITHOUT_MEANING);
         NotYet.refuse(given, "--builder", "--provenance", "--sbom", "--ssh");
+        long memory = memory(given.text("--memory", "0"));
         Project project = Project.load(at, given.words());
         boolean dependencies = given.flag("--with-dependencies");
         List<String> services = Selection.of(project, given.words(), dependencies).stream()
@@ -81,7 +89,7 @@ public final class BuildVerb implements Verb {
                 arguments(given.list("--build-arg"), at),
                 given.flag("--no-cache"),
                 given.flag("--pull"),
-                memory(given.text("--memory", "0")),
+                memory,
                 given.flag("--check"),
                 false);
         PlanView plan = stack.planned("build", request);
@@ -120,7 +128,7 @@ public final class BuildVerb implements Verb {
         try {
             return Units.size(text);
         } catch (BindException e) {
-            throw new UsageException("--memory: " + e.getMessage() + "; write it like 512m");
+            throw UsageException.notUnderstood("--memory: " + e.getMessage() + "; write it like 512m");
         }
     }
 }

@@ -29,9 +29,9 @@ public final class CreateVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
+        ApplyOptions options = ApplyFlags.created(ApplyFlags.of(given));
         Project project = Project.loadToStart(at, given.words(), given.flag("--yes"));
         Stack stack = Stack.of(project, at);
-        ApplyOptions options = ApplyFlags.created(ApplyFlags.of(given));
         Application application = Application.agreed(project, stack, given.words(), options);
         if (at.globals().dryRun()) {
             PlanVerb.print(application.plan(), "text", at);

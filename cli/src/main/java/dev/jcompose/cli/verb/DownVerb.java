@@ -47,7 +47,7 @@ public final class DownVerb implements Verb {
         Stack stack = Stack.of(at);
         StackDetail known = stack.known();
         if (known == null) {
-            at.err().println("warning: no resource found to remove for project \"" + stack.name() + "\"");
+            at.err().println("Warning: No resource found to remove for project \"" + stack.name() + "\".");
             return 0;
         }
         DownRequest request = new DownRequest(

@@ -38,7 +38,7 @@ public final class ExecVerb implements Verb {
         options.flag("-d,--detach", "Detached mode: Run command in the background")
                 .list("-e,--env", "stringArray", "Set environment variables")
                 .number("--index", "Index of the container if service has multiple replicas")
-                .flag("-T,--no-tty", "Disable pseudo-TTY allocation (default: as the streams are)")
+                .flag("-T,--no-tty,--no-TTY", "Disable pseudo-TTY allocation (default: as the streams are)")
                 .flag("--privileged", "Give extended privileges to the process")
                 .text("-u,--user", "string", "Run the command as this user")
                 .text("-w,--workdir", "string", "Path to workdir directory for this command")
@@ -53,7 +53,7 @@ public final class ExecVerb implements Verb {
             throw new UsageException("exec takes a service and a command");
         }
         Stack stack = Stack.of(at);
-        StackContainer container = stack.container(words.getFirst(), given.number("--index", 0));
+        StackContainer container = stack.running(words.getFirst(), given.number("--index", 0));
         if (at.onlyPrints(
                 "exec " + String.join(" ", words.subList(1, words.size())) + " in container " + container.name())) {
             return 0;

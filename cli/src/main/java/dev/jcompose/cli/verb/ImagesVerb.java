@@ -46,7 +46,7 @@ public final class ImagesVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) {
         Stack stack = Stack.of(at);
-        List<StackContainer> containers = stack.containers(given.words());
+        List<StackContainer> containers = stack.containersIfAny(given.words());
         if (given.flag("--quiet")) {
             containers.stream()
                     .map(c -> c.imageId().replace("sha256:", ""))
@@ -64,11 +64,7 @@ public final class ImagesVerb implements Verb {
             Optional<ImageInspect> image = images.computeIfAbsent(container.imageId(), id -> inspected(stack, id));
             listing.row(row(container, image.orElse(null), json));
         }
-        if (json) {
-            listing.printArray(at.out());
-        } else {
-            listing.print(format, at.out());
-        }
+        listing.printWhole(format, at.out());
         return 0;
     }
 

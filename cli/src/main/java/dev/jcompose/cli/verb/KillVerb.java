@@ -38,6 +38,6 @@ public final class KillVerb implements Verb {
                 false,
                 given.flag("--remove-orphans"),
                 Map.of());
-        return Stack.of(at).carryOut("kill", action);
+        return Stack.of(at).carryOutIfAny("kill", action);
     }
 }

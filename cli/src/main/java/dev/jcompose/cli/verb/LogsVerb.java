@@ -1,6 +1,7 @@
 package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.ContainerLog;
 import dev.jcompose.cli.Invocation;
@@ -8,11 +9,14 @@ import dev.jcompose.cli.LogFollower;
 import dev.jcompose.cli.Moment;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
+import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.Ansi;
 import dev.jcompose.cli.output.MergedLog;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** {@code logs}. */
 public final class LogsVerb implements Verb {
@@ -52,9 +56,22 @@ public final class LogsVerb implements Verb {
         Stack stack = Stack.of(at);
         List<String> services = given.words();
         int index = given.number("--index", 0);
-        List<StackContainer> containers = stack.members(stack.detail(), services).stream()
+        if (index > 0 && services.size() != 1) {
+            throw new UsageException("--index requires one service to be selected");
+        }
+        @Nullable StackDetail detail = stack.detailOrNothing(services);
+        if (detail == null) {
+            return 0;
+        }
+        if (index > 0) {
+            stack.container(services.getFirst(), index);
+        }
+        Predicate<String> shown =
+                service -> services.isEmpty() ? isAttached(detail, service) : services.contains(service);
+        List<StackContainer> containers = stack.members(detail, services).stream()
                 .filter(c -> index == 0 || c.number() == index)
                 .filter(c -> !c.oneOff() || services.contains(c.service()))
+                .filter(c -> shown.test(c.service()))
                 .toList();
         Instant now = Instant.now();
         boolean follow = given.flag("--follow");
@@ -75,8 +92,7 @@ public final class LogsVerb implements Verb {
             }
             return 0;
         }
-        LogFollower follower =
-                new LogFollower(stack, log, part, service -> services.isEmpty() || services.contains(service));
+        LogFollower follower = new LogFollower(stack, log, part, shown);
         if (index == 0) {
             follower.followStarts();
         }
@@ -86,5 +102,10 @@ public final class LogsVerb implements Verb {
             at.out().flush();
         }
         return 0;
+    }
+
+    /** Services with {@code attach: false} are shown only when they are named. */
+    private static boolean isAttached(StackDetail detail, String service) {
+        return detail.project().path("services").path(service).path("attach").asBoolean(true);
     }
 }

@@ -38,10 +38,11 @@ public final class LsVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) {
+        List<String> parts = given.list("--filter").stream().map(LsVerb::part).toList();
         List<StackSummary> stacks =
                 List.of(Daemon.connect(at).get(new Target("/jcompose/v1/stacks"), StackSummary[].class)).stream()
                         .filter(stack -> given.flag("--all") || stack.status().contains("running"))
-                        .filter(stack -> given.list("--filter").stream().allMatch(filter -> matches(filter, stack)))
+                        .filter(stack -> parts.stream().allMatch(stack.name()::contains))
                         .toList();
         if (given.flag("--quiet")) {
             stacks.forEach(stack -> at.out().println(stack.name()));
@@ -55,12 +56,7 @@ public final class LsVerb implements Verb {
             row.put("ConfigFiles", String.join(",", stack.origin().configFiles()));
             listing.row(row);
         }
-        String format = given.text("--format", "table");
-        if (format.equals("json")) {
-            listing.printArray(at.out());
-        } else {
-            listing.print(format, at.out());
-        }
+        listing.printWhole(given.text("--format", "table"), at.out());
         return 0;
     }
 
@@ -72,10 +68,14 @@ public final class LsVerb implements Verb {
                 .collect(Collectors.joining(", "));
     }
 
-    private static boolean matches(String filter, StackSummary stack) {
+    /** {@code name=web} → {@code web}. */
+    private static String part(String filter) {
+        if (!filter.contains("=")) {
+            throw UsageException.notUnderstood("--filter takes name=PART, not " + filter);
+        }
         if (!filter.startsWith("name=")) {
             throw new UsageException("--filter takes name=PART, not " + filter);
         }
-        return stack.name().contains(filter.substring("name=".length()));
+        return filter.substring("name=".length());
     }
 }

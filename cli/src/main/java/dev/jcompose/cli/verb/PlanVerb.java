@@ -15,6 +15,7 @@ import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
+import java.util.Map;
 
 /** {@code plan}: what {@code up} with the same flags would do. Changes nothing. */
 public final class PlanVerb implements Verb {
@@ -47,6 +48,7 @@ public final class PlanVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
+        at.tellWithoutMeaning(given, Map.of("--quiet-pull", "a plan pulls nothing"));
         Project project = Project.load(at, given.words());
         Stack stack = Stack.of(project, at);
         Application application = new Application(project, stack, given.words(), ApplyFlags.of(given));

@@ -7,6 +7,7 @@ import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
+import java.util.stream.Collectors;
 
 /** {@code port web 8000}: where it is published. */
 public final class PortVerb implements Verb {
@@ -34,6 +35,10 @@ public final class PortVerb implements Verb {
         }
         String protocol = given.text("--protocol", "tcp");
         String wanted = given.words().get(1);
+        if (!wanted.matches("\\d{1,5}")) {
+            throw new UsageException(
+                    "port takes the number of a port, not " + wanted + "; --protocol udp asks for UDP");
+        }
         StackContainer container = Stack.of(at).container(given.words().getFirst(), given.number("--index", 0));
         for (StackContainer.Port port : container.ports()) {
             if (port.published() > 0
@@ -45,7 +50,14 @@ public final class PortVerb implements Verb {
                 return 0;
             }
         }
-        at.err().println("no port " + wanted + "/" + protocol + " for container " + container.name());
+        String published = container.ports().stream()
+                .filter(port -> port.published() > 0)
+                .map(port -> port.target() + "/" + port.protocol())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        at.err()
+                .println("no port " + wanted + "/" + protocol + " for container " + container.name() + ": "
+                        + (published.isEmpty() ? "it publishes none" : "it publishes " + published));
         return 1;
     }
 }

@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
 
 /** {@code pull}: has the daemon carry out a plan of image steps, each image once. */
 public final class PullVerb implements Verb {
+    private static final Map<String, String> WITHOUT_MEANING = Map.of(
+            "--parallel", "images are pulled at once",
+            "--no-parallel", "images are pulled at once");
+
     @Override
     public String summary() {
         return "Pull service images";
@@ -43,6 +47,7 @@ public final class PullVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
+        at.tellWithoutMeaning(given, WITHOUT_MEANING);
         String policy = given.text("--policy", "");
         if (!Set.of("", "always", "missing").contains(policy)) {
             throw new UsageException("invalid --policy \"" + policy + "\": it takes always or missing");

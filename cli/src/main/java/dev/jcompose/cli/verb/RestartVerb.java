@@ -38,6 +38,6 @@ public final class RestartVerb implements Verb {
                 false,
                 false,
                 Map.of());
-        return Stack.of(at).carryOut("restart", action);
+        return Stack.of(at).carryOutIfAny("restart", action);
     }
 }

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** {@code rm}: of stopped containers. */
 public final class RmVerb implements Verb {
+    private static final Map<String, String> WITHOUT_MEANING =
+            Map.of("--all", "every stopped container of the services is removed");
+
     @Override
     public String summary() {
         return "Removes stopped service containers";
@@ -33,9 +36,10 @@ public final class RmVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
+        at.tellWithoutMeaning(given, WITHOUT_MEANING);
         Stack stack = Stack.of(at);
         boolean stop = given.flag("--stop");
-        List<String> going = stack.containers(given.words()).stream()
+        List<String> going = stack.containersIfAny(given.words()).stream()
                 .filter(c -> stop || !List.of("running", "paused").contains(c.state()))
                 .map(StackContainer::name)
                 .toList();

@@ -58,7 +58,7 @@ public final class RunVerb implements Verb {
                 .flag("-i,--interactive", "Keep STDIN open even if not attached (default true)")
                 .list("-l,--label", "stringArray", "Add or override a label")
                 .text("--name", "string", "Assign a name to the container")
-                .flag("-T,--no-tty", "Disable pseudo-TTY allocation (default: as the streams are)")
+                .flag("-T,--no-tty,--no-TTY", "Disable pseudo-TTY allocation (default: as the streams are)")
                 .flag("--no-deps", "Don't start linked services")
                 .list("-p,--publish", "stringArray", "Publish a container's port(s) to the host")
                 .text("--pull", "string", "Pull image before running (\"always\"|\"missing\"|\"never\")")

@@ -40,6 +40,10 @@ public final class StatsVerb implements Verb {
     public int run(Arguments given, Invocation at) throws Exception {
         Stack stack = Stack.of(at);
         boolean stream = !given.flag("--no-stream");
+        if (stack.detailOrNothing(given.words()) == null) {
+            listing().print(given.text("--format", "table"), at.out());
+            return 0;
+        }
         while (true) {
             Listing listing = sample(stack, given);
             if (stream && at.terminal().out()) {
@@ -63,7 +67,13 @@ public final class StatsVerb implements Verb {
             Target target = Target.of("/containers/{}/stats", container.id()).query("stream", "false");
             return StatsRow.of(container, stack.client().get(target, Stats.class), given.flag("--no-trunc"));
         });
-        Listing listing = new Listing("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs")
+        Listing listing = listing();
+        rows.forEach(listing::row);
+        return listing;
+    }
+
+    private static Listing listing() {
+        return new Listing("ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs")
                 .headed(Map.of(
                         "ID", "CONTAINER ID",
                         "CPUPerc", "CPU %",
@@ -72,7 +82,5 @@ public final class StatsVerb implements Verb {
                         "NetIO", "NET I/O",
                         "BlockIO", "BLOCK I/O",
                         "PIDs", "PIDS"));
-        rows.forEach(listing::row);
-        return listing;
     }
 }

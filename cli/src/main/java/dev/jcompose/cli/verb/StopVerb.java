@@ -35,7 +35,7 @@ public final class StopVerb implements Verb {
         Stack stack = Stack.of(at);
         StackDetail known = stack.known();
         Providers.mayEnd(known, at);
-        int code = stack.carryOut("stop", action);
+        int code = stack.carryOutIfAny("stop", action);
         if (code == 0) {
             Providers.end("stop", known, given.words(), at);
         }

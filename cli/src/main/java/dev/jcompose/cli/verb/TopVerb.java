@@ -34,7 +34,7 @@ public final class TopVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) {
         Stack stack = Stack.of(at);
-        List<StackContainer> running = stack.containers(given.words()).stream()
+        List<StackContainer> running = stack.containersIfAny(given.words()).stream()
                 .filter(container -> container.state().equals("running"))
                 .toList();
         List<Top> tops = AtOnce.map(

@@ -26,6 +26,6 @@ public final class UnpauseVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         ServiceAction action = new ServiceAction(given.words(), null, "", false, false, false, false, Map.of());
-        return Stack.of(at).carryOut("unpause", action);
+        return Stack.of(at).carryOutIfAny("unpause", action);
     }
 }

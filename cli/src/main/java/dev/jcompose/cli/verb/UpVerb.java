@@ -98,17 +98,16 @@ public final class UpVerb implements Verb {
         boolean abort = given.flag("--abort-on-container-exit")
                 || given.flag("--abort-on-container-failure")
                 || given.has("--exit-code-from");
-        if (detach && abort) {
-            throw new UsageException(
-                    "--abort-on-container-exit and --exit-code-from need the foreground: they go with neither -d, --wait nor --no-start");
-        }
         boolean watch = given.flag("--watch");
-        if (watch && detach) {
-            throw new UsageException("--watch needs the foreground: it goes with neither -d, --wait nor --no-start");
+        boolean chosen = given.has("--attach") || given.flag("--attach-dependencies");
+        if (detach && (abort || watch || chosen)) {
+            throw new UsageException(
+                    "--abort-on-container-exit, --abort-on-container-failure, --exit-code-from, --attach,"
+                            + " --attach-dependencies and --watch need the foreground: they go with neither -d, --wait nor --no-start");
         }
-        if (watch && given.flag("--no-build")) {
-            throw new UsageException("--no-build and --watch are incompatible");
-        }
+        given.apart("--attach", "--attach-dependencies");
+        given.apart("--abort-on-container-failure", "--abort-on-container-exit");
+        given.apart("--no-build", "--watch");
         NotYet.refuse(given, "--menu");
         if (given.has("--plan")) {
             if (watch) {
@@ -116,9 +115,9 @@ public final class UpVerb implements Verb {
             }
             return applySaved(given, at, detach);
         }
+        ApplyOptions options = ApplyFlags.of(given);
         Project project = Project.loadToStart(at, given.words(), given.flag("--yes"));
         Stack stack = Stack.of(project, at);
-        ApplyOptions options = ApplyFlags.of(given);
         Application application = Application.agreed(project, stack, given.words(), options);
         if (at.globals().dryRun()) {
             PlanVerb.print(application.plan(), "text", at);

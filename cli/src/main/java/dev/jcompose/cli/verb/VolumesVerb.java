@@ -1,5 +1,6 @@
 package dev.jcompose.cli.verb;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.api.volume.Volume;
@@ -13,8 +14,10 @@ import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.Listing;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code volumes}: the stack's, or those that some of its services name. */
 public final class VolumesVerb implements Verb {
@@ -41,24 +44,13 @@ public final class VolumesVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) {
         Stack stack = Stack.of(at);
-        StackDetail detail = stack.detail();
-        stack.members(detail, given.words());
-        Set<String> wanted = new HashSet<>(given.words().isEmpty() ? detail.volumes() : Set.of());
-        for (String service : given.words()) {
-            detail.project()
-                    .path("services")
-                    .path(service)
-                    .path("volumes")
-                    .forEach(mount -> wanted.add(detail.project()
-                            .path("volumes")
-                            .path(mount.path("source").asText())
-                            .path("name")
-                            .asText()));
-        }
+        // Volumes outlive the stack: they are found by their label, whether or not anything is up.
+        Target volumes = new Target("/volumes")
+                .query("filters", "{\"label\":[\"com.docker.compose.project=" + stack.name() + "\"]}");
+        @Nullable Set<String> wanted = given.words().isEmpty() ? null : named(stack, given.words());
         Listing listing = new Listing("Driver", "Name").headed(Map.of("Name", "VOLUME NAME"));
-        for (Volume volume :
-                stack.client().get(new Target("/volumes"), VolumeList.class).volumes()) {
-            if (!wanted.contains(volume.name())) {
+        for (Volume volume : stack.client().get(volumes, VolumeList.class).volumes()) {
+            if (wanted != null && !wanted.contains(volume.name())) {
                 continue;
             }
             Map<String, Object> row = new LinkedHashMap<>();
@@ -78,5 +70,22 @@ public final class VolumesVerb implements Verb {
         }
         listing.print(given.flag("--quiet") ? "{{.Name}}" : given.text("--format", "table"), at.out());
         return 0;
+    }
+
+    /** What these services mount. */
+    private static Set<String> named(Stack stack, List<String> services) {
+        Set<String> names = new HashSet<>();
+        @Nullable StackDetail detail = stack.detailOrNothing(services);
+        if (detail != null) {
+            stack.members(detail, services);
+            JsonNode project = detail.project();
+            for (String service : services) {
+                for (JsonNode mount : project.path("services").path(service).path("volumes")) {
+                    String volume = mount.path("source").asText();
+                    names.add(project.path("volumes").path(volume).path("name").asText());
+                }
+            }
+        }
+        return names;
     }
 }

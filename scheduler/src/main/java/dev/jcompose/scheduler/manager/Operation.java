@@ -237,7 +237,7 @@ final class Operation {
         }
         Situation at = shared.situation(oneOff.spec());
         Task task = oneOff.task(shared.id());
-        Plan plan = Reconcile.oneOff(at, task, given.options());
+        Plan plan = Reconcile.oneOff(at, task, given.options(), dependencies.isEmpty());
         sink.accept(StackEvent.plan(plan.view()));
         execute(at, plan, null, given, sink).orThrow();
         ContainerStatus made =

@@ -63,7 +63,8 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
         StackRequest given = request.stack();
         OneOff oneOff = OneOff.of(given, request, id(), table.fingerprints(given.files()));
         List<String> dependencies = given.options().noDeps() ? List.of() : oneOff.dependencies();
-        Plan own = Reconcile.oneOff(situation(oneOff.spec()), oneOff.task(id()), given.options());
+        Plan own =
+                Reconcile.oneOff(situation(oneOff.spec()), oneOff.task(id()), given.options(), dependencies.isEmpty());
         if (dependencies.isEmpty()) {
             return own.view();
         }
@@ -110,7 +111,8 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
                 .filter(service -> !spec.services().containsKey(service))
                 .findFirst()
                 .ifPresent(service -> {
-                    throw EngineException.notFound("--scale: stack " + spec.name() + " has no service " + service);
+                    throw EngineException.notFound("no such service: " + service + ". " + spec.name() + " has "
+                            + String.join(", ", spec.services().keySet()));
                 });
         return spec.with(service -> {
             Integer to = options.scale().get(service.name());

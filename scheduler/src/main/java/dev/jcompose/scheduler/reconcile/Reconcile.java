@@ -66,13 +66,20 @@ public final class Reconcile {
                                 && !stopped.contains(member.task().serviceName()));
     }
 
-    /** Makes a container for one command, not started, with the image, networks and volumes it needs. */
-    public static Plan oneOff(Situation at, Task task, ApplyOptions options) {
+    /**
+     * Makes a container for one command, not started, with the image, networks and volumes it needs.
+     *
+     * @param alone whether no plan of dependencies goes before it, which would have removed the orphans
+     */
+    public static Plan oneOff(Situation at, Task task, ApplyOptions options, boolean alone) {
         ServiceSpec service = at.spec().services().get(task.serviceName());
         if (service == null) {
             throw EngineException.notFound("no such service: " + task.serviceName());
         }
         PlanBuilder plan = new PlanBuilder();
+        if (alone && options.removeOrphans()) {
+            Orphans.of(at, options, plan);
+        }
         List<ServiceSpec> services = List.of(service.scaled(1));
         Set<String> after = new TreeSet<>(new Images(at, options, plan, Set.of()).steps(services));
         Surroundings surroundings = new Surroundings(at, plan);

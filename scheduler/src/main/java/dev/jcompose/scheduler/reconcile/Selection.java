@@ -36,7 +36,7 @@ record Selection(Set<String> named, List<ServiceSpec> inOrder, List<String> left
     static Selection of(StackSpec spec, Collection<String> names, boolean deps) {
         for (String name : names) {
             if (!spec.services().containsKey(name)) {
-                throw EngineException.notFound("stack " + spec.name() + " has no service " + name + "; it has "
+                throw EngineException.notFound("no such service: " + name + ". " + spec.name() + " has "
                         + String.join(", ", spec.services().keySet()));
             }
         }
