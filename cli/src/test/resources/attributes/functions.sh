@@ -39,11 +39,12 @@ versions() {
 pid() { inspect .State.Pid "${1:-probe}"; }
 # A file of the container's cgroup as the container sees it: cgroup CONTROLLER FILE, on v1.
 cgroup() { cat "/sys/fs/cgroup/$1$(awk -F: -v c="$1" '$2 ~ "(^|,)" c "(,|$)" {print $3}' "/proc/$(pid)/cgroup")/$2"; }
-# What the kernel was told, on v1 or v2: memory limit|reservation|swappiness, cpu quota|period|shares.
+# What the kernel was told, on v1 or v2: memory limit|reservation|swap|swappiness, cpu quota|period|shares.
 memory() {
     case $1 in
         limit) cgroup memory memory.limit_in_bytes ;;
         reservation) cgroup memory memory.soft_limit_in_bytes ;;
+        swap) cgroup memory memory.memsw.limit_in_bytes ;;
         swappiness) cgroup memory memory.swappiness ;;
     esac
 }

@@ -98,7 +98,7 @@ class DroppedAttributes {
                 file=$2
                 shift 2
                 dropped=$(mktemp "$PWD/dropped.XXXXXX.json")
-                %1$s -f "$file" --profile '*' config --no-env-resolution --format json | jq 'del(%2$s)' > "$dropped"
+                %1$s -f "$file" --profile '*' config --no-env-resolution --format json 2> /dev/null | jq 'del(%2$s)' > "$dropped"
                 exec %1$s --project-directory "${file%%/*}" -f "$dropped" "$@"
                 """.formatted(AttributeShell.PROGRAM, filter(path));
     }

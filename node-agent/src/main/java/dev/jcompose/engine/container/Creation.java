@@ -171,8 +171,9 @@ final class Creation {
         }
         for (var request : host.resources().deviceAccess().deviceRequests()) {
             throw EngineException.invalid("could not select device driver \"" + request.driver()
-                    + "\" with capabilities: " + request.capabilities()
-                    + "; this engine offers no GPUs yet: name device files under devices");
+                    + "\" with capabilities: " + request.capabilities() + " (count " + request.count() + ", devices "
+                    + request.deviceIds() + ", options " + request.options()
+                    + "); this engine offers no GPUs yet: name device files under devices");
         }
         if (!host.storage().storageOpt().isEmpty()) {
             throw EngineException.invalid("storage_opt is not supported: root folders have no size of their own here ("

@@ -16,7 +16,9 @@ final class Ports {
     static Map<String, @Nullable List<PortBinding>> bindings(Fields service) {
         Map<String, @Nullable List<PortBinding>> bindings = new TreeMap<>();
         for (Fields port : service.items("ports")) {
-            port.text("mode"); // with one node, ingress and host are the same
+            if (!port.node().path("mode").asText().equals("host")) {
+                port.text("mode"); // every resolved port has one: ingress says nothing
+            }
             List<PortBinding> at = bindings.computeIfAbsent(key(port), key -> new ArrayList<>());
             if (at != null) {
                 at.add(new PortBinding(port.text("host_ip"), port.text("published")));

@@ -39,7 +39,7 @@ public record Rollout(
                 config.has("parallelism") ? (int) config.number("parallelism") : DEFAULT.parallelism,
                 Duration.ofNanos(config.duration("delay")),
                 onFailure(where, config.text("failure_action"), rollback),
-                // Models leave a monitor of nothing out, and in Swarm it is none either.
+                // A resolved model leaves 0s out, and Docker's clients send none for it: both mean the default.
                 config.duration("monitor") > 0 ? Duration.ofNanos(config.duration("monitor")) : DEFAULT.monitor,
                 ratio.isEmpty() ? 0 : Double.parseDouble(ratio),
                 startFirst(where, config.text("order")));

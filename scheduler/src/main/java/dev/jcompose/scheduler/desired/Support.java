@@ -65,6 +65,7 @@ final class Support {
             Map.entry("services.*.deploy.resources.reservations.cpus", ONE_NODE),
             Map.entry("services.*.deploy.resources.reservations.generic_resources", ONE_NODE),
             Map.entry("services.*.ports.*.app_protocol", "it is a hint to readers of the file"),
+            Map.entry("services.*.ports.*.mode", ONE_NODE),
             Map.entry("services.*.ports.*.name", "it is a hint to readers of the file"),
             Map.entry("services.*.volumes.*.consistency", "every mount on Linux is consistent"),
             Map.entry("secrets.*.labels", ONE_COPY),
