@@ -30,7 +30,8 @@ class SupportTest {
     private static final Path TABLE = Launched.TOP.resolve("docs/compose-support.md");
     private static final String SCHEMA = "/dev/jcompose/compose/validate/compose-spec.json";
     /** Gone before a stack is read: the loader resolves them, and its own tests show how. */
-    private static final List<String> LOADERS = List.of("include", "name", "services.*.extends", "services.*.label_file", "version");
+    private static final List<String> LOADERS =
+            List.of("include", "name", "services.*.extends", "services.*.label_file", "version");
 
     @Test
     void theTableSaysWhatTheSchemaTheCodeAndTheCasesSay() throws IOException {
