@@ -53,8 +53,14 @@ final class Engine implements AutoCloseable {
 
     /** Lets go without a word to any container, as a daemon that is killed does, and begins anew on what is there. */
     void restart() {
+        restart(() -> {});
+    }
+
+    /** As {@link #restart()}, with something that happens while no daemon is there. */
+    void restart(Runnable meanwhile) {
         containers.close();
         store.close();
+        meanwhile.run();
         open();
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -91,6 +93,41 @@ class LogsTest extends InEngine {
         List<Integer> lines = kept.lines().map(Integer::parseInt).toList();
         for (int i = 1; i < lines.size(); i++) {
             assertEquals(lines.get(i - 1) + 1, lines.get(i));
+        }
+    }
+
+    @Test
+    void whatIsWrittenWhileNoDaemonIsThereIsKeptAndBroughtWithinBoundsAfterwards() throws Exception {
+        String id = engine.runReady(
+                "echo ready; until [ -e /go ]; do usleep 10000; done; seq 1 40000; touch /done;"
+                        + " until [ -e /on ]; do usleep 10000; done; seq 40001 50000; usleep 300000; echo last",
+                "\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"max-size\":\"100k\",\"max-file\":\"2\"}}}");
+        Path root = engine.roots.mount(id);
+        Path folder = engine.config.dataRoot().resolve("containers").resolve(id);
+        engine.restart(() -> {
+            touch(root.resolve("go"));
+            Awaitility.await().until(() -> Files.exists(root.resolve("done")));
+            Awaitility.await()
+                    .until(() -> Files.readString(folder.resolve("container.log")).endsWith(" 40000\n"));
+        });
+        assertTrue(logs(id, LogQuery.ALL).endsWith(numbers(30000, 40000)), "the last 100 KiB at least");
+        touch(root.resolve("on"));
+        engine.exitCode(id);
+        assertTrue(logs(id, LogQuery.ALL).endsWith("\n50000\nlast\n"));
+        long bytes = 0;
+        try (var files = Files.list(folder)) {
+            for (Path each : files.filter(file -> !file.toString().endsWith(".keep")).toList()) {
+                bytes += Files.size(each);
+            }
+        }
+        assertTrue(bytes < 1 << 20, "the 2 MB of before went: " + bytes);
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
