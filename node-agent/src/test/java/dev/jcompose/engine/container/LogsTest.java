@@ -108,7 +108,8 @@ class LogsTest extends InEngine {
             touch(root.resolve("go"));
             Awaitility.await().until(() -> Files.exists(root.resolve("done")));
             Awaitility.await()
-                    .until(() -> Files.readString(folder.resolve("container.log")).endsWith(" 40000\n"));
+                    .until(() ->
+                            Files.readString(folder.resolve("container.log")).endsWith(" 40000\n"));
         });
         assertTrue(logs(id, LogQuery.ALL).endsWith(numbers(30000, 40000)), "the last 100 KiB at least");
         touch(root.resolve("on"));
@@ -116,7 +117,8 @@ class LogsTest extends InEngine {
         assertTrue(logs(id, LogQuery.ALL).endsWith("\n50000\nlast\n"));
         long bytes = 0;
         try (var files = Files.list(folder)) {
-            for (Path each : files.filter(file -> !file.toString().endsWith(".keep")).toList()) {
+            for (Path each :
+                    files.filter(file -> !file.toString().endsWith(".keep")).toList()) {
                 bytes += Files.size(each);
             }
         }

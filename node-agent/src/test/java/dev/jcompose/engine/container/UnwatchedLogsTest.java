@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +36,7 @@ class UnwatchedLogsTest {
                         folder.toString())
                 .redirectError(errors.toFile())
                 .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String complaint = Files.readString(errors);
         assertEquals(0, process.waitFor(), complaint);
         assertTrue(said.contains("rotated 2000\ntold\n"), said + complaint);

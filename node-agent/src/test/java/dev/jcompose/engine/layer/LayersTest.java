@@ -60,7 +60,8 @@ class LayersTest {
                 for (Future<Object> each : threads.invokeAll(makers)) {
                     each.get();
                 }
-                assertEquals("round " + round, Files.readString(layers.path(diffId).resolve("file")));
+                assertEquals(
+                        "round " + round, Files.readString(layers.path(diffId).resolve("file")));
             }
         }
         try (Stream<Path> left = Files.list(dir.resolve("sha256"))) {
