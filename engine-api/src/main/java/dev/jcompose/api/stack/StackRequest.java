@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param files contents that the caller read as its user: {@code secrets/NAME} and {@code configs/NAME}
  * @param services the selection; empty: all. Their dependencies come with them unless {@code options.noDeps}
  * @param contexts service, or {@code service/NAME} for an additional context → id of a build context put before
- * @param logins registry → login, for pulls and the base images of builds; held no longer than the request
+ * @param logins registry → login, for pulls and the base images of builds; held no longer than the request, by whichever daemon ends it
  * @param expect the digest of a plan seen before: the request is refused where the plan has become another one
  */
 @JsonNaming(LowerCamelCaseStrategy.class)

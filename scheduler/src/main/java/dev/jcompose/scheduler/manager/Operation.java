@@ -12,7 +12,6 @@ import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.scheduler.desired.OneOff;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.manager.StackRecord.Activity;
-import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.ContainerStatus;
 import dev.jcompose.scheduler.protocol.InjectedFile;
 import dev.jcompose.scheduler.protocol.Task;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One operation on one stack, by whoever has its turn: store what is wanted, plan, execute. Answers its containers by service. */
@@ -62,7 +60,7 @@ final class Operation {
         // What is not agreed to is not wanted either: it is not stored.
         first.agreed(activity, sink);
         store(request, activity);
-        return bringUp(first, activity, request, sink);
+        return bringUp(first, activity, Supplies.of(request), sink);
     }
 
     /** A plan, and what it was made from. */
@@ -93,12 +91,12 @@ final class Operation {
                 StackTable.withoutContents(request.project()),
                 shared.table().fingerprints(request.files()),
                 activity);
-        shared.table().save(stack, request.files(), needed);
+        shared.table().save(stack, request.files(), request.logins(), needed);
     }
 
     /** Plans until nothing hinges on images any more; the activity ends with the last plan, well or not. */
     private Map<String, List<String>> bringUp(
-            Planned first, Activity activity, @Nullable StackRequest request, Consumer<StackEvent> sink) {
+            Planned first, Activity activity, Supplies supplies, Consumer<StackEvent> sink) {
         try {
             StackSpec spec = first.at.spec();
             Integer patience = activity.options().waitTimeout();
@@ -109,7 +107,7 @@ final class Operation {
                 next.agreed(activity, sink);
                 sink.accept(StackEvent.plan(plan.view()));
                 PlanRun.Result result =
-                        execute(next.at, plan, patience == null ? null : Duration.ofSeconds(patience), request, sink);
+                        execute(next.at, plan, patience == null ? null : Duration.ofSeconds(patience), supplies, sink);
                 if (!result.rollBack().isEmpty()) {
                     rollBack(spec, activity.rollingBack(List.copyOf(result.rollBack())), result.failure(), sink);
                 }
@@ -132,7 +130,7 @@ final class Operation {
         Plan plan = Reconcile.rollback(
                 at, Set.copyOf(back.rollBack()), back.id(), back.options().timeout());
         sink.accept(StackEvent.plan(plan.view()));
-        execute(at, plan, null, null, sink).orThrow();
+        execute(at, plan, null, Supplies.NONE, sink).orThrow();
         String services = String.join(", ", back.rollBack());
         String why = failure == null ? "the daemon was stopped meanwhile" : String.valueOf(failure.getMessage());
         throw new EngineException(
@@ -159,12 +157,14 @@ final class Operation {
                     ended();
                 }
             } else if (cut != null) {
-                bringUp(planned(Operations.scaled(spec, cut.options()), cut, Set.of()), cut, null, sink);
+                // The build contexts are gone with the daemon that had them, the logins are not.
+                Supplies supplies = new Supplies(shared.table().logins(name), null);
+                bringUp(planned(Operations.scaled(spec, cut.options()), cut, Set.of()), cut, supplies, sink);
             }
         } finally {
             Situation at = shared.situation(spec);
             Set<String> stopped = cut != null && cut.verb().equals("stop") ? cut.concerned(spec) : Set.of();
-            execute(at, Reconcile.boot(at, stopped), null, null, sink).orThrow();
+            execute(at, Reconcile.boot(at, stopped), null, Supplies.NONE, sink).orThrow();
         }
         return containers(spec);
     }
@@ -177,7 +177,7 @@ final class Operation {
             Situation at = shared.situation(spec);
             Plan plan = Reconcile.down(at, request);
             sink.accept(StackEvent.plan(plan.view()));
-            execute(at, plan, null, null, sink).orThrow();
+            execute(at, plan, null, Supplies.NONE, sink).orThrow();
         } finally {
             ended();
         }
@@ -201,7 +201,7 @@ final class Operation {
             Planned first = planned(Operations.scaled(spec, options), activity, Set.of());
             first.agreed(activity, sink);
             shared.table().save(stack.with(activity));
-            return bringUp(first, activity, null, sink);
+            return bringUp(first, activity, Supplies.NONE, sink);
         }
         Situation at = shared.situation(spec);
         Plan plan = Reconcile.action(at, verb, request);
@@ -210,7 +210,7 @@ final class Operation {
         }
         try {
             sink.accept(StackEvent.plan(plan.view()));
-            execute(at, plan, null, null, sink).orThrow();
+            execute(at, plan, null, Supplies.NONE, sink).orThrow();
         } finally {
             ended();
         }
@@ -233,13 +233,13 @@ final class Operation {
         }
         store(given, null);
         if (!alone) {
-            bringUp(first, activity, given, sink);
+            bringUp(first, activity, Supplies.of(given), sink);
         }
         Situation at = shared.situation(oneOff.spec());
         Task task = oneOff.task(shared.id());
         Plan plan = Reconcile.oneOff(at, task, given.options(), dependencies.isEmpty());
         sink.accept(StackEvent.plan(plan.view()));
-        execute(at, plan, null, given, sink).orThrow();
+        execute(at, plan, null, Supplies.of(given), sink).orThrow();
         ContainerStatus made =
                 shared.situation(oneOff.spec()).seen().containers().get(task.id());
         if (made == null) {
@@ -253,44 +253,16 @@ final class Operation {
         Situation at = shared.situation(shared.spec(name, request.stack()));
         Plan plan = Operations.images(verb, at, request);
         sink.accept(StackEvent.plan(plan.view()));
-        execute(at, plan, null, request.stack(), sink).orThrow();
+        execute(at, plan, null, Supplies.of(request.stack()), sink).orThrow();
         return Map.of();
     }
 
     private PlanRun.Result execute(
-            Situation at,
-            Plan plan,
-            @Nullable Duration patience,
-            @Nullable StackRequest request,
-            Consumer<StackEvent> sink) {
+            Situation at, Plan plan, @Nullable Duration patience, Supplies supplies, Consumer<StackEvent> sink) {
         plan.notices().forEach(notice -> sink.accept(StackEvent.warning(notice)));
-        PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, completed(request));
+        PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, supplies::complete);
         turn.whenSuperseded(run::supersede);
         return run.run(at.spec(), plan, () -> shared.situation(at.spec()).seen(), patience);
-    }
-
-    private static UnaryOperator<Assignment> completed(@Nullable StackRequest request) {
-        if (request == null) {
-            return UnaryOperator.identity();
-        }
-        return assignment -> switch (assignment) {
-            case Assignment.Build build ->
-                new Assignment.Build(
-                        build.stack(),
-                        build.ref(),
-                        build.request().withAuths(request.logins()),
-                        put(build.contexts(), request));
-            case Assignment.Pull pull ->
-                new Assignment.Pull(pull.stack(), pull.ref(), pull.platform(), request.logins());
-            default -> assignment;
-        };
-    }
-
-    /** Ids in place of the names under which the client put them. */
-    private static Map<String, String> put(Map<String, String> contexts, StackRequest request) {
-        Map<String, String> ids = new TreeMap<>();
-        contexts.forEach((context, sent) -> ids.put(context, request.contexts().getOrDefault(sent, "")));
-        return ids;
     }
 
     private Map<String, List<String>> containers(StackSpec spec) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
+import dev.jcompose.api.system.AuthConfig;
 import dev.jcompose.store.Batch;
 import dev.jcompose.store.StateStore;
 import java.util.ArrayList;
@@ -42,14 +43,26 @@ final class StackTable {
         return all;
     }
 
+    /** With the activity the logins go that it was given. */
     void save(StackRecord stack) {
-        store.commit(new Batch().put(TABLE, stack.name(), Json.write(stack))).join();
+        Batch batch = new Batch().put(TABLE, stack.name(), Json.write(stack));
+        if (stack.activity() == null) {
+            vault.forget(batch, Logins.id(stack.name()));
+        }
+        store.commit(batch).join();
     }
 
-    /** @param needed ids of contents that containers or the project still name */
-    void save(StackRecord stack, Map<String, byte[]> files, Set<String> needed) {
+    /**
+     * @param logins sealed for as long as the activity takes: a daemon that finishes it for another one pulls by them
+     * @param needed ids of contents that containers or the project still name
+     */
+    void save(StackRecord stack, Map<String, byte[]> files, Map<String, AuthConfig> logins, Set<String> needed) {
         Batch batch = new Batch().put(TABLE, stack.name(), Json.write(stack));
         Set<String> kept = new LinkedHashSet<>(needed);
+        if (stack.activity() != null && !logins.isEmpty()) {
+            vault.seal(batch, Logins.id(stack.name()), Json.write(new Logins(logins)));
+            kept.add(Logins.id(stack.name()));
+        }
         files.forEach((name, content) -> {
             String id = stack.name() + "/" + name + "/" + vault.fingerprint(content);
             vault.seal(batch, id, content);
@@ -63,6 +76,20 @@ final class StackTable {
         Batch batch = new Batch().delete(TABLE, name);
         vault.keepOnly(batch, name, Set.of());
         store.commit(batch).join();
+    }
+
+    /** Those of the activity under way; none where it was given none. */
+    Map<String, AuthConfig> logins(String name) {
+        return vault.find(Logins.id(name))
+                .map(opened -> Json.read(opened, Logins.class).byRegistry())
+                .orElse(Map.of());
+    }
+
+    private record Logins(Map<String, AuthConfig> byRegistry) {
+        /** No name that a secret can have. */
+        static String id(String stack) {
+            return stack + "/#logins";
+        }
     }
 
     Map<String, String> fingerprints(Map<String, byte[]> files) {

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -25,7 +26,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Contents of secrets and configs, encrypted in the store by AES-GCM. The key lies in a file of its own, root's alone, so that
+ * Contents of secrets and configs, and logins of registries, encrypted in the store by AES-GCM. The key lies in a file of its own, root's alone, so that
  * a copy of the store without it tells nothing.
  */
 final class Vault {
@@ -103,8 +104,19 @@ final class Vault {
     }
 
     byte[] open(String id) {
-        byte[] closed = store.get(TABLE, id)
-                .orElseThrow(() -> EngineException.notFound("the store has no content of " + id + ": run up again"));
+        return find(id).orElseThrow(
+                        () -> EngineException.notFound("the store has no content of " + id + ": run up again"));
+    }
+
+    Optional<byte[]> find(String id) {
+        return store.get(TABLE, id).map(closed -> opened(id, closed));
+    }
+
+    void forget(Batch into, String id) {
+        into.delete(TABLE, id);
+    }
+
+    private byte[] opened(String id, byte[] closed) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.DECRYPT_MODE, sealing, new GCMParameterSpec(128, closed, 0, NONCE));

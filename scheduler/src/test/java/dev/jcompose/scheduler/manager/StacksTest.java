@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -239,6 +240,24 @@ class StacksTest {
                         () -> assertEquals(List.of("shop-web-1 running", "shop-web-2 running"), node.containers()));
         Awaitility.await().untilAsserted(() -> assertNull(table().get("shop").activity()));
         assertEquals("", stacks.plan("shop", request(ROLLING)).text());
+    }
+
+    @Test
+    void aLoginIsSealedUntilItsRequestEndsAndADaemonThatFinishesItHasIt() throws Exception {
+        var logins = Map.of("r.example", new AuthConfig("u", "pass-word", "", "", "", ""));
+        StackRequest request = new StackRequest(
+                project(WEB_DB), ORIGIN, Map.of(), List.of(), ApplyOptions.NONE, Map.of(), logins, null);
+        List<Map<String, AuthConfig>> during = new ArrayList<>();
+        List<String> stored = new ArrayList<>();
+        fails = what -> {
+            during.add(table().logins("shop"));
+            store.scan("secret", "", (id, closed) -> stored.add(new String(closed, StandardCharsets.ISO_8859_1)));
+            return false;
+        };
+        assertTrue(stacks.apply("shop", request).outcome().ok());
+        assertTrue(during.stream().allMatch(logins::equals), during::toString);
+        assertTrue(!stored.isEmpty() && stored.stream().noneMatch(text -> text.contains("pass-word")));
+        assertEquals(Map.of(), table().logins("shop"));
     }
 
     private dev.jcompose.scheduler.cluster.Cluster manager() {
