@@ -62,7 +62,7 @@ ALL = [
           "sed -i 's/image: mariadb:10.6.4-focal/image: mariadb:10-focal/' compose.yaml", ("db", "image")),
     Stack("spring-postgres", "awesome-compose/spring-postgres", *body(8080),
           "sed -i 's/    build: backend/&\\n    mem_limit: 256m/' compose.yaml", ("backend", "mem_limit")),
-    Stack("prometheus", "dokploy-templates/prometheus", f"{ASK} up | grep '=> 1' && date +%s > moment", f'{ASK} "up @ $(cat moment)"',
+    Stack("prometheus", "dokploy-templates/prometheus", f"{ASK} up | grep '=> 1' && expr $(date +%s) + 1 > moment", f'{ASK} "up @ $(cat moment)"',
           "sed -i 's/- \"--web.enable-lifecycle\"/&\\n      - \"--log.level=debug\"/' docker-compose.yml",
           ("prometheus", "command"), restart="prometheus", shows="=> 1"),
     Stack("apache-php", "awesome-compose/apache-php", *form(80),
