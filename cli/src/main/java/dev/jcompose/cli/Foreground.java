@@ -11,11 +11,11 @@ import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.cli.output.Ansi;
 import dev.jcompose.cli.output.MergedLog;
 import dev.jcompose.cli.output.StackProgress;
-import dev.jcompose.cli.watch.WatchLog;
 import dev.jcompose.cli.watch.Watcher;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,12 +30,16 @@ public final class Foreground {
     private final Project project;
     private final Arguments given;
     private final AtomicInteger interrupts = new AtomicInteger();
-    private volatile Runnable stopWatching = () -> {};
+    private final boolean menu;
+    private volatile @Nullable Watching watching;
+    private volatile @Nullable Menu shown;
 
-    public Foreground(Stack stack, Project project, Arguments given) {
+    /** @param menu whether keys are answered */
+    public Foreground(Stack stack, Project project, Arguments given, boolean menu) {
         this.stack = stack;
         this.project = project;
         this.given = given;
+        this.menu = menu;
     }
 
     /**
@@ -75,29 +79,66 @@ public final class Foreground {
                 follower.follow(container.id(), stack.label(container), container.service(), fromNow);
             }
         }
+        Watching beside =
+                new Watching(project, stack, log, follower, new Watcher.Manner(given.flag("--quiet-build"), true));
+        watching = beside;
         if (watcher != null) {
-            watch(watcher, log, follower);
+            beside.on(watcher);
         }
-        return untilTheEnd(follower);
+        if (!menu) {
+            return untilTheEnd(follower);
+        }
+        // Ctrl-C may have come already; then nobody is to press a key.
+        try (Menu keys = Menu.open(at, log, keys(beside, follower, log))) {
+            shown = keys;
+            if (interrupts.get() > 0) {
+                keys.hide();
+            }
+            return untilTheEnd(follower);
+        }
     }
 
-    /** A container that a watcher stops comes back, or is mended and built anew: their end is not the command's. */
-    private void watch(Watcher watcher, MergedLog log, LogFollower follower) {
-        follower.hold(true);
-        Thread thread = Thread.ofVirtual().start(() -> {
-            try {
-                watcher.run(
-                        project, stack, WatchLog.merged(log), new Watcher.Manner(given.flag("--quiet-build"), true));
-            } catch (InterruptedException e) {
-                // Ctrl-C ends the command, and this with it.
-                return;
-            } catch (EngineException e) {
-                log.watch("Watch disabled with errors: " + e.getMessage());
-            } finally {
-                follower.hold(false);
+    private Map<Character, Menu.Key> keys(Watching watching, LogFollower follower, MergedLog log) {
+        Map<Character, Menu.Key> keys = new LinkedHashMap<>();
+        keys.put('w', new Menu.Key() {
+            @Override
+            public String name() {
+                return watching.isOn() ? "Disable Watch" : "Enable Watch";
+            }
+
+            @Override
+            public void pressed() {
+                toggle(watching, log);
             }
         });
-        stopWatching = thread::interrupt;
+        keys.put('d', new Menu.Key() {
+            @Override
+            public String name() {
+                return "Detach";
+            }
+
+            @Override
+            public void pressed() {
+                follower.leave();
+            }
+        });
+        return keys;
+    }
+
+    private void toggle(Watching watching, MergedLog log) {
+        try {
+            if (watching.isOn()) {
+                watching.off();
+                log.watch("Watch disabled");
+            } else {
+                List<String> services = Selection.of(project, given.words(), !given.flag("--no-deps"));
+                watching.on(Watcher.open(project, services, log::watch));
+            }
+        } catch (EngineException e) {
+            log.watch(stack.at().positions().place(String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The names before the lines to come, so that columns stand still from the first line on. */
@@ -160,9 +201,16 @@ public final class Foreground {
         int count = interrupts.incrementAndGet();
         try {
             if (count == 1) {
+                Menu keys = shown;
+                if (keys != null) {
+                    keys.hide();
+                }
                 // The terminal has shown ^C at the beginning of the line.
                 stack.at().err().println((stack.at().terminal().err() ? "\n" : "") + GENTLY);
-                stopWatching.run();
+                Watching files = watching;
+                if (files != null) {
+                    files.off();
+                }
                 end("stop");
             } else if (count == 2) {
                 killNow();
@@ -172,6 +220,8 @@ public final class Foreground {
         } catch (IOException | EngineException e) {
             stack.at().err().println(e.getMessage());
             Runtime.getRuntime().halt(INTERRUPTED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -37,6 +37,7 @@ public final class LogFollower {
     private final List<Exit> exits = new ArrayList<>();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
     private boolean held;
+    private boolean left;
 
     /** Shows the logs of those services that the predicate takes; the ends of others are seen all the same. */
     public LogFollower(Stack stack, MergedLog log, ContainerLog part, Predicate<String> services) {
@@ -135,13 +136,21 @@ public final class LogFollower {
         }
     }
 
+    /** Waits for no container's end any more. */
+    public void leave() {
+        synchronized (followed) {
+            left = true;
+            followed.notifyAll();
+        }
+    }
+
     /** Blocks until one more container has ended; null where none is followed any more. */
     public @org.jspecify.annotations.Nullable Exit nextExit() throws InterruptedException {
         synchronized (followed) {
-            while (exits.isEmpty() && (held || !followed.isEmpty())) {
+            while (!left && exits.isEmpty() && (held || !followed.isEmpty())) {
                 followed.wait();
             }
-            return exits.isEmpty() ? null : exits.removeFirst();
+            return left || exits.isEmpty() ? null : exits.removeFirst();
         }
     }
 

@@ -27,8 +27,17 @@ public record Terminal(boolean in, boolean out, boolean err) {
 
     /** Gives every key to the reader as it is, until the returned restoration is closed. */
     public AutoCloseable raw() throws IOException {
+        return mode("raw", "-echo");
+    }
+
+    /** Gives each key to the reader at once and unseen, until the restoration is closed. Ctrl-C and Ctrl-Z stay signals. */
+    public AutoCloseable keys() throws IOException {
+        return mode("-icanon", "-echo", "min", "1");
+    }
+
+    private static AutoCloseable mode(String... settings) throws IOException {
         String before = stty("-g");
-        stty("raw", "-echo");
+        stty(settings);
         Thread restoration = new Thread(() -> restore(before));
         Runtime.getRuntime().addShutdownHook(restoration);
         return () -> {

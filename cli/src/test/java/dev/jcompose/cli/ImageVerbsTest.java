@@ -178,7 +178,13 @@ class ImageVerbsTest {
         jcompose.with("WORD", "variable");
         ok("build", "--build-arg", "WORD", "app");
         assertEquals("variable\n", inApp("/word"));
-        assertEquals(1, jcompose.run("build", "--build-arg", "NO_SUCH", "app").code());
+        jcompose.environment().remove("WORD");
+        ok("build", "--build-arg", "WORD", "app");
+        assertEquals("\n", inApp("/word"), "a variable that is not set takes the file's value away");
+        Files.writeString(jcompose.folder().resolve(".env"), "WORD=dotenv\n");
+        ok("build", "--build-arg", "WORD", "--build-arg", "NO_SUCH", "app");
+        assertEquals("dotenv\n", inApp("/word"));
+        Files.delete(jcompose.folder().resolve(".env"));
         ok("build", "app");
         assertEquals(once, inApp("/once"), "it came from the cache");
         ok("build", "--no-cache", "-m", "64m", "app");

@@ -61,11 +61,16 @@ final class Launched {
 
     /** At a terminal of 30 rows and 100 columns. */
     Typed typed(String... words) throws IOException {
-        StringBuilder command = new StringBuilder("stty rows 30 cols 100; exec " + TOP.resolve("jcompose"));
+        StringBuilder command = new StringBuilder("exec " + TOP.resolve("jcompose"));
         for (String word : words) {
             command.append(" '").append(word.replace("'", "'\\''")).append('\'');
         }
-        ProcessBuilder script = new ProcessBuilder("script", "-qefc", command.toString(), "/dev/null");
+        return terminal(command.toString());
+    }
+
+    /** As {@link #typed}, with a command of the shell. */
+    Typed terminal(String command) throws IOException {
+        ProcessBuilder script = new ProcessBuilder("script", "-qefc", "stty rows 30 cols 100; " + command, "/dev/null");
         script.directory(folder.toFile());
         script.environment().clear();
         script.environment().putAll(environment);

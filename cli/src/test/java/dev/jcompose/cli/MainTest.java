@@ -45,8 +45,6 @@ class MainTest {
             assertEquals(1, run(verb));
             assertTrue(err().contains(verb), err());
         }
-        assertEquals(1, run("up", "--menu"));
-        assertTrue(err().contains("--menu"), err());
     }
 
     @Test

@@ -55,6 +55,18 @@ class SavedPlanTest {
     }
 
     @Test
+    void whetherItWaitsIsSaidWhenItIsApplied() throws Exception {
+        jcompose.run("--profile", "jobs", "plan", "--out", file.toString(), "job");
+        Launched.Ended up = jcompose.run("up", "--wait", "--wait-timeout", "30", "--plan", file.toString());
+        assertEquals(1, up.code(), up.err());
+        assertTrue(up.err().contains("container verbs-job-1 is "), up.err());
+        jcompose.run("plan", "--out", file.toString(), "--force-recreate", "ticker");
+        jcompose.run("up", "--wait", "--plan", file.toString()).ok();
+        assertEquals("running\n", said("ps", "--format", "{{.State}}", "ticker"));
+        jcompose.run("rm", "-sf", "job").ok();
+    }
+
+    @Test
     void whatBelongsToThePlanIsGivenToThePlan() throws Exception {
         assertEquals(1, jcompose.run("up", "--plan", "x", "--build").code());
         assertEquals(1, jcompose.run("up", "--plan", "x", "ticker").code());

@@ -20,6 +20,11 @@ public enum Ansi {
         return paint(31, text);
     }
 
+    /** A key that may be pressed. */
+    public String key(String text) {
+        return paint(36, text);
+    }
+
     public String dim(String text) {
         return paint(2, text);
     }

@@ -16,6 +16,7 @@ public final class MergedLog {
     private final Map<String, Integer> colours = new HashMap<>();
     private int width;
     private String announcement = "";
+    private String footer = "";
 
     public MergedLog(PrintStream out, Ansi ansi, boolean prefix) {
         this.out = out;
@@ -31,9 +32,31 @@ public final class MergedLog {
     /** Says it now, where no line has come yet. */
     public synchronized void announced() {
         if (!announcement.isEmpty()) {
-            out.println(announcement);
+            String text = announcement;
             announcement = "";
+            note(text);
         }
+    }
+
+    /** What stays below the last line, at a terminal alone; empty for nothing. */
+    public synchronized void footer(String text) {
+        lift();
+        footer = text;
+        lower();
+    }
+
+    private void lift() {
+        if (!footer.isEmpty()) {
+            out.print("\r\u001b[K");
+        }
+    }
+
+    /** A footer that is wider than the terminal is cut: wrapped, it could not be taken away again. */
+    private void lower() {
+        if (!footer.isEmpty()) {
+            out.print("\u001b[?7l" + footer + "\u001b[?7h");
+        }
+        out.flush();
     }
 
     /** Makes room for a name before its first line, so that columns stand still. */
@@ -44,6 +67,7 @@ public final class MergedLog {
 
     public synchronized void line(String source, byte[] text) {
         announced();
+        lift();
         try {
             if (prefix) {
                 expect(source);
@@ -52,7 +76,7 @@ public final class MergedLog {
             }
             out.write(text);
             out.write('\n');
-            out.flush();
+            lower();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -60,13 +84,15 @@ public final class MergedLog {
 
     /** Something about a source that is not a line of its own: {@code web-1 exited with code 0}. */
     public synchronized void note(String text) {
+        lift();
         out.println(text);
+        lower();
     }
 
     /** What a watcher of files does, in the column of the names as Compose shows it. */
     public synchronized void watch(String text) {
         announced();
-        out.println((prefix ? ansi.good(" ".repeat(width) + "  ⦿ ") : "") + text);
+        note((prefix ? ansi.good(" ".repeat(width) + "  ⦿ ") : "") + text);
     }
 
     /** A sink of bytes of one source; what has no newline yet waits, and {@code close} lets it go. */

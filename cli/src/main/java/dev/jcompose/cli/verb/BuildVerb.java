@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code build}: has the daemon carry out a plan of image steps, the same ones that {@code up --build} begins with. */
 public final class BuildVerb implements Verb {
@@ -86,7 +87,7 @@ public final class BuildVerb implements Verb {
                 Application.ofImages(project, stack, given.words(), ApplyFlags.images("", dependencies));
         ImagesRequest request = new ImagesRequest(
                 application.request(),
-                arguments(given.list("--build-arg"), at),
+                arguments(given.list("--build-arg"), project.variables()),
                 given.flag("--no-cache"),
                 given.flag("--pull"),
                 memory,
@@ -110,16 +111,14 @@ public final class BuildVerb implements Verb {
                         .writeValueAsString(new BakeFile(project.name(), project.model()).of(services)));
     }
 
-    private static Map<String, String> arguments(List<String> words, Invocation at) {
-        Map<String, String> arguments = new LinkedHashMap<>();
+    /** A name alone takes the variable's value; one that is not set takes the file's value away, as in Compose. */
+    private static Map<String, @Nullable String> arguments(List<String> words, Map<String, String> variables) {
+        Map<String, @Nullable String> arguments = new LinkedHashMap<>();
         for (String word : words) {
             int equals = word.indexOf('=');
-            String value = equals < 0 ? at.env().get(word) : word.substring(equals + 1);
-            if (value == null) {
-                throw new UsageException(
-                        "--build-arg takes NAME=VALUE, or the name of a variable that is set, not " + word);
-            }
-            arguments.put(equals < 0 ? word : word.substring(0, equals), value);
+            arguments.put(
+                    equals < 0 ? word : word.substring(0, equals),
+                    equals < 0 ? variables.get(word) : word.substring(equals + 1));
         }
         return arguments;
     }

@@ -9,15 +9,18 @@ import dev.jcompose.cli.Foreground;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
+import dev.jcompose.cli.Readiness;
 import dev.jcompose.cli.SavedPlan;
 import dev.jcompose.cli.Selection;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Values;
+import dev.jcompose.cli.Variables;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.watch.Watcher;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code up}: has the daemon apply the stack, and in the foreground stays with its logs. */
 public final class UpVerb implements Verb {
@@ -34,8 +37,6 @@ public final class UpVerb implements Verb {
             "--renew-anon-volumes",
             "--remove-orphans",
             "--scale",
-            "--wait",
-            "--wait-timeout",
             "--timeout");
 
     @Override
@@ -85,7 +86,9 @@ public final class UpVerb implements Verb {
                 .flag("--wait", "Wait for services to be running|healthy. Implies detached mode.")
                 .number("--wait-timeout", "Maximum duration in seconds to wait for the project to be running|healthy")
                 .flag("--quiet-build", "Suppress the build output")
-                .flag("--menu", "Enable interactive shortcuts when running attached (not yet)")
+                .flag(
+                        "--menu",
+                        "Enable interactive shortcuts when running attached. Incompatible with --detach. (COMPOSE_MENU)")
                 .flag("-w,--watch", "Watch source code and rebuild/refresh containers when files are updated");
         options.text("--plan", "file", "Apply the plan that plan --out saved, and nothing else")
                 .takes(Values.Known.FILES);
@@ -108,7 +111,9 @@ public final class UpVerb implements Verb {
         given.apart("--attach", "--attach-dependencies");
         given.apart("--abort-on-container-failure", "--abort-on-container-exit");
         given.apart("--no-build", "--watch");
-        NotYet.refuse(given, "--menu");
+        if (given.flag("--menu") && detach) {
+            throw new UsageException("--menu needs the foreground: it goes with neither -d, --wait nor --no-start");
+        }
         if (given.has("--plan")) {
             if (watch) {
                 throw new UsageException("--watch builds anew what a saved plan fixes: leave out one of the two");
@@ -126,7 +131,7 @@ public final class UpVerb implements Verb {
         if (detach) {
             return stack.carryOut("apply", application.ready(), ApplyFlags.quiet(given));
         }
-        Foreground foreground = new Foreground(stack, project, given);
+        Foreground foreground = new Foreground(stack, project, given, menu(given, at, project.variables()));
         if (!watch) {
             return foreground.up(application.ready(), null);
         }
@@ -135,6 +140,16 @@ public final class UpVerb implements Verb {
                 Watcher.open(project, services, warning -> at.err().println("warning: " + warning))) {
             return foreground.up(application.ready(), watcher);
         }
+    }
+
+    /** Asked for by the flag, else by COMPOSE_MENU; keys need a terminal to be pressed and shown at. */
+    private static boolean menu(Arguments given, Invocation at, Map<String, String> variables) {
+        boolean terminal = at.terminal().in() && at.terminal().out();
+        if (given.flag("--menu") && !terminal) {
+            at.err().println("warning: --menu needs a terminal: there are no keys to press");
+        }
+        boolean asked = given.has("--menu") ? given.flag("--menu") : Variables.isOn(variables, "COMPOSE_MENU");
+        return asked && terminal;
     }
 
     /** The stack as it was when the plan was saved, whatever its files say now. */
@@ -161,8 +176,17 @@ public final class UpVerb implements Verb {
             PlanVerb.print(saved.plan(), "text", at);
             return 0;
         }
-        return detach
-                ? stack.carryOut("apply", application.ready())
-                : new Foreground(stack, application.project(), given).up(application.ready(), null);
+        if (!detach) {
+            return new Foreground(stack, application.project(), given, menu(given, at, at.env()))
+                    .up(application.ready(), null);
+        }
+        int code = stack.carryOut("apply", application.ready());
+        if (code != 0 || !given.flag("--wait")) {
+            return code;
+        }
+        ApplyOptions options = saved.request().options();
+        List<String> services =
+                Selection.of(application.project(), saved.request().services(), !options.noDeps());
+        return Readiness.await(stack, services, ApplyFlags.seconds(given, "--wait-timeout"));
     }
 }

@@ -74,10 +74,10 @@ public record BuildRequest(
     /**
      * The same with what a command line adds.
      *
-     * @param more arguments that go before those of the file
+     * @param more arguments that go before those of the file; one without a value takes the file's away
      * @param bytes of memory for every RUN; 0: as it was
      */
-    public BuildRequest with(Map<String, String> more, long bytes, Options changed) {
+    public BuildRequest with(Map<String, @Nullable String> more, long bytes, Options changed) {
         Map<String, @Nullable String> args = new LinkedHashMap<>(buildArgs);
         args.putAll(more);
         return new BuildRequest(

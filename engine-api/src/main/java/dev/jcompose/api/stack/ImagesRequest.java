@@ -3,6 +3,7 @@ package dev.jcompose.api.stack;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code build} and {@code pull}: images of services and nothing else. What the stack wants stays as it was, and
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param stack as for {@code apply}: its selection and {@code options.noDeps} say which services; of {@code pull},
  *     {@code options.pull} is a policy in place of each service's own
- * @param args build arguments beside those of the stack file
+ * @param args build arguments beside those of the stack file; one without a value takes the file's away
  * @param noCache build every step anew
  * @param pull ask for newer base images
  * @param memory bytes that each RUN may take; 0: no limit
@@ -20,7 +21,7 @@ import java.util.Map;
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record ImagesRequest(
         StackRequest stack,
-        Map<String, String> args,
+        Map<String, @Nullable String> args,
         boolean noCache,
         boolean pull,
         long memory,
