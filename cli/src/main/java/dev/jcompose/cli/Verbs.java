@@ -34,7 +34,6 @@ import dev.jcompose.cli.verb.StartVerb;
 import dev.jcompose.cli.verb.StatsVerb;
 import dev.jcompose.cli.verb.StopVerb;
 import dev.jcompose.cli.verb.TopVerb;
-import dev.jcompose.cli.verb.UnpauseVerb;
 import dev.jcompose.cli.verb.UpVerb;
 import dev.jcompose.cli.verb.VersionVerb;
 import dev.jcompose.cli.verb.VolumesVerb;
@@ -69,7 +68,7 @@ final class Verbs {
         BY_NAME.put("logout", LogoutVerb::new);
         BY_NAME.put("logs", LogsVerb::new);
         BY_NAME.put("ls", LsVerb::new);
-        BY_NAME.put("pause", PauseVerb::new);
+        BY_NAME.put("pause", PauseVerb::pause);
         BY_NAME.put("plan", PlanVerb::new);
         BY_NAME.put("port", PortVerb::new);
         BY_NAME.put("ps", PsVerb::new);
@@ -83,7 +82,7 @@ final class Verbs {
         BY_NAME.put("stats", StatsVerb::new);
         BY_NAME.put("stop", StopVerb::new);
         BY_NAME.put("top", TopVerb::new);
-        BY_NAME.put("unpause", UnpauseVerb::new);
+        BY_NAME.put("unpause", PauseVerb::unpause);
         BY_NAME.put("up", UpVerb::new);
         BY_NAME.put("version", VersionVerb::new);
         BY_NAME.put("volumes", VolumesVerb::new);

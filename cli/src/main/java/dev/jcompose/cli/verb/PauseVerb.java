@@ -8,11 +8,14 @@ import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
 import java.util.Map;
 
-/** {@code pause}. */
-public final class PauseVerb implements Verb {
-    @Override
-    public String summary() {
-        return "Pause services";
+/** {@code pause} and {@code unpause}. */
+public record PauseVerb(String name, String summary) implements Verb {
+    public static Verb pause() {
+        return new PauseVerb("pause", "Pause services");
+    }
+
+    public static Verb unpause() {
+        return new PauseVerb("unpause", "Unpause services");
     }
 
     @Override
@@ -26,6 +29,6 @@ public final class PauseVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         ServiceAction action = new ServiceAction(given.words(), null, "", false, false, false, false, Map.of());
-        return Stack.of(at).carryOutIfAny("pause", action);
+        return Stack.of(at).carryOutIfAny(name, action);
     }
 }

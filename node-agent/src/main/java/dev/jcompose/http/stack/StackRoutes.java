@@ -2,12 +2,14 @@ package dev.jcompose.http.stack;
 
 import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ImagesRequest;
+import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.stack.RunRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.api.stack.StackInfo;
 import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.engine.build.Contexts;
+import dev.jcompose.http.Handler;
 import dev.jcompose.http.JsonLines;
 import dev.jcompose.http.Request;
 import dev.jcompose.http.Response;
@@ -17,6 +19,7 @@ import dev.jcompose.scheduler.manager.Stacks;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** {@code /jcompose/v1/stacks} and what belongs to it. */
 public final class StackRoutes {
@@ -51,50 +54,37 @@ public final class StackRoutes {
         router.post(
                 STACK + "/apply",
                 (request, response) -> send(stacks.apply(name(request), request.json(StackRequest.class)), response));
-        router.post(STACK + "/down", this::down);
-        router.post(STACK + "/run", this::run);
+        router.post(STACK + "/down", either(DownRequest.class, stacks::planDown, stacks::down));
+        router.post(STACK + "/run", either(RunRequest.class, stacks::planRun, stacks::run));
         for (String verb : List.of("build", "pull")) {
-            router.post(STACK + "/" + verb, (request, response) -> images(verb, request, response));
+            router.post(
+                    STACK + "/" + verb,
+                    either(
+                            ImagesRequest.class,
+                            (name, asked) -> stacks.planImages(name, verb, asked),
+                            (name, asked) -> stacks.images(name, verb, asked)));
         }
         for (String verb : ACTIONS) {
-            router.post(STACK + "/" + verb, (request, response) -> action(verb, request, response));
+            router.post(
+                    STACK + "/" + verb,
+                    either(
+                            ServiceAction.class,
+                            (name, asked) -> stacks.planAction(name, verb, asked),
+                            (name, asked) -> stacks.action(name, verb, asked)));
         }
     }
 
-    private void down(Request request, Response response) throws IOException, InterruptedException {
-        DownRequest asked = request.json(DownRequest.class);
-        if (request.query().flag(DRY_RUN)) {
-            response.json(stacks.planDown(name(request), asked));
-        } else {
-            send(stacks.down(name(request), asked), response);
-        }
-    }
-
-    private void images(String verb, Request request, Response response) throws IOException, InterruptedException {
-        ImagesRequest asked = request.json(ImagesRequest.class);
-        if (request.query().flag(DRY_RUN)) {
-            response.json(stacks.planImages(name(request), verb, asked));
-        } else {
-            send(stacks.images(name(request), verb, asked), response);
-        }
-    }
-
-    private void run(Request request, Response response) throws IOException, InterruptedException {
-        RunRequest asked = request.json(RunRequest.class);
-        if (request.query().flag(DRY_RUN)) {
-            response.json(stacks.planRun(name(request), asked));
-        } else {
-            send(stacks.run(name(request), asked), response);
-        }
-    }
-
-    private void action(String verb, Request request, Response response) throws IOException, InterruptedException {
-        ServiceAction asked = request.json(ServiceAction.class);
-        if (request.query().flag(DRY_RUN)) {
-            response.json(stacks.planAction(name(request), verb, asked));
-        } else {
-            send(stacks.action(name(request), verb, asked), response);
-        }
+    /** The plan alone where {@link #DRY_RUN} says so, else the work and its events. */
+    private static <T> Handler either(
+            Class<T> type, BiFunction<String, T, PlanView> plan, BiFunction<String, T, EventStream> work) {
+        return (request, response) -> {
+            T asked = request.json(type);
+            if (request.query().flag(DRY_RUN)) {
+                response.json(plan.apply(name(request), asked));
+            } else {
+                send(work.apply(name(request), asked), response);
+            }
+        };
     }
 
     private static String name(Request request) {
