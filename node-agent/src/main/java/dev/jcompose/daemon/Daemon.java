@@ -6,6 +6,7 @@ import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.MemoryFolder;
+import dev.jcompose.engine.PrivateFolder;
 import dev.jcompose.engine.build.Builds;
 import dev.jcompose.engine.build.ContainerRunner;
 import dev.jcompose.engine.build.Contexts;
@@ -61,6 +62,8 @@ final class Daemon implements AutoCloseable {
         var events = new Events();
         var images = new Images(
                 config.dataRoot(), store, RegistrySettings.load(SETTINGS, System.getenv()), Clock.systemUTC());
+        keep(PrivateFolder.open(config.runRoot().resolve("rootfs")));
+        keep(PrivateFolder.open(config.dataRoot().resolve("volumes")));
         var snapshots = new Snapshots(config.dataRoot(), config.runRoot(), images.layers());
         var volumes = new Volumes(config, store, events);
         var networks = keep(new Networks(config, store, keep(HostSide.own())));

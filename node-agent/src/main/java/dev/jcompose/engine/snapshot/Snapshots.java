@@ -171,12 +171,8 @@ public final class Snapshots {
     }
 
     private static boolean isMounted(SnapshotFiles files) {
-        if (!Files.isDirectory(files.target())) {
-            return false;
-        }
-        try (var target = Dir.of(files.target());
-                var parent = Dir.parentOf(files.target())) {
-            return target.self().fileSystem() != parent.self().fileSystem();
+        try (var parent = Dir.parentOf(files.target())) {
+            return parent.isMountPoint(files.target().getFileName().toString());
         }
     }
 

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** The options {@code type}, {@code o} and {@code device} of the local driver: what is mounted on a volume's folder. */
 final class DriverOptions {
     private static final Set<String> KNOWN = Set.of("type", "o", "device", "size");
+    private static final int MNT_DETACH = 2;
     private static final long MS_BIND = 4096;
     private static final long MS_REC = 16384;
     private static final Map<String, Long> FLAGS = Map.of(
@@ -78,11 +78,16 @@ final class DriverOptions {
         }
     }
 
+    /** Unmounts what an earlier daemon may have left on {@code folder}, so that a removal finds the folder itself. */
+    static void unmount(Path folder) {
+        while (isMounted(folder)) {
+            Native.umount(folder, MNT_DETACH);
+        }
+    }
+
     private static boolean isMounted(Path folder) {
-        try (var dir = Dir.of(folder);
-                var parent = Dir.of(Objects.requireNonNull(folder.getParent()))) {
-            return dir.self().fileSystem() != parent.self().fileSystem()
-                    || dir.self().inode() == parent.self().inode();
+        try (var parent = Dir.parentOf(folder)) {
+            return parent.isMountPoint(folder.getFileName().toString());
         } catch (LinuxException e) {
             if (e.is(Errno.ENOENT)) {
                 return false;

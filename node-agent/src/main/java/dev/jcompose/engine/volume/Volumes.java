@@ -222,6 +222,7 @@ public final class Volumes {
             if (!users.isEmpty()) {
                 throw EngineException.conflict("remove " + name + ": volume is in use - " + List.copyOf(users));
             }
+            DriverOptions.unmount(data(name));
             doomed = doom(name);
             try {
                 durable(new Batch().delete(TABLE, name));

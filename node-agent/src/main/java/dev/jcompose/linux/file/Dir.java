@@ -54,7 +54,10 @@ public final class Dir implements AutoCloseable {
         return of(parent);
     }
 
-    /** Removes the file or tree at {@code path}, a path of our own on the host; nothing happens where it is missing. */
+    /**
+     * Removes the file or tree at {@code path}, a path of our own on the host; nothing happens where it is missing. EXDEV
+     * where something is mounted in it, whose content is not ours to remove.
+     */
     public static void delete(Path path) {
         try (var parent = parentOf(path)) {
             parent.remove(path.getFileName().toString());
@@ -69,6 +72,28 @@ public final class Dir implements AutoCloseable {
     /** The entry {@code child} of this folder, which must be a folder itself and no link. */
     public Dir child(String child) {
         return openAt(fd, single(child), O_NOFOLLOW);
+    }
+
+    /** As {@link #child}; EXDEV where something is mounted there. */
+    Dir unmountedChild(String child) {
+        String subject = name + "/" + child;
+        return new Dir(Opening.unmounted(fd, single(child), O_DIRECTORY, subject), subject);
+    }
+
+    /** Whether something is mounted on the entry {@code child}, of whatever file system. */
+    public boolean isMountPoint(String child) {
+        try {
+            new Dir(Opening.unmounted(fd, single(child), 0, child), child).close();
+            return false;
+        } catch (LinuxException e) {
+            if (e.is(Errno.EXDEV)) {
+                return true;
+            }
+            if (e.is(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** The folder at {@code path} inside this one, made with root as owner and mode 0755 where it is missing. */

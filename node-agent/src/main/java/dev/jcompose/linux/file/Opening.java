@@ -15,6 +15,7 @@ final class Opening {
     static final int O_NOFOLLOW = ARM ? 0100000 : 0400000;
     static final int O_PATH = 010000000;
 
+    private static final int RESOLVE_NO_XDEV = 0x01;
     private static final int RESOLVE_NO_MAGICLINKS = 0x02;
     private static final int RESOLVE_IN_ROOT = 0x10;
     private static final int HOW_BYTES = 24;
@@ -31,10 +32,19 @@ final class Opening {
 
     /** The object that {@code path} leads to, with {@code folder} as the root of all links, only to be named. */
     static int inside(int folder, String path, int flags, String subject) {
+        return resolved(folder, path, flags, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS, subject);
+    }
+
+    /** The entry {@code child} of a folder, only to be named; EXDEV where something is mounted there. */
+    static int unmounted(int folder, String child, int flags, String subject) {
+        return resolved(folder, child, O_NOFOLLOW | flags, RESOLVE_NO_XDEV, subject);
+    }
+
+    private static int resolved(int folder, String path, int flags, int resolve, String subject) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(HOW_BYTES, 8);
             how.set(ValueLayout.JAVA_LONG, 0, O_PATH | O_CLOEXEC | flags);
-            how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+            how.set(ValueLayout.JAVA_LONG, 16, resolve);
             MemorySegment at = FileName.in(arena, path.isEmpty() ? "." : path);
             return (int) Syscall.OPENAT2.call(subject, folder, at.address(), how.address(), HOW_BYTES, 0);
         }

@@ -3,7 +3,7 @@ package dev.jcompose.linux.file;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 
-/** Removes trees to which others may be adding. */
+/** Removes trees to which others may be adding, and never what is mounted in them: it lives elsewhere. */
 final class TreeRemoval {
     private static final int GIVE_UP_AFTER = 64;
 
@@ -22,7 +22,7 @@ final class TreeRemoval {
                     throw e;
                 }
             }
-            try (var inner = folder.child(child)) {
+            try (var inner = enter(folder, child)) {
                 for (String each : inner.list()) {
                     remove(inner, each);
                 }
@@ -35,6 +35,16 @@ final class TreeRemoval {
                     throw e;
                 }
             }
+        }
+    }
+
+    private static Dir enter(Dir folder, String child) {
+        try {
+            return folder.unmountedChild(child);
+        } catch (LinuxException e) {
+            throw e.is(Errno.EXDEV)
+                    ? new LinuxException("remove " + child, Errno.EXDEV, "something is mounted on it: unmount it first")
+                    : e;
         }
     }
 }
