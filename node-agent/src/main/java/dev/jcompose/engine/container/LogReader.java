@@ -71,7 +71,8 @@ final class LogReader implements Session {
         }
         long wanted = query.tail();
         for (int i = parts.size() - 1; i >= 0; i--) {
-            LogTail.Found found = LogTail.find(parts.get(i), wanted);
+            boolean ends = lastKey != null && i == parts.size() - 1;
+            LogTail.Found found = LogTail.find(parts.get(i), wanted, ends ? lastSize : Long.MAX_VALUE);
             wanted -= found.lines();
             if (wanted <= 0 || i == 0) {
                 open(parts.get(i), found.offset());

@@ -16,9 +16,10 @@ final class LogTail {
     /** @param lines how many there are from {@code offset} on, at most as many as were wanted */
     record Found(long offset, long lines) {}
 
-    static Found find(Path file, long wanted) throws IOException {
+    /** Among the first {@code limit} bytes of the file: a container may write more while its log is read. */
+    static Found find(Path file, long wanted, long limit) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long end = channel.size();
+            long end = Math.min(channel.size(), limit);
             if (wanted <= 0) {
                 return new Found(end, 0);
             }

@@ -68,6 +68,14 @@ class LogsTest extends InEngine {
     }
 
     @Test
+    void theLastLineIsOneHoweverFastTheyCome() {
+        String id = engine.runReady("echo ready; while :; do echo line; done", "");
+        for (int i = 0; i < 200; i++) {
+            assertEquals(1, logs(id, new LogQuery(false, true, true, null, null, 1, false)).lines().count());
+        }
+    }
+
+    @Test
     void longLinesStayWhole() {
         String id = engine.run("head -c 100000 /dev/zero | tr '\\0' x; echo", "");
         engine.exitCode(id);
