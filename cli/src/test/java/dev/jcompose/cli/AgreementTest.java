@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcompose.api.client.Call;
+import dev.jcompose.api.client.EngineAddress;
+import dev.jcompose.api.client.EngineClient;
+import dev.jcompose.api.client.Target;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -161,5 +165,23 @@ class AgreementTest {
         assertEquals(
                 List.of("keeper running", "other running"),
                 states.out().lines().sorted().toList());
+    }
+
+    @Test
+    void aOneOffOnAChangedNetworkIsNamedAndNothingIsTouched() throws Exception {
+        write(STACK);
+        String oneOff =
+                jcompose.run("run", "-d", "keeper", "sleep", "1000").ok().out().strip();
+        write(NEW_NETWORK);
+        String keeper = id("keeper");
+        Launched.Ended refused = jcompose.run("up", "-d");
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("one-off agree-keeper-run-"), refused.err());
+        assertEquals(keeper, id("keeper"));
+        new EngineClient(EngineAddress.parse(
+                        jcompose.folder().resolve("run/docker.sock").toString()))
+                .run(Call.delete(Target.of("/containers/{}", oneOff).query("force", true)));
+        jcompose.run("up", "-d").ok();
+        assertFalse(keeper.equals(id("keeper")));
     }
 }

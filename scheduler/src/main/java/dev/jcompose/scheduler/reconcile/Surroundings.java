@@ -75,12 +75,20 @@ final class Surroundings {
         ready.put("network " + network.name(), plan.add(create, "", cause, after));
     }
 
-    /** Containers that are not made anew with it are stopped meanwhile, and connected to it by their start. */
+    /**
+     * Containers that are not made anew with it are stopped meanwhile, and connected to it by their start; a one-off is somebody's
+     * work and is not.
+     */
     private void replace(NetworkSpec network, List<ServiceSpec> recreated, @Nullable Integer timeout) {
         Cause cause = new Cause("network " + network.key() + " changed", changes(network));
         List<Member> members = at.members().stream()
-                .filter(member -> member.alive() && !member.task().oneOff() && joins(member, network.name()))
+                .filter(member -> member.alive() && joins(member, network.name()))
                 .toList();
+        members.stream().filter(member -> member.task().oneOff()).findFirst().ifPresent(oneOff -> {
+            throw EngineException.conflict(
+                    "network " + network.name() + " is to be made anew, as its definition changed, and one-off "
+                            + oneOff.task().name() + " runs on it: let it end, or remove it first (docker rm -f)");
+        });
         Set<String> stopped = new TreeSet<>();
         List<Action> undo = new ArrayList<>();
         for (Member member : members) {
