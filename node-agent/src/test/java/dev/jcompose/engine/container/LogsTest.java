@@ -71,7 +71,11 @@ class LogsTest extends InEngine {
     void theLastLineIsOneHoweverFastTheyCome() {
         String id = engine.runReady("echo ready; while :; do echo line; done", "");
         for (int i = 0; i < 200; i++) {
-            assertEquals(1, logs(id, new LogQuery(false, true, true, null, null, 1, false)).lines().count());
+            assertEquals(
+                    1,
+                    logs(id, new LogQuery(false, true, true, null, null, 1, false))
+                            .lines()
+                            .count());
         }
     }
 
