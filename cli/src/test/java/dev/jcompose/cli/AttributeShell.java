@@ -35,9 +35,11 @@ record AttributeShell(Launched jcompose, AttributeCase of, Path folder, Path pro
         return new AttributeShell(jcompose, of, Files.createTempDirectory(jcompose.folder(), "case-"), other);
     }
 
-    /** Starts a daemon that has the image of the cases. */
+    /** Starts a daemon that has the image of the cases, and devices that are none. */
     static void begin(Launched jcompose) throws IOException, InterruptedException {
-        jcompose.run("daemon", "start").ok();
+        jcompose.with("JCOMPOSE_CDI_DIRS", AttributeCase.FOLDER.resolve("cdi").toString())
+                .run("daemon", "start")
+                .ok();
         Path images = AttributeCase.FOLDER.resolve("image.sh");
         String script = "SOCKET=" + jcompose.folder().resolve("run/docker.sock") + " sh " + images;
         assertEquals("", jcompose.shell(jcompose.folder(), script).ok().err());

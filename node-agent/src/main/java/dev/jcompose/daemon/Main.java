@@ -25,7 +25,8 @@ public final class Main {
             requireRoot();
             var arguments = Arguments.parse(List.of(args), System.getenv());
             var daemon = Daemon.start(
-                    EngineConfig.open(arguments.dataRoot(), arguments.runRoot()), arguments.openFirewall());
+                    EngineConfig.open(arguments.dataRoot(), arguments.runRoot()).withCdiFolders(arguments.cdiFolders()),
+                    arguments.openFirewall());
             Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
             System.out.println("jcompose listens on unix://" + daemon.socket());
             new CountDownLatch(1).await();

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Where an engine keeps its things.
@@ -16,8 +17,10 @@ import java.util.HexFormat;
  * @param dataRoot survives a reboot
  * @param runRoot need not survive a reboot
  * @param instance 6 hex characters kept in the data root; every kernel object of this engine is named by it
+ * @param cdiFolders where vendors describe devices (CDI); a later one holds before an earlier one, and none need exist
  */
-public record EngineConfig(Path dataRoot, Path runRoot, String instance) {
+public record EngineConfig(Path dataRoot, Path runRoot, String instance, List<Path> cdiFolders) {
+    public static final List<Path> CDI_FOLDERS = List.of(Path.of("/etc/cdi"), Path.of("/var/run/cdi"));
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Makes both folders, root's alone, and reads the instance, or draws it where the data root is new. */
@@ -25,13 +28,18 @@ public record EngineConfig(Path dataRoot, Path runRoot, String instance) {
         try {
             Path data = Files.createDirectories(dataRoot.toAbsolutePath()).toRealPath();
             Path run = Files.createDirectories(runRoot.toAbsolutePath()).toRealPath();
-            return new EngineConfig(data, run, instance(data.resolve("instance")));
+            return new EngineConfig(data, run, instance(data.resolve("instance")), CDI_FOLDERS);
         } catch (IOException e) {
             throw EngineException.unavailable(
                     "cannot prepare " + dataRoot + " and " + runRoot + ": " + e
                             + "; the daemon needs root and folders that it may write",
                     e);
         }
+    }
+
+    /** The same with other folders of CDI. */
+    public EngineConfig withCdiFolders(List<Path> folders) {
+        return new EngineConfig(dataRoot, runRoot, instance, folders);
     }
 
     /** Where the Docker API is served. */

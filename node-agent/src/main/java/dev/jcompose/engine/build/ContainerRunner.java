@@ -10,6 +10,7 @@ import dev.jcompose.api.container.HostConfig.Storage;
 import dev.jcompose.api.container.Security;
 import dev.jcompose.api.network.NetworkingConfig;
 import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.cdi.Injection;
 import dev.jcompose.engine.container.Connectivity;
 import dev.jcompose.engine.container.Connectivity.Joined;
 import dev.jcompose.engine.runtime.Bundle;
@@ -140,7 +141,8 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
                     mounts(command, joined),
                     new Users(Owners.text(root, "etc/passwd"), Owners.text(root, "etc/group")),
                     hostname(command),
-                    null);
+                    null,
+                    Injection.NONE);
             return SpecWriter.write(request.config(), request.hostConfig(), place)
                     .spec();
         }

@@ -17,6 +17,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.cdi.CdiDevices;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.runtime.CgroupMoves;
@@ -87,10 +88,11 @@ public final class Containers implements AutoCloseable {
         this.moves = new CgroupMoves(cgroups);
         var crun = new Crun(threads, paths.runtime());
         var logs = new LogFiles(paths);
-        var stage = new Stage(paths, roots, volumes, cgroups, table::get);
+        var cdi = new CdiDevices(config.cdiFolders());
+        var stage = new Stage(paths, roots, volumes, cgroups, cdi, table::get);
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
         this.creation = new Creation(
-                table, roots, networks, volumes, logs, new HostDefaults(cgroups.isUnified()), config.socket());
+                table, roots, networks, volumes, logs, new HostDefaults(cgroups.isUnified()), cdi, config.socket());
         this.alterations = new Alterations(table, launcher, networks, paths, this.events);
         this.archives = new Archives(new FileTrees(threads, roots, stage));
         this.statistics = new Statistics(cgroups, stage);

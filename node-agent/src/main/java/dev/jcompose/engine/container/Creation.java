@@ -8,6 +8,7 @@ import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.container.Running;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.volume.CreateVolume;
+import dev.jcompose.engine.cdi.CdiDevices;
 import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.engine.runtime.Capabilities;
 import dev.jcompose.engine.runtime.Limits;
@@ -42,6 +43,7 @@ final class Creation {
     private final Volumes volumes;
     private final LogFiles logs;
     private final HostDefaults defaults;
+    private final CdiDevices cdi;
     private final Path apiSocket;
     private final SecureRandom random = new SecureRandom();
 
@@ -53,8 +55,10 @@ final class Creation {
             Volumes volumes,
             LogFiles logs,
             HostDefaults defaults,
+            CdiDevices cdi,
             Path apiSocket) {
         this.defaults = defaults;
+        this.cdi = cdi;
         this.apiSocket = apiSocket;
         this.table = table;
         this.roots = roots;
@@ -163,18 +167,13 @@ final class Creation {
     }
 
     /** What Docker's hosts may have and this engine has not is refused, not passed over. */
-    private static void checkOffered(HostConfig host) {
+    private void checkOffered(HostConfig host) {
         String runtime = host.running().runtime();
         if (!runtime.equals("crun")) {
             throw EngineException.invalid(
                     "unknown or invalid runtime name: " + runtime + "; this engine runs containers by crun");
         }
-        for (var request : host.resources().deviceAccess().deviceRequests()) {
-            throw EngineException.invalid("could not select device driver \"" + request.driver()
-                    + "\" with capabilities: " + request.capabilities() + " (count " + request.count() + ", devices "
-                    + request.deviceIds() + ", options " + request.options()
-                    + "); this engine offers no GPUs yet: name device files under devices");
-        }
+        cdi.of(host.resources().deviceAccess());
         if (!host.storage().storageOpt().isEmpty()) {
             throw EngineException.invalid("storage_opt is not supported: root folders have no size of their own here ("
                     + String.join(", ", host.storage().storageOpt().keySet()) + ")");

@@ -2,6 +2,7 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.cdi.CdiDevices;
 import dev.jcompose.engine.container.Connectivity.Joined;
 import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.runtime.InitProgram;
@@ -35,6 +36,7 @@ final class Stage {
     private final RootFileSystems roots;
     private final Volumes volumes;
     private final Cgroups cgroups;
+    private final CdiDevices cdi;
     private final Function<String, Container> containers;
 
     Stage(
@@ -42,11 +44,13 @@ final class Stage {
             RootFileSystems roots,
             Volumes volumes,
             Cgroups cgroups,
+            CdiDevices cdi,
             Function<String, Container> containers) {
         this.paths = paths;
         this.roots = roots;
         this.volumes = volumes;
         this.cgroups = cgroups;
+        this.cdi = cdi;
         this.containers = containers;
     }
 
@@ -64,7 +68,8 @@ final class Stage {
                     mounts(record, joined, root),
                     users(root),
                     Hostnames.of(record),
-                    Boolean.TRUE.equals(host.running().init()) ? InitProgram.find() : null);
+                    Boolean.TRUE.equals(host.running().init()) ? InitProgram.find() : null,
+                    cdi.of(host.resources().deviceAccess()));
             return SpecWriter.write(record.config(), host, place);
         }
     }

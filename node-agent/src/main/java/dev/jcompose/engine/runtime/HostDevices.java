@@ -2,6 +2,7 @@ package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.container.Resources.DeviceAccess.Device;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.cdi.DeviceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,7 @@ final class HostDevices {
     /** Devices and rules of one container. */
     record Chosen(List<OciSpec.Device> nodes, List<OciSpec.DeviceRule> rules) {}
 
+    /** {@code mapped} may name devices of CDI, too: those are not chosen here. */
     static Chosen choose(boolean privileged, List<Device> mapped, List<String> cgroupRules) {
         List<OciSpec.Device> nodes = new ArrayList<>();
         List<OciSpec.DeviceRule> rules = new ArrayList<>();
@@ -33,6 +35,9 @@ final class HostDevices {
             rules.add(new OciSpec.DeviceRule(true, "b", null, null, "m"));
         }
         for (Device each : mapped) {
+            if (DeviceName.is(each.pathOnHost())) {
+                continue;
+            }
             String target = each.pathInContainer().isEmpty() ? each.pathOnHost() : each.pathInContainer();
             Path source = Path.of(each.pathOnHost());
             var found = Files.isDirectory(source) ? below(source, target) : List.of(at(source, target));
@@ -92,7 +97,7 @@ final class HostDevices {
         return type == CHARACTER || type == 0060000;
     }
 
-    private static OciSpec.Device at(Path source, String target) {
+    static OciSpec.Device at(Path source, String target) {
         try {
             if (!isDevice(source.toRealPath())) {
                 throw EngineException.invalid(source + " is not a device node");

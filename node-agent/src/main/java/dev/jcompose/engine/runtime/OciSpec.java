@@ -17,6 +17,7 @@ public record OciSpec(
         String domainname,
         List<Mount> mounts,
         Linux linux,
+        Map<String, List<Hook>> hooks,
         Map<String, String> annotations) {
 
     private static final ObjectMapper JSON =
@@ -48,6 +49,22 @@ public record OciSpec(
             boolean noNewPrivileges,
             @Nullable String apparmorProfile,
             @Nullable Integer oomScoreAdj) {
+        /** The same as another user, in another environment. */
+        Process with(User user, List<String> env) {
+            return new Process(
+                    terminal,
+                    consoleSize,
+                    user,
+                    args,
+                    env,
+                    cwd,
+                    capabilities,
+                    rlimits,
+                    noNewPrivileges,
+                    apparmorProfile,
+                    oomScoreAdj);
+        }
+
         public byte[] json() {
             return OciSpec.json(this);
         }
@@ -63,6 +80,13 @@ public record OciSpec(
     public record Rlimit(String type, long hard, long soft) {}
 
     public record Mount(String destination, String type, String source, List<String> options) {}
+
+    /** A program of the host that the runtime runs at one of its steps. {@code timeout} is seconds. */
+    public record Hook(
+            String path,
+            List<String> args,
+            List<String> env,
+            @Nullable Integer timeout) {}
 
     public record Linux(
             String cgroupsPath,

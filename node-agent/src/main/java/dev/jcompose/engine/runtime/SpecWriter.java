@@ -7,6 +7,7 @@ import dev.jcompose.api.container.ContainerConfig;
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.Security;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.engine.cdi.Injection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public final class SpecWriter {
      *
      * @param mounts in the order of mounting, after the kernel's own file systems
      * @param init the init program of the host; null for none
+     * @param injection what the devices of CDI want that the container asks for
      */
     public record Place(
             Path rootfs,
@@ -54,19 +56,24 @@ public final class SpecWriter {
             List<OciSpec.Mount> mounts,
             Users users,
             String hostname,
-            @Nullable Path init) {}
+            @Nullable Path init,
+            Injection injection) {}
 
     /** A spec, and what of the wish could not be had here. */
     public record Written(OciSpec spec, List<String> warnings) {}
 
     public static Written write(ContainerConfig config, HostConfig host, Place place) {
         Security security = host.security();
-        List<String> warnings = new ArrayList<>();
+        var edits = new DeviceEdits(place.injection().edits());
+        List<String> warnings = new ArrayList<>(place.injection().warnings());
         Set<String> capabilities = capabilities(security, warnings);
         var devices = HostDevices.choose(
                 security.privileged(),
                 host.resources().deviceAccess().devices(),
                 host.resources().deviceAccess().deviceCgroupRules());
+        var process = edits.process(process(config, host, place, capabilities, warnings));
+        devices = edits.devices(devices, process.user());
+        List<OciSpec.Mount> placed = edits.mounts(place.mounts());
         boolean unconfined = security.privileged() || security.securityOpt().contains("systempaths=unconfined");
         var linux = new OciSpec.Linux(
                 place.cgroup(),
@@ -77,12 +84,10 @@ public final class SpecWriter {
                 seccomp(security, capabilities),
                 paths(security.maskedPaths(), unconfined, MASKED),
                 paths(security.readonlyPaths(), unconfined, READ_ONLY),
-                propagation(place.mounts()));
-        var process = process(config, host, place, capabilities, warnings);
+                propagation(placed));
         List<OciSpec.Mount> mounts = new ArrayList<>(KernelMounts.of(host, place.unifiedCgroups()));
-        mounts.removeIf(
-                own -> place.mounts().stream().anyMatch(m -> m.destination().equals(own.destination())));
-        mounts.addAll(place.mounts());
+        mounts.removeIf(own -> placed.stream().anyMatch(m -> m.destination().equals(own.destination())));
+        mounts.addAll(placed);
         if (place.init() != null) {
             mounts.add(new OciSpec.Mount(INIT, "bind", place.init().toString(), List.of("bind", "ro")));
         }
@@ -95,6 +100,7 @@ public final class SpecWriter {
                 ownUts ? config.identity().domainname() : "",
                 mounts,
                 linux,
+                edits.hooks(),
                 annotations(host, linux.seccomp()));
         return new Written(spec, warnings);
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +36,8 @@ final class Engine implements AutoCloseable {
 
     private Engine(Path folder) throws IOException {
         this.folder = folder;
-        this.config = EngineConfig.open(folder.resolve("data"), folder.resolve("run"));
+        this.config = EngineConfig.open(folder.resolve("data"), folder.resolve("run"))
+                .withCdiFolders(List.of(folder.resolve("cdi")));
         this.roots = new FolderRoots(Files.createDirectories(folder.resolve("roots")));
         open();
     }
@@ -72,7 +74,7 @@ final class Engine implements AutoCloseable {
 
     /** A container that runs the line in a shell, with more members of the request before it. */
     String shell(String line, String members) {
-        String cmd = new String(Json.write(java.util.List.of("sh", "-c", line)), StandardCharsets.UTF_8);
+        String cmd = new String(Json.write(List.of("sh", "-c", line)), StandardCharsets.UTF_8);
         return create("{" + members + (members.isEmpty() ? "" : ",") + "\"Image\":\"busybox\",\"Cmd\":" + cmd + "}");
     }
 

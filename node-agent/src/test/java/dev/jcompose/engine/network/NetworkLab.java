@@ -140,7 +140,7 @@ final class NetworkLab implements AutoCloseable {
     }
 
     private Networks start(boolean openObstacles) {
-        var started = new Networks(new EngineConfig(run, run, "0a1b2c"), store, side);
+        var started = new Networks(new EngineConfig(run, run, "0a1b2c", List.of()), store, side);
         started.restore(openObstacles);
         return started;
     }

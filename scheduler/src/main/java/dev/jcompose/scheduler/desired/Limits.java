@@ -8,6 +8,7 @@ import dev.jcompose.api.container.Resources.Memory;
 import dev.jcompose.api.container.Resources.Ulimit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The limits of a service: its own attributes and those of {@code deploy.resources}. */
 final class Limits {
@@ -92,6 +93,7 @@ final class Limits {
         return new DeviceAccess(mapped, service.list("device_cgroup_rules"), requests);
     }
 
+    /** No driver of the engine takes options: they are not read, and so refused. */
     private static DeviceAccess.DeviceRequest request(Fields asked, List<String> capabilities) {
         String given = asked.text("count");
         int count = given.isEmpty() ? 0 : given.equals("all") ? -1 : Integer.parseInt(given);
@@ -99,7 +101,7 @@ final class Limits {
             count = -1;
         }
         return new DeviceAccess.DeviceRequest(
-                asked.text("driver"), count, asked.list("device_ids"), List.of(capabilities), asked.map("options"));
+                asked.text("driver"), count, asked.list("device_ids"), List.of(capabilities), Map.of());
     }
 
     /** Of a service or its build. */
