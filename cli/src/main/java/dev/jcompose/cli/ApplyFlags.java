@@ -31,11 +31,18 @@ public final class ApplyFlags {
                 .flag("-y,--yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
     }
 
-    public static ApplyOptions of(Arguments given) {
+    /** @throws UsageException where flags, or a flag and a variable, exclude each other */
+    public static ApplyOptions of(Arguments given, Invocation at) {
         given.apart("--force-recreate", "--no-recreate");
         given.apart("--build", "--no-build");
         given.apart("--always-recreate-deps", "--no-recreate");
         given.apart("--no-recreate", "--renew-anon-volumes");
+        boolean ignoreOrphans = ignoreOrphans(at);
+        boolean removeOrphans = removeOrphans(given, at);
+        if (ignoreOrphans && removeOrphans) {
+            throw new UsageException("COMPOSE_IGNORE_ORPHANS and --remove-orphans (or COMPOSE_REMOVE_ORPHANS) exclude"
+                    + " each other: unset one of them");
+        }
         String pull = given.text("--pull", "");
         if (!List.of("", "always", "missing", "never", "build", "policy").contains(pull)) {
             throw new UsageException(
@@ -50,7 +57,8 @@ public final class ApplyFlags {
                 given.flag("--no-recreate"),
                 given.flag("--no-deps"),
                 given.flag("--no-start"),
-                given.flag("--remove-orphans"),
+                removeOrphans,
+                ignoreOrphans,
                 given.flag("--renew-anon-volumes"),
                 scale(given.list("--scale")),
                 given.flag("--wait"),
@@ -58,6 +66,19 @@ public final class ApplyFlags {
                 seconds(given, "--timeout"),
                 given.flag("--yes"),
                 List.of());
+    }
+
+    /** By the flag; where it is not given, by COMPOSE_REMOVE_ORPHANS. */
+    public static boolean removeOrphans(Arguments given, Invocation at) {
+        String flag = "--remove-orphans";
+        return given.has(flag) || given.isOff(flag)
+                ? given.flag(flag)
+                : Variables.isOn(at.env(), "COMPOSE_REMOVE_ORPHANS");
+    }
+
+    /** Whether nobody is to be told of orphans. */
+    public static boolean ignoreOrphans(Invocation at) {
+        return Variables.isOn(at.env(), "COMPOSE_IGNORE_ORPHANS");
     }
 
     /**
@@ -75,6 +96,7 @@ public final class ApplyFlags {
                 false,
                 false,
                 !dependencies,
+                false,
                 false,
                 false,
                 false,
@@ -119,6 +141,7 @@ public final class ApplyFlags {
                 o.noDeps(),
                 noStart,
                 o.removeOrphans(),
+                o.ignoreOrphans(),
                 o.renewAnonVolumes(),
                 o.scale(),
                 o.untilReady() && !noStart,

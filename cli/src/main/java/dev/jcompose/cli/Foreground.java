@@ -65,9 +65,8 @@ public final class Foreground {
         Signals.on("TERM", this::interrupted);
 
         // A line per step: what is drawn again and again and what containers print do not go together.
-        StackEvent.Outcome outcome = stack.follow(
-                request,
-                new StackProgress.Quiet(StackProgress.of(plain(at), false, at.err()), ApplyFlags.quiet(given)));
+        StackEvent.Outcome outcome =
+                stack.follow(request, new StackProgress.Quiet(at.progressAmongLogs(), ApplyFlags.quiet(given)));
         if (!outcome.ok()) {
             at.err().println(at.positions().place(outcome.message()));
             return 1;
@@ -152,12 +151,6 @@ public final class Foreground {
             }
         }
         return names;
-    }
-
-    private static String plain(Invocation at) {
-        return List.of("", "auto", "tty").contains(at.globals().progress())
-                ? "plain"
-                : at.globals().progress();
     }
 
     private int untilTheEnd(LogFollower follower) throws InterruptedException, IOException {
@@ -246,9 +239,6 @@ public final class Foreground {
     private void end(String action) throws IOException {
         ServiceAction all = new ServiceAction(
                 new ArrayList<>(), ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
-        stack.follow(
-                action,
-                all,
-                StackProgress.of(plain(stack.at()), false, stack.at().err()));
+        stack.follow(action, all, stack.at().progressAmongLogs());
     }
 }

@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import dev.jcompose.cli.output.Ansi;
+import dev.jcompose.cli.output.StackProgress;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -52,12 +53,52 @@ public record Invocation(
         });
     }
 
+    /** How the steps of a plan are shown, in the mode of --progress. */
+    public StackProgress progress() {
+        return progress(globals.progress());
+    }
+
+    /** @param mode a value of --progress; empty or auto: as the terminal has it */
+    public StackProgress progress(String mode) {
+        boolean drawn = mode.equals("tty") || (isTerminalsChoice(mode) && hasStatusTerminal());
+        if (!drawn || globals.ansi().equals("never")) {
+            return StackProgress.lines(mode, status());
+        }
+        int rows = hasStatusTerminal() ? terminal.rows() : Terminal.USUAL.rows();
+        return StackProgress.drawn(status(), ansi(hasStatusTerminal()), rows);
+    }
+
+    /** As {@link #progress()} beside what containers print, which nothing can be drawn over: a line per step. */
+    public StackProgress progressAmongLogs() {
+        return StackProgress.lines(globals.progress(), status());
+    }
+
+    private static boolean isTerminalsChoice(String mode) {
+        return mode.isEmpty() || mode.equals("auto");
+    }
+
+    private boolean isStatusOnOut() {
+        return Variables.isOn(env, "COMPOSE_STATUS_STDOUT");
+    }
+
+    private PrintStream status() {
+        return isStatusOnOut() ? out : err;
+    }
+
+    private boolean hasStatusTerminal() {
+        return isStatusOnOut() ? terminal.out() : terminal.err();
+    }
+
     /** Colours for standard output, as --ansi, NO_COLOR and the terminal have it. */
     public Ansi ansi() {
+        return ansi(terminal.out());
+    }
+
+    private Ansi ansi(boolean onTerminal) {
         return switch (globals.ansi()) {
             case "always" -> Ansi.COLOURED;
             case "never" -> Ansi.PLAIN;
-            case "auto" -> terminal.out() && !env.containsKey("NO_COLOR") ? Ansi.COLOURED : Ansi.PLAIN;
+            case "auto" -> onTerminal && env.getOrDefault("NO_COLOR", "").isEmpty() ? Ansi.COLOURED : Ansi.PLAIN;
             default -> throw new UsageException("--ansi takes never, always or auto");
         };
     }

@@ -2,6 +2,8 @@ package dev.jcompose.cli;
 
 import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.cli.project.ProjectSettings;
+import dev.jcompose.cli.project.Surroundings;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -122,7 +124,9 @@ public final class Main {
             Help.program(options, out);
             return 0;
         }
-        Invocation at = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
+        Invocation called = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
+        Map<String, String> all = Surroundings.environment(ProjectSettings.of(called));
+        Invocation at = new Invocation(Globals.of(given, all), words, all, cwd, in, out, err, terminal, positions);
         at.ansi();
         at.tellWithoutMeaning(given, WITHOUT_MEANING);
         if (!CONFIG.contains(words.getFirst())) {

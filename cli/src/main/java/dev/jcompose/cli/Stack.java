@@ -239,8 +239,7 @@ public record Stack(String name, EngineClient client, Invocation at) {
         if (at.globals().dryRun()) {
             return printPlan(action, body);
         }
-        StackProgress progress =
-                new StackProgress.Quiet(StackProgress.of(mode, at.terminal().err(), at.err()), quiet);
+        StackProgress progress = new StackProgress.Quiet(at.progress(mode), quiet);
         StackEvent.Outcome outcome = body instanceof StackRequest request && action.equals("apply")
                 ? follow(request, progress)
                 : follow(action, body, progress);

@@ -1,5 +1,6 @@
 package dev.jcompose.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +15,8 @@ public record Terminal(boolean in, boolean out, boolean err) {
     /** Rows and columns. */
     public record Size(int rows, int columns) {}
 
+    static final Size USUAL = new Size(24, 80);
+
     /** From the launcher's digits: {@code 012} where all three streams are a terminal. */
     static Terminal fromLauncher() {
         String streams = System.getProperty("jcompose.tty", "");
@@ -21,8 +24,24 @@ public record Terminal(boolean in, boolean out, boolean err) {
     }
 
     public Size size() throws IOException {
-        String[] words = stty("size").split(" ", -1);
-        return words.length == 2 ? new Size(Integer.parseInt(words[0]), Integer.parseInt(words[1])) : new Size(24, 80);
+        return size(stty(ProcessBuilder.Redirect.INHERIT, "size"));
+    }
+
+    /** Of the terminal that this process belongs to, whatever its standard input is. */
+    int rows() {
+        try {
+            int rows = size(stty(ProcessBuilder.Redirect.from(new File("/dev/tty")), "size"))
+                    .rows();
+            // A terminal whose size nobody has set says 0.
+            return rows > 0 ? rows : USUAL.rows();
+        } catch (IOException e) {
+            return USUAL.rows(); // it belongs to none
+        }
+    }
+
+    private static Size size(String told) {
+        String[] words = told.split(" ", -1);
+        return words.length == 2 ? new Size(Integer.parseInt(words[0]), Integer.parseInt(words[1])) : USUAL;
     }
 
     /** Gives every key to the reader as it is, until the returned restoration is closed. */
@@ -55,10 +74,14 @@ public record Terminal(boolean in, boolean out, boolean err) {
     }
 
     private static String stty(String... arguments) throws IOException {
+        return stty(ProcessBuilder.Redirect.INHERIT, arguments);
+    }
+
+    private static String stty(ProcessBuilder.Redirect terminal, String... arguments) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of("stty"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectInput(terminal)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -33,14 +33,17 @@ public interface StackProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** By the mode of --progress; empty or auto: as the terminal has it. */
-    static StackProgress of(String mode, boolean terminal, PrintStream err) {
+    /** That draws over what it has drawn: {@code rows} is how high the terminal is. */
+    static StackProgress drawn(PrintStream to, Ansi ansi, int rows) {
+        return new TerminalProgress(to, ansi, rows);
+    }
+
+    /** That needs no terminal: {@code quiet}, {@code json}, or else {@code plain}. */
+    static StackProgress lines(String mode, PrintStream to) {
         return switch (mode) {
-            case "quiet" -> new Lines(line -> {}, err::println);
-            case "tty" -> new TerminalProgress(err);
-            case "json" -> new JsonProgress(err);
-            case "plain" -> new Lines(err::println, err::println);
-            default -> terminal ? new TerminalProgress(err) : new Lines(err::println, err::println);
+            case "quiet" -> new Lines(line -> {}, to::println);
+            case "json" -> new JsonProgress(to);
+            default -> new Lines(to::println, to::println);
         };
     }
 

@@ -53,15 +53,7 @@ public final class Surroundings {
 
     /** Looks for them. Throws where a named file is missing or an env file cannot be read. */
     public static Surroundings find(ProjectSettings settings, RemoteResources remote) {
-        // A .env may hold variables of Compose's own, which then count as if the caller had set them.
-        Surroundings first = new Surroundings(settings, remote);
-        first.readEnvFiles();
-        Map<String, String> process = new TreeMap<>(settings.environment());
-        first.environment.forEach((name, value) -> {
-            if (name.startsWith("COMPOSE_") && !name.equals("COMPOSE_ENV_FILES")) {
-                process.putIfAbsent(name, value);
-            }
-        });
+        Map<String, String> process = new Surroundings(settings, remote).withVariablesOfCompose();
         Surroundings found = new Surroundings(settings.withEnvironment(process), remote);
         found.environment.putIfAbsent("PWD", settings.cwd().toString());
         found.readEnvFiles();
@@ -69,6 +61,32 @@ public final class Surroundings {
         found.usualFiles();
         found.readEnvFiles();
         return found;
+    }
+
+    /**
+     * The environment of the process with the variables of Compose's own that the env files add to it. Nothing is fetched for
+     * it, and an env file that cannot be read adds nothing: who needs the project is told by {@link #find}.
+     */
+    public static Map<String, String> environment(ProjectSettings settings) {
+        try {
+            return settings.files().stream().anyMatch(Remote::isRemote)
+                    ? settings.environment()
+                    : new Surroundings(settings, RemoteResources.NONE).withVariablesOfCompose();
+        } catch (EngineException e) {
+            return settings.environment();
+        }
+    }
+
+    /** A .env may hold variables of Compose's own, which then count as if the caller had set them. */
+    private Map<String, String> withVariablesOfCompose() {
+        readEnvFiles();
+        Map<String, String> process = new TreeMap<>(settings.environment());
+        environment.forEach((name, value) -> {
+            if (name.startsWith("COMPOSE_") && !name.equals("COMPOSE_ENV_FILES")) {
+                process.putIfAbsent(name, value);
+            }
+        });
+        return process;
     }
 
     /** Absolute paths of the stack files, or {@code -}; none where none was found. */

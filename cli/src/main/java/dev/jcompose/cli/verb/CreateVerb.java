@@ -29,7 +29,7 @@ public final class CreateVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
-        ApplyOptions options = ApplyFlags.created(ApplyFlags.of(given));
+        ApplyOptions options = ApplyFlags.created(ApplyFlags.of(given, at));
         Project project = Project.loadToStart(at, given.words(), given.flag("--yes"));
         Stack stack = Stack.of(project, at);
         Application application = Application.agreed(project, stack, given.words(), options);

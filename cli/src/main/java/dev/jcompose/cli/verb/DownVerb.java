@@ -53,7 +53,8 @@ public final class DownVerb implements Verb {
         DownRequest request = new DownRequest(
                 given.flag("--volumes"),
                 rmi,
-                given.flag("--remove-orphans"),
+                ApplyFlags.removeOrphans(given, at),
+                ApplyFlags.ignoreOrphans(at),
                 ApplyFlags.seconds(given, "--timeout"),
                 given.words());
         Providers.mayEnd(known, at);

@@ -1,6 +1,7 @@
 package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
@@ -36,7 +37,7 @@ public final class KillVerb implements Verb {
                 false,
                 false,
                 false,
-                given.flag("--remove-orphans"),
+                ApplyFlags.removeOrphans(given, at),
                 Map.of());
         return Stack.of(at).carryOutIfAny("kill", action);
     }

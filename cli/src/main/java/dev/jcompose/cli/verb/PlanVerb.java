@@ -51,7 +51,7 @@ public final class PlanVerb implements Verb {
         at.tellWithoutMeaning(given, Map.of("--quiet-pull", "a plan pulls nothing"));
         Project project = Project.load(at, given.words());
         Stack stack = Stack.of(project, at);
-        Application application = new Application(project, stack, given.words(), ApplyFlags.of(given));
+        Application application = new Application(project, stack, given.words(), ApplyFlags.of(given, at));
         PlanView plan = application.plan();
         if (given.has("--out")) {
             SavedPlan.of(plan, application.request()).write(at.cwd().resolve(given.text("--out", "")));

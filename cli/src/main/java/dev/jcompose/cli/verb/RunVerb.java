@@ -91,7 +91,7 @@ public final class RunVerb implements Verb {
         boolean detach = given.flag("--detach");
         boolean tty = !detach && Attachment.wantsTerminal(given, at);
         boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));
-        Application application = Application.agreed(project, stack, List.of(service), ApplyFlags.of(given));
+        Application application = Application.agreed(project, stack, List.of(service), ApplyFlags.of(given, at));
         boolean dry = at.globals().dryRun();
         RunRequest request = new RunRequest(
                 dry ? application.request() : application.ready(),
@@ -106,11 +106,8 @@ public final class RunVerb implements Verb {
                     "run", request, "start the container of " + service + (detach ? "" : " and attach to it"));
         }
         String mode = given.flag("--quiet") ? "quiet" : at.globals().progress();
-        StackEvent.Outcome outcome = stack.follow(
-                "run",
-                request,
-                new StackProgress.Quiet(
-                        StackProgress.of(mode, at.terminal().err(), at.err()), ApplyFlags.quiet(given)));
+        StackEvent.Outcome outcome =
+                stack.follow("run", request, new StackProgress.Quiet(at.progress(mode), ApplyFlags.quiet(given)));
         if (!outcome.ok()) {
             at.err().println(outcome.message());
             return 1;

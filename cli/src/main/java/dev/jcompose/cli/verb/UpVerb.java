@@ -120,7 +120,7 @@ public final class UpVerb implements Verb {
             }
             return applySaved(given, at, detach);
         }
-        ApplyOptions options = ApplyFlags.of(given);
+        ApplyOptions options = ApplyFlags.of(given, at);
         Project project = Project.loadToStart(at, given.words(), given.flag("--yes"));
         Stack stack = Stack.of(project, at);
         Application application = Application.agreed(project, stack, given.words(), options);

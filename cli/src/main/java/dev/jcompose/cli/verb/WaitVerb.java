@@ -49,7 +49,7 @@ public final class WaitVerb implements Verb {
             return code;
         });
         if (given.flag("--down-project")) {
-            stack.carryOut("down", new DownRequest(false, "", false, null, List.of()));
+            stack.carryOut("down", new DownRequest(false, "", false, false, null, List.of()));
         }
         return codes.isEmpty() ? 0 : codes.getLast();
     }

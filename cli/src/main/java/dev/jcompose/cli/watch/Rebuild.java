@@ -23,7 +23,7 @@ import java.util.Map;
  */
 record Rebuild(Project project, Stack stack, WatchLog log, boolean quiet, boolean prune) {
     private static final ApplyOptions ANEW = new ApplyOptions(
-            true, false, "", true, false, false, true, false, false, false, Map.of(), false, null, null, false,
+            true, false, "", true, false, false, true, false, false, false, false, Map.of(), false, null, null, false,
             List.of());
 
     void run(List<String> services) throws IOException {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How to apply a stack; the names are those of Compose's flags.
  *
  * @param pull {@code always}, {@code missing}, {@code never}, {@code build}; empty: what each service says
+ * @param ignoreOrphans say nothing of containers that no service of the stack file has
  * @param untilReady ({@code wait}) end only when every container runs, and is healthy where it has a check
  * @param waitTimeout seconds; null: none
  * @param timeout seconds from the stop signal to the kill; null: what each service says
@@ -28,6 +29,7 @@ public record ApplyOptions(
         boolean noDeps,
         boolean noStart,
         boolean removeOrphans,
+        boolean ignoreOrphans,
         boolean renewAnonVolumes,
         Map<String, Integer> scale,
         @JsonProperty("wait") boolean untilReady,
@@ -36,8 +38,8 @@ public record ApplyOptions(
         boolean assumeYes,
         List<String> disabled) {
     public static final ApplyOptions NONE = new ApplyOptions(
-            false, false, "", false, false, false, false, false, false, false, Map.of(), false, null, null, false,
-            List.of());
+            false, false, "", false, false, false, false, false, false, false, false, Map.of(), false, null, null,
+            false, List.of());
 
     /** The same with every question answered by yes. */
     public ApplyOptions agreed() {
@@ -51,6 +53,7 @@ public record ApplyOptions(
                 noDeps,
                 noStart,
                 removeOrphans,
+                ignoreOrphans,
                 renewAnonVolumes,
                 scale,
                 untilReady,

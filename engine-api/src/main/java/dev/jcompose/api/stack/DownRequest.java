@@ -16,5 +16,6 @@ public record DownRequest(
         boolean volumes,
         String rmi,
         boolean removeOrphans,
+        boolean ignoreOrphans,
         @Nullable Integer timeout,
         List<String> services) {}

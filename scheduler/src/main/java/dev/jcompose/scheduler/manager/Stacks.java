@@ -155,6 +155,7 @@ public final class Stacks {
                 create,
                 request.removeOrphans(),
                 false,
+                false,
                 request.scale(),
                 false,
                 null,

@@ -66,7 +66,7 @@ final class DownPlan {
         List<Member> orphans = at.orphans();
         if (request.removeOrphans()) {
             orphans.forEach(orphan -> removed.add(remove(orphan, "", Set.of(), new TreeSet<>())));
-        } else if (!orphans.isEmpty()) {
+        } else if (!orphans.isEmpty() && !request.ignoreOrphans()) {
             plan.notice("containers of services that the stack file no longer has stay: "
                     + String.join(
                             ", ", orphans.stream().map(o -> o.task().name()).toList())

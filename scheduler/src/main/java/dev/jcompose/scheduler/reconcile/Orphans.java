@@ -13,7 +13,10 @@ final class Orphans {
         List<Member> orphans = at.orphans().stream()
                 .filter(orphan -> !options.disabled().contains(orphan.task().serviceName()))
                 .toList();
-        if (!options.removeOrphans() && !orphans.isEmpty()) {
+        if (!options.removeOrphans()) {
+            if (orphans.isEmpty() || options.ignoreOrphans()) {
+                return;
+            }
             plan.notice("containers of services that the stack file no longer has: "
                     + String.join(
                             ", ",

@@ -195,6 +195,7 @@ class RecreateTest {
                 false,
                 false,
                 false,
+                false,
                 renewAnonVolumes,
                 Map.of(),
                 false,
