@@ -131,7 +131,8 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
         return new CreateContainer(ContainerConfig.EMPTY.withCommand(process), host, NetworkingConfig.NONE);
     }
 
-    private OciSpec spec(BuildRunner.Job command, CreateContainer request, Joined joined) throws IOException {
+    private SpecWriter.Written spec(BuildRunner.Job command, CreateContainer request, Joined joined)
+            throws IOException {
         try (var root = Dir.of(command.rootfs())) {
             var place = new SpecWriter.Place(
                     command.rootfs(),
@@ -143,8 +144,7 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
                     hostname(command),
                     null,
                     Injection.NONE);
-            return SpecWriter.write(request.config(), request.hostConfig(), place)
-                    .spec();
+            return SpecWriter.write(request.config(), request.hostConfig(), place);
         }
     }
 

@@ -71,7 +71,7 @@ public final class CdiDevices {
     private static void trust(String which, Path file) {
         try {
             Path real = file.toRealPath();
-            for (Path each : List.of(file.getParent().toRealPath(), real.getParent(), real)) {
+            for (Path each : List.of(file.resolveSibling(".").toRealPath(), real.resolveSibling("."), real)) {
                 if (!Files.getAttribute(each, "unix:uid").equals(0)
                         || ((int) Files.getAttribute(each, "unix:mode") & WRITABLE_BY_OTHERS) != 0) {
                     throw EngineException.invalid(which + " wants hooks, which run as root, but " + each

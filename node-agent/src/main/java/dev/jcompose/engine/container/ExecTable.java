@@ -118,16 +118,19 @@ final class ExecTable {
                 true));
     }
 
-    private static OciSpec.Process process(Container container, ExecConfig config, List<Integer> size) {
+    private OciSpec.Process process(Container container, ExecConfig config, List<Integer> size) {
         ContainerRecord record = container.record();
         var command = record.config().command();
         String user = config.user().isEmpty() ? command.user() : config.user();
+        var additions = paths.bundle(container.id()).additions();
         Users.Identity who;
         Container.Run run = container.requireRun("exec");
         try (var root = Dir.of(Path.of("/proc/" + run.pid() + "/root"))) {
-            who = Stage.users(root).find(user, record.host().security().groupAdd());
+            who = additions.to(
+                    Stage.users(root).find(user, record.host().security().groupAdd()));
         }
         List<String> own = new ArrayList<>(command.env());
+        own.addAll(additions.env());
         own.addAll(config.env());
         String cwd = config.workingDir().isEmpty() ? command.workingDir() : config.workingDir();
         return SpecWriter.exec(

@@ -81,7 +81,7 @@ final class Launcher {
             // whatever becomes of us, and the host never sees them.
             pid = threads.call(() -> {
                 written[0] = stage.set(record, joined);
-                bundle.write(written[0].spec());
+                bundle.write(written[0]);
                 CrashPoint.pass("before the monitor is started");
                 return conmon.create(monitor(record, bundle, joined));
             });

@@ -24,12 +24,28 @@ public record Bundle(Path folder) {
         }
     }
 
-    public void write(OciSpec spec) {
+    public void write(SpecWriter.Written written) {
         try {
-            Files.write(config(), spec.json());
+            Files.write(config(), written.spec().json());
+            if (!written.additions().equals(Additions.NONE)) {
+                Files.write(added(), OciSpec.json(written.additions()));
+            }
         } catch (IOException e) {
             throw EngineException.unavailable("cannot write the bundle " + folder, e);
         }
+    }
+
+    /** What each process of this run has beside what the container says. */
+    public Additions additions() {
+        try {
+            return Files.exists(added()) ? OciSpec.read(Files.readAllBytes(added()), Additions.class) : Additions.NONE;
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot read " + added(), e);
+        }
+    }
+
+    private Path added() {
+        return folder.resolve("additions.json");
     }
 
     /** A file with new limits for the runtime to read. */

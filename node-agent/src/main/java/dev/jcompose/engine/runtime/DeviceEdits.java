@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,21 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes the parts of a spec as devices of CDI want them. A later edit holds before an earlier one, and all before the rest. */
 record DeviceEdits(List<ContainerEdits> all) {
 
-    /** With the environment and the groups that are wanted. */
-    OciSpec.Process process(OciSpec.Process process) {
-        Map<String, String> env = new LinkedHashMap<>();
-        process.env().forEach(line -> env.put(name(line), line));
-        Set<Integer> groups = new LinkedHashSet<>(process.user().additionalGids());
-        for (ContainerEdits edits : all) {
-            edits.env().forEach(line -> env.put(name(line), line));
-            edits.additionalGids().stream().filter(gid -> gid != 0).forEach(groups::add);
-        }
-        var user = process.user();
-        return process.with(new OciSpec.User(user.uid(), user.gid(), List.copyOf(groups)), List.copyOf(env.values()));
-    }
-
-    private static String name(String line) {
-        return line.substring(0, line.indexOf('='));
+    Additions additions() {
+        return new Additions(
+                all.stream().flatMap(edits -> edits.env().stream()).toList(),
+                all.stream()
+                        .flatMap(edits -> edits.additionalGids().stream())
+                        .filter(gid -> gid != 0)
+                        .toList());
     }
 
     /** @param user whose the device files are where nobody says it */

@@ -59,8 +59,8 @@ public final class SpecWriter {
             @Nullable Path init,
             Injection injection) {}
 
-    /** A spec, and what of the wish could not be had here. */
-    public record Written(OciSpec spec, List<String> warnings) {}
+    /** A spec, what it adds to each process, and what of the wish could not be had here. */
+    public record Written(OciSpec spec, Additions additions, List<String> warnings) {}
 
     public static Written write(ContainerConfig config, HostConfig host, Place place) {
         Security security = host.security();
@@ -71,7 +71,7 @@ public final class SpecWriter {
                 security.privileged(),
                 host.resources().deviceAccess().devices(),
                 host.resources().deviceAccess().deviceCgroupRules());
-        var process = edits.process(process(config, host, place, capabilities, warnings));
+        var process = edits.additions().to(process(config, host, place, capabilities, warnings));
         devices = edits.devices(devices, process.user());
         List<OciSpec.Mount> placed = edits.mounts(place.mounts());
         boolean unconfined = security.privileged() || security.securityOpt().contains("systempaths=unconfined");
@@ -102,7 +102,7 @@ public final class SpecWriter {
                 linux,
                 edits.hooks(),
                 annotations(host, linux.seccomp()));
-        return new Written(spec, warnings);
+        return new Written(spec, edits.additions(), warnings);
     }
 
     private static Map<String, String> annotations(HostConfig host, OciSpec.@Nullable Seccomp profile) {

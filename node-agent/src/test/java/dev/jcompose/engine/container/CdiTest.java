@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcompose.api.container.ExecConfig;
+import dev.jcompose.api.container.ExecStart;
 import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +69,35 @@ class CdiTest extends InEngine {
         assertEquals("1:7", engine.output("stat -c %t:%T /dev/same", MAPPED).strip());
         assertInside(engine.output(
                 LOOK, "\"HostConfig\":{\"DeviceRequests\":[{\"Driver\":\"cdi\",\"DeviceIDs\":[\"v.com/card=0\"]}]}"));
+    }
+
+    @Test
+    void aProcessThatIsAddedHasTheSameAlsoAfterTheDaemonDied() {
+        String id = engine.runReady(IDLE, MAPPED);
+        assertEquals("zero mine 4711", added(id));
+        engine.restart();
+        assertEquals("zero mine 4711", added(id));
+        assertEquals("own mine 4711", added(id, "CARD=own"));
+    }
+
+    private String added(String id, String... env) {
+        String exec = engine.containers.execCreate(
+                id,
+                new ExecConfig(
+                        List.of("sh", "-c", "echo $CARD $FILE $(id -G | grep -o 4711)"),
+                        List.of(env),
+                        "",
+                        "",
+                        false,
+                        false,
+                        false,
+                        true,
+                        true,
+                        "",
+                        List.of()));
+        try (var session = engine.containers.execStart(exec, new ExecStart(false, false, List.of()))) {
+            return Engine.text(session).strip();
+        }
     }
 
     @Test
