@@ -60,12 +60,17 @@ final class ImageWork {
         return line -> reports.accept(working(assigned, line));
     }
 
+    /** A state is a line; what a build's programs write comes in pieces. */
+    private static String wholeLine(Progress line) {
+        return line.id().isEmpty() && !line.status().isEmpty() ? line.status() + "\n" : line.status();
+    }
+
     private static Report working(Assigned assigned, Progress line) {
         Progress.Detail detail = line.progressDetail();
         return new Report.Working(
                 assigned.what().key(),
                 assigned.revision(),
-                line.stream().isEmpty() ? line.status() : line.stream(),
+                line.stream().isEmpty() ? wholeLine(line) : line.stream(),
                 line.id(),
                 detail == null ? 0 : detail.current(),
                 detail == null ? 0 : detail.total());

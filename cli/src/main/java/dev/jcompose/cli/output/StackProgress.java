@@ -4,7 +4,6 @@ import dev.jcompose.api.stack.StackEvent;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Shows how the steps of a plan go on. */
 public interface StackProgress extends AutoCloseable {
@@ -41,9 +40,9 @@ public interface StackProgress extends AutoCloseable {
     /** That needs no terminal: {@code quiet}, {@code json}, or else {@code plain}. */
     static StackProgress lines(String mode, PrintStream to) {
         return switch (mode) {
-            case "quiet" -> new Lines(line -> {}, to::println);
+            case "quiet" -> new LineProgress(line -> {}, to::println);
             case "json" -> new JsonProgress(to);
-            default -> new Lines(to::println, to::println);
+            default -> new LineProgress(to::println, to::println);
         };
     }
 
@@ -80,26 +79,5 @@ public interface StackProgress extends AutoCloseable {
             case "undone" -> "Undone";
             default -> words[0];
         };
-    }
-
-    /** One line for each beginning and each end. */
-    record Lines(Consumer<String> steps, Consumer<String> warnings) implements StackProgress {
-        @Override
-        public void show(StackEvent event) {
-            StackEvent.Progress step = event.step();
-            if (step != null && step.phase().equals("progress")) {
-                if (step.part().isEmpty() && !step.message().isBlank()) {
-                    steps.accept(step.message().stripTrailing());
-                }
-            } else if (step != null) {
-                steps.accept(" " + subject(step) + "  " + word(step)
-                        + (step.message().isEmpty() ? "" : "  " + step.message()));
-            } else if (event.type().equals("warning")) {
-                warnings.accept("warning: " + event.message());
-            }
-        }
-
-        @Override
-        public void close() {}
     }
 }
