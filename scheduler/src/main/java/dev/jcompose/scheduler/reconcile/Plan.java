@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,9 +35,10 @@ public record Plan(String stack, List<Step> steps, List<String> notices, List<St
                         step.action() instanceof Action.Assign && !step.cause().equals(Cause.RUN_AGAIN));
     }
 
-    /** One line a step, and one for each field that changed; empty for an empty plan. */
+    /** One line a step, and under the first step of a cause one for each field that changed; empty for an empty plan. */
     public String text() {
         Map<String, Integer> numbers = new HashMap<>();
+        Set<Cause> told = new HashSet<>();
         StringBuilder text = new StringBuilder();
         for (Step step : steps) {
             numbers.put(step.id(), numbers.size() + 1);
@@ -48,7 +50,8 @@ public record Plan(String stack, List<Step> steps, List<String> notices, List<St
                     .map(String::valueOf)
                     .collect(Collectors.joining(", "));
             text.append(after.isEmpty() ? "\n" : " after " + after + "\n");
-            for (PlanView.FieldChange change : step.cause().changes()) {
+            for (PlanView.FieldChange change :
+                    told.add(step.cause()) ? step.cause().changes() : List.<PlanView.FieldChange>of()) {
                 text.append("     ").append(change.path()).append(": ");
                 text.append(change.before()).append(" → ").append(change.now()).append('\n');
             }

@@ -108,11 +108,8 @@ class RecreateTest {
                 1. stop container shop-a-1 (network n changed)
                      Internal: false → true
                 2. stop container shop-b-1 (network n changed)
-                     Internal: false → true
                 3. remove network shop_n (network n changed) after 1, 2
-                     Internal: false → true
                 4. create network shop_n (network n changed) after 3
-                     Internal: false → true
                 """;
         Plan plan = world.up(changed, ApplyOptions.NONE, "a");
         assertTrue(
@@ -140,11 +137,8 @@ class RecreateTest {
                 1. stop container shop-a-1 (volume v changed)
                      DriverOpts.type:  → tmpfs
                 2. remove container shop-a-1 (volume v changed) after 1
-                     DriverOpts.type:  → tmpfs
                 3. remove volume shop_v (volume v changed) after 2
-                     DriverOpts.type:  → tmpfs
                 4. create volume shop_v (volume v changed) after 3
-                     DriverOpts.type:  → tmpfs
                 5. create container shop-a-1 (does not exist) after 4
                 6. start container shop-a-1 (is new) after 5
                 """, plan.text());

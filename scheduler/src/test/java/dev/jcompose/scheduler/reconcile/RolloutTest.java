@@ -78,19 +78,14 @@ class RolloutTest {
                 1. rename container c0ffee0000t1_shop-web-1 (service web changed)
                      environment.A: ••• → •••
                 2. create container shop-web-1 (service web changed) after 1
-                     environment.A: ••• → •••
                 3. stop container c0ffee0000t1_shop-web-1 (service web changed) after 2
-                     environment.A: ••• → •••
                 4. start container shop-web-1 (is new) after 2, 3
                 5. await steady container shop-web-1 (the rollout of web waits for it) after 4
                 6. remove container c0ffee0000t1_shop-web-1 (replaced by shop-web-1) after 5
                 7. wait service web before batch 2 (delay of 10s) after 5
                 8. rename container c0ffee0000t2_shop-web-2 (service web changed) after 7
-                     environment.A: ••• → •••
                 9. create container shop-web-2 (service web changed) after 7, 8
-                     environment.A: ••• → •••
                 10. stop container c0ffee0000t2_shop-web-2 (service web changed) after 7, 9
-                     environment.A: ••• → •••
                 11. start container shop-web-2 (is new) after 7, 9, 10
                 12. await steady container shop-web-2 (the rollout of web waits for it) after 7, 11
                 13. remove container c0ffee0000t2_shop-web-2 (replaced by shop-web-2) after 12
@@ -103,12 +98,10 @@ class RolloutTest {
                 1. rename container c0ffee0000t1_shop-web-1 (service web changed)
                      environment.A: ••• → •••
                 2. create container shop-web-1 (service web changed) after 1
-                     environment.A: ••• → •••
                 3. start container shop-web-1 (is new) after 2
                 4. await steady container shop-web-1 (the rollout of web waits for it) after 3
                 5. lead ports to container shop-web-1 (takes them over from shop-web-1) after 4
                 6. stop container c0ffee0000t1_shop-web-1 (service web changed) after 5
-                     environment.A: ••• → •••
                 7. remove container c0ffee0000t1_shop-web-1 (replaced by shop-web-1) after 6
                 """, update(1, "'order':'start-first'").text());
     }

@@ -95,9 +95,7 @@ class UpPlanTest {
                 1. rename container c0ffee0000t2_shop-web-1 (service web changed)
                      environment.MODE: ••• → •••
                 2. create container shop-web-1 (service web changed) after 1
-                     environment.MODE: ••• → •••
                 3. stop container c0ffee0000t2_shop-web-1 (service web changed) after 2
-                     environment.MODE: ••• → •••
                 4. start container shop-web-1 (is new) after 2, 3
                 5. remove container c0ffee0000t2_shop-web-1 (replaced by shop-web-1) after 2, 4
                 """, plan.text());
@@ -121,10 +119,8 @@ class UpPlanTest {
                 1. rename container c0ffee0000t1_shop-db-1 (service db changed)
                      image: pg:16 → pg:17
                 2. create container shop-db-1 (service db changed) after 1
-                     image: pg:16 → pg:17
                 3. stop container shop-web-1 (restarts with db)
                 4. stop container c0ffee0000t1_shop-db-1 (service db changed) after 2, 3
-                     image: pg:16 → pg:17
                 5. start container shop-db-1 (is new) after 2, 4
                 6. remove container c0ffee0000t1_shop-db-1 (replaced by shop-db-1) after 2, 5
                 7. await healthy container shop-db-1 (web waits for it) after 5
