@@ -130,7 +130,13 @@ final class Lifecycle implements AutoCloseable {
     }
 
     private void watch(Container container, Run run) {
-        var _ = run.monitor().exited().thenRun(() -> ended(container, run));
+        var _ = run.monitor().exited().thenRun(() -> ended(container, run)).exceptionally(e -> {
+            LOG.error(
+                    "The end of container {} cannot be cleared away",
+                    container.record().name(),
+                    e);
+            return null;
+        });
     }
 
     /** The monitor has ended, and with it the run: note the exit code, clear away, then ask the policy. */
