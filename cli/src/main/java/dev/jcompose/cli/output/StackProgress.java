@@ -16,6 +16,7 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("pause", new String[] {"Pausing", "Paused"}),
             Map.entry("unpause", new String[] {"Unpausing", "Unpaused"}),
             Map.entry("remove", new String[] {"Removing", "Removed"}),
+            Map.entry("clear away", new String[] {"Removing", "Removed"}),
             Map.entry("rename", new String[] {"Renaming", "Renamed"}),
             Map.entry("await ready", new String[] {"Waiting", "Ready"}),
             Map.entry("await healthy", new String[] {"Waiting", "Healthy"}),

@@ -7,6 +7,9 @@ public final class ComposeLabel {
     public static final String NUMBER = "com.docker.compose.container-number";
     public static final String CONFIG_HASH = "com.docker.compose.config-hash";
     public static final String ONE_OFF = "com.docker.compose.oneoff";
+    /** At which turn of its service the container of a hook runs. */
+    public static final String HOOK = "com.docker.compose.hook";
+
     public static final String SLUG = "com.docker.compose.slug";
     public static final String DEPENDS_ON = "com.docker.compose.depends_on";
     public static final String WORKING_DIR = "com.docker.compose.project.working_dir";

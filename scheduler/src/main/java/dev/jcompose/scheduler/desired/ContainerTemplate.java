@@ -31,6 +31,12 @@ record ContainerTemplate(
         Map<String, String> labels,
         java.util.function.UnaryOperator<String> containerName) {
 
+    /** The same service's, for what is like it. Its networks' names stay. */
+    ContainerTemplate with(Fields other, String itsImage, Mounts itsMounts, Map<String, String> itsLabels) {
+        return new ContainerTemplate(
+                other, serviceName, itsImage, endpoints.of(other), itsMounts, itsLabels, containerName);
+    }
+
     /** @param more labels of this replica */
     CreateContainer replica(String name, Map<String, String> more, boolean aliases) {
         Map<String, String> all = new TreeMap<>(labels);

@@ -21,6 +21,11 @@ final class Endpoints {
         this.networks = networks;
     }
 
+    /** Of another service, among the same networks. */
+    Endpoints of(Fields other) {
+        return new Endpoints(other, networks);
+    }
+
     List<String> keys() {
         Map<String, Fields> joined = service.entries("networks");
         return joined.entrySet().stream()

@@ -7,6 +7,7 @@ import dev.jcompose.scheduler.protocol.Hook;
 import dev.jcompose.scheduler.protocol.InjectedFile;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * A service as its replicas are made.
@@ -16,6 +17,7 @@ import java.util.function.IntFunction;
  * @param networks names of the stack's networks that it joins
  * @param volumes names of the stack's volumes that it mounts
  * @param namespaces services whose network, ipc or pid namespace or volumes it shares: their containers come first
+ * @param preStart hooks in containers of their own, which end well before the first container of the service starts
  * @param updates how its containers give way to newer ones
  * @param compared what makes a container of this service outdated when it changes, field by field
  * @param replica the container with a given number
@@ -31,6 +33,7 @@ public record ServiceSpec(
         List<String> volumes,
         List<String> namespaces,
         List<InjectedFile> files,
+        List<PreStart> preStart,
         List<Hook> postStart,
         List<Hook> preStop,
         List<String> constraints,
@@ -42,14 +45,16 @@ public record ServiceSpec(
         return containerName.isEmpty() ? stack + "-" + name + "-" + number : containerName;
     }
 
-    /** References of the images that its containers mount; none where it has no containers. */
-    public List<String> mountedImages() {
+    /** References of the images that its containers mount and its hooks have; none where it has no containers. */
+    public List<String> otherImages() {
         if (replicas == 0) {
             return List.of();
         }
-        return replica.apply(1).hostConfig().storage().mounts().stream()
+        Stream<String> mounted = replica.apply(1).hostConfig().storage().mounts().stream()
                 .filter(mount -> mount.type().equals("image"))
-                .map(Mount::source)
+                .map(Mount::source);
+        return Stream.concat(mounted, preStart.stream().map(PreStart::image))
+                .filter(ref -> !ref.equals(image.ref()))
                 .distinct()
                 .toList();
     }
@@ -80,6 +85,7 @@ public record ServiceSpec(
                 volumes,
                 namespaces,
                 files,
+                preStart,
                 postStart,
                 preStop,
                 constraints,

@@ -105,6 +105,7 @@ public final class StackReader {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Updates.of("services." + key, fields),
                 NullNode.getInstance(),
                 number -> {
@@ -145,6 +146,7 @@ public final class StackReader {
                 volumeNames(fields),
                 namespaces(fields),
                 secrets.files(fields),
+                PreStart.of(fields, template),
                 Hooks.of(fields, "post_start"),
                 Hooks.of(fields, "pre_stop"),
                 fields.at("deploy").at("placement").list("constraints"),

@@ -171,8 +171,8 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
                                 .toList(),
                         List.copyOf(volumeNames),
                         spec.services().values().stream()
-                                .flatMap(service -> Stream.concat(
-                                        Stream.of(service.image().ref()), service.mountedImages().stream()))
+                                .flatMap(service ->
+                                        Stream.concat(Stream.of(service.image().ref()), service.otherImages().stream()))
                                 .distinct()
                                 .toList()));
         return new Situation(spec, tasks, networks, volumes, seen);

@@ -2,6 +2,7 @@ package dev.jcompose.scheduler.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.scheduler.desired.ComposeLabel;
 import java.util.List;
 
 /**
@@ -26,6 +27,11 @@ public record Task(
         List<InjectedFile> files,
         List<Hook> postStart,
         List<Hook> preStop) {
+
+    /** Whether it is a {@code pre_start} of its service. */
+    public boolean hook() {
+        return container.config().labels().containsKey(ComposeLabel.HOOK);
+    }
 
     public Task named(String other) {
         return new Task(

@@ -112,7 +112,10 @@ public final class Execution {
             case Action.Steady steady -> steady.task();
             case Action.Pause _ -> null;
         };
-        return task == null ? step.id() : task.serviceName() + "/" + task.number();
+        if (task == null) {
+            return step.id();
+        }
+        return task.oneOff() ? task.name() : task.serviceName() + "/" + task.number();
     }
 
     private void addUndo(Step step) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.stack.PlanView.FieldChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Two resolved services compared field by field. Values that may be secret are masked before anybody sees them. */
 final class FieldDiff {
 
     private static final String MASK = "•••";
+
+    private static final Set<String> HOOKS = Set.of("pre_start", "post_start", "pre_stop");
 
     private final List<FieldChange> changes = new ArrayList<>();
 
@@ -44,7 +47,9 @@ final class FieldDiff {
         if (value.isMissingNode()) {
             return "";
         }
-        if (path.equals("environment")
+        if (HOOKS.contains(path)
+                || path.contains("].environment")
+                || path.equals("environment")
                 || path.startsWith("environment.")
                 || path.contains(".args.")
                 || path.endsWith(".content")) {

@@ -27,6 +27,12 @@ final class Gate {
         boolean failed = seen.exited() && seen.exitCode() != 0;
         return switch (await.condition()) {
             case COMPLETED -> {
+                if (failed && await.task().hook()) {
+                    yield new Closed(
+                            "a pre_start hook of service " + await.task().serviceName() + " ended with exit code "
+                                    + seen.exitCode() + ": its " + name + " is kept; jcompose logs "
+                                    + await.task().serviceName() + " shows what it said");
+                }
                 if (failed) {
                     yield new Closed("service " + await.task().serviceName() + " didn't complete successfully: exit "
                             + seen.exitCode() + "; see its logs");

@@ -3,6 +3,7 @@ package dev.jcompose.scheduler.reconcile;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.scheduler.desired.Dependency;
 import dev.jcompose.scheduler.desired.ServiceSpec;
+import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.reconcile.Action.Await.Condition;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,15 @@ final class Gates {
         Action await = new Action.Await(on.task(), condition);
         return plan.add(
                 await, service, Cause.of(waiting + " waits for it"), start == null ? List.of() : List.of(start));
+    }
+
+    /** Waits for a replica on behalf of whoever asked: until a job is done that others wait for, or anything else is ready. */
+    void awaitReady(StackSpec spec, ServiceSpec service, Replica replica) {
+        boolean job = spec.dependents(service.name()).stream()
+                .flatMap(dependent -> dependent.dependencies().stream())
+                .anyMatch(
+                        on -> on.service().equals(service.name()) && on.condition() == Dependency.Condition.COMPLETED);
+        await(service.name(), replica, job ? Condition.COMPLETED : Condition.READY, "--wait");
     }
 
     private static boolean holds(Member member, Condition condition) {

@@ -37,7 +37,7 @@ final class Images {
         for (ServiceSpec service : services) {
             if (service.replicas() > 0) {
                 step(source(service));
-                service.mountedImages().forEach(ref -> mounted(service, ref));
+                service.otherImages().forEach(ref -> stepForOther(service, ref));
             }
         }
         return all();
@@ -70,8 +70,20 @@ final class Images {
             if (wanted && !steps.containsKey(image.ref())) {
                 pull(service, image);
             }
+            service.otherImages().stream().filter(this::isNoServices).forEach(ref -> {
+                ImageSource other = other(service, ref);
+                boolean missing = options.pull().equals("missing");
+                if (!steps.containsKey(ref) && !(missing && !isAbsent(other))) {
+                    pull(service, other);
+                }
+            });
         }
         return all();
+    }
+
+    private boolean isNoServices(String ref) {
+        return at.spec().services().values().stream()
+                .noneMatch(service -> service.image().ref().equals(ref));
     }
 
     private List<String> all() {
@@ -96,16 +108,20 @@ final class Images {
                 .orElse(service);
     }
 
-    /** An image that containers of the service mount: it has no policy of its own. */
-    private void mounted(ServiceSpec service, String ref) {
-        for (ServiceSpec other : at.spec().services().values()) {
-            if (other.image().ref().equals(ref)) {
-                step(source(other));
+    /** For an image that containers of the service mount or a hook has: the image of a service counts where it is that. */
+    private void stepForOther(ServiceSpec service, String ref) {
+        for (ServiceSpec owner : at.spec().services().values()) {
+            if (owner.image().ref().equals(ref)) {
+                step(source(owner));
                 return;
             }
         }
-        Policy policy = policy(Policy.MISSING);
-        step(service, new ImageSource(ref, service.image().platform(), policy, 0, null, List.of()));
+        step(service, other(service, ref));
+    }
+
+    /** It has no policy of its own. */
+    private ImageSource other(ServiceSpec service, String ref) {
+        return new ImageSource(ref, service.image().platform(), policy(Policy.MISSING), 0, null, List.of());
     }
 
     /** Decides once for each image. */

@@ -20,6 +20,10 @@ record Member(Task task, @Nullable ContainerStatus seen) {
         return seen != null && seen.running();
     }
 
+    boolean neverStarted() {
+        return seen == null || seen.state().equals("created");
+    }
+
     boolean healthy() {
         return running() && seen != null && seen.health().equals("healthy");
     }

@@ -98,6 +98,11 @@ final class PlanBuilder {
         return new Action.Assign("stop", new Assignment.Container(task, new Goal.Stopped(timeout), ""));
     }
 
+    /** As {@link #remove}, of what an earlier request has left under a name that a new container may get. */
+    static Action clearAway(Task task) {
+        return new Action.Assign("clear away", new Assignment.Container(task, new Goal.Removed(true), ""));
+    }
+
     static Action remove(Task task, boolean volumes) {
         return new Action.Assign("remove", new Assignment.Container(task, new Goal.Removed(volumes), ""));
     }

@@ -150,9 +150,15 @@ public final class Reconcile {
         Selection selection = Selection.of(at, request.services(), verb.equals("start") && !request.noDeps());
         ServicePlan plan = new ServicePlan(at, "asked for");
         return switch (verb) {
-            case "start" -> plan.start(selection, member -> !member.alive() && !at.isSuperseded(member));
+            case "start" -> {
+                PreStartSteps.refuse(at, selection, verb, member -> !member.alive());
+                yield plan.start(selection, member -> !member.alive() && !at.isSuperseded(member));
+            }
             case "stop" -> plan.stop(selection, request);
-            case "restart" -> plan.restart(selection, request);
+            case "restart" -> {
+                PreStartSteps.refuse(at, selection, verb, Member::neverStarted);
+                yield plan.restart(selection, request);
+            }
             case "kill" ->
                 plan.without(request.removeOrphans() ? at.orphans() : List.of())
                         .each(

@@ -1,11 +1,9 @@
 package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.api.stack.ApplyOptions;
-import dev.jcompose.scheduler.desired.Dependency;
 import dev.jcompose.scheduler.desired.Rollout;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Task;
-import dev.jcompose.scheduler.reconcile.Action.Await.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +27,7 @@ final class UpPlan {
     private final Surroundings surroundings;
     private final List<String> imageSteps;
     private final Gates gates;
+    private final PreStartSteps preStart;
     /** Task id → the steps after which it exists, and after which it runs. */
     private final Map<String, String> created = new HashMap<>();
 
@@ -51,6 +50,7 @@ final class UpPlan {
         surroundings = new Surroundings(at, plan);
         replicas = new Replicas(at, selection, options, apply, ids, surroundings.replaced(selection.inOrder()));
         gates = new Gates(plan, replicas, options, started);
+        preStart = new PreStartSteps(at, plan, options, apply, ids);
     }
 
     Plan plan() {
@@ -58,8 +58,9 @@ final class UpPlan {
             return plan.build(at.spec().name(), true);
         }
         surroundings.renewed(renewedVolumes.steps(plan, options.timeout()));
+        selection.inOrder().forEach(service -> preStart.clearAway(service, preparedFor(service)));
         surroundings.create(selection.inOrder(), !options.noRecreate(), options.timeout());
-        sharersOutside();
+        Sharers.outside(at, selection, replicas).forEach(plan::notice);
         for (ServiceSpec service : selection.inOrder()) {
             if (!isLate(service)) {
                 replicasOf(service).forEach(replica -> create(service, replica, Set.of(), null));
@@ -73,25 +74,9 @@ final class UpPlan {
         removeSurplus();
         Orphans.of(at, options, plan);
         if (options.untilReady()) {
-            each(this::awaitReady);
+            each((service, replica) -> gates.awaitReady(at.spec(), service, replica));
         }
         return plan.build(at.spec().name(), false);
-    }
-
-    /** Who shares with a container that comes anew, and is not asked for, stays with what is gone. */
-    private void sharersOutside() {
-        for (ServiceSpec service : at.spec().services().values()) {
-            boolean left = !selection.has(service.name())
-                    && at.replicas(service).stream().anyMatch(Member::alive);
-            service.namespaces().stream()
-                    .filter(shared -> left
-                            && replicas.byService().getOrDefault(shared, List.of()).stream()
-                                    .anyMatch(replica -> replica.creates()
-                                            && !replica.replaced().isEmpty()))
-                    .forEach(shared -> plan.notice("service " + service.name() + " shares with " + shared
-                            + ", which is created anew, and is not among the services asked for: up "
-                            + service.name() + " brings it along"));
-        }
     }
 
     private interface Each {
@@ -127,22 +112,58 @@ final class UpPlan {
         List<Replica> rolled = how == null
                 ? List.of()
                 : replicasOf(service).stream().filter(UpPlan::isSwapped).toList();
-        for (Replica replica : replicasOf(service)) {
-            if (!rolled.contains(replica)) {
-                if (isLate(service)) {
-                    create(service, replica, Set.of(), null);
-                }
-                start(service, replica);
-            }
+        List<Replica> others = replicasOf(service).stream()
+                .filter(replica -> !rolled.contains(replica))
+                .toList();
+        if (isLate(service)) {
+            others.forEach(replica -> create(service, replica, Set.of(), null));
         }
+        if (!others.isEmpty()) {
+            prepare(service, others.getFirst(), others, null);
+        }
+        others.forEach(replica -> start(service, replica));
         if (how != null) {
             rollOut(service, rolled, how);
         }
+        Set<String> runs = new TreeSet<>();
+        replicasOf(service).forEach(replica -> addIfPresent(runs, started, replica.task()));
+        preStart.remove(service, runs);
+    }
+
+    /** Hooks of pre_start run where every container of the service is about to start. */
+    private boolean preparedFor(ServiceSpec service) {
+        List<Replica> all = replicasOf(service);
+        return !options.noStart() && !all.isEmpty() && all.stream().allMatch(Replica::starts);
+    }
+
+    /**
+     * Lets the hooks of pre_start run.
+     *
+     * @param shared whose volumes they have
+     * @param waiting containers of which none runs meanwhile; in a rollout those before them do
+     */
+    private void prepare(ServiceSpec service, Replica shared, List<Replica> waiting, @Nullable Rolling rolling) {
+        if (service.preStart().isEmpty() || !preparedFor(service)) {
+            return;
+        }
+        create(service, shared, Set.of(), rolling);
+        Gates.Before gates = this.gates.of(service);
+        Set<String> there = new TreeSet<>(imageSteps);
+        there.addAll(surroundings.of(service));
+        addIfPresent(there, created, shared.task());
+        Set<String> over = new TreeSet<>(gates.required());
+        boolean again = replicasOf(service).stream().allMatch(replica -> Cause.RUN_AGAIN.equals(replica.why()));
+        Cause why = again ? Cause.RUN_AGAIN : Cause.of("pre_start of " + service.name());
+        waiting.forEach(replica -> over.addAll(givesWay(service, replica, gates)));
+        preStart.run(service, why, shared.task(), there, over, gates.tolerated());
     }
 
     private void rollOut(ServiceSpec service, List<Replica> rolled, Rollout how) {
         boolean rollsBack = how.onFailure() == Rollout.OnFailure.ROLLBACK;
         Rolling rolling = new Rolling(service.name(), how.spare(rolled.size()), rollsBack, false);
+        if (rolled.size() == replicasOf(service).size()) {
+            prepare(service, rolled.getFirst(), List.of(), rolling);
+        }
         Map<Replica, Swap.Added> swaps = new LinkedHashMap<>();
         Batches batches = new Batches(plan, service.name(), how);
         Set<String> before = Set.of();
@@ -171,6 +192,7 @@ final class UpPlan {
         create(service, replica, before, rolling);
         Gates.Before gates = this.gates.of(service);
         Set<String> after = new TreeSet<>(gates.required());
+        after.addAll(preStart.over(service));
         addIfPresent(after, created, replica.task());
         Set<String> tolerated = new TreeSet<>(gates.tolerated());
         tolerated.addAll(before);
@@ -276,7 +298,25 @@ final class UpPlan {
             return;
         }
         Gates.Before gates = this.gates.of(service);
+        Set<String> after = givesWay(service, replica, gates);
+        after.addAll(preStart.over(service));
+        if (replica.starts()) {
+            Action start = PlanBuilder.start(replica.task());
+            Cause cause = replica.creates() ? Cause.of("is new") : why;
+            started.put(
+                    replica.task().id(),
+                    plan.add(start, service.name(), cause, after, gates.tolerated(), bringsBack(replica, null)));
+        }
+        replica.replaced().forEach(old -> takeAway(service.name(), old, replica));
+    }
+
+    /** The steps after which a container may start, as far as those before it and what it depends on are concerned. */
+    private Set<String> givesWay(ServiceSpec service, Replica replica, Gates.Before gates) {
+        Cause why = replica.why();
         Set<String> after = new TreeSet<>(gates.required());
+        if (why == null) {
+            return after;
+        }
         addIfPresent(after, created, replica.task());
         for (Member old : replica.replaced()) {
             if (old.alive()) {
@@ -286,14 +326,7 @@ final class UpPlan {
         if (replica.restarts() && replica.present() != null) {
             after.add(stop(service.name(), replica.present(), false, why, List.of(), List.of(), null));
         }
-        if (replica.starts()) {
-            Action start = PlanBuilder.start(replica.task());
-            Cause cause = replica.creates() ? Cause.of("is new") : why;
-            started.put(
-                    replica.task().id(),
-                    plan.add(start, service.name(), cause, after, gates.tolerated(), bringsBack(replica, null)));
-        }
-        replica.replaced().forEach(old -> takeAway(service.name(), old, replica));
+        return after;
     }
 
     /** Stops a container, after the dependents that restart with it. */
@@ -356,14 +389,6 @@ final class UpPlan {
             }
             plan.add(PlanBuilder.remove(member.task(), false), service, why, after);
         }
-    }
-
-    private void awaitReady(ServiceSpec service, Replica replica) {
-        boolean job = at.spec().dependents(service.name()).stream()
-                .flatMap(dependent -> dependent.dependencies().stream())
-                .anyMatch(
-                        on -> on.service().equals(service.name()) && on.condition() == Dependency.Condition.COMPLETED);
-        gates.await(service.name(), replica, job ? Condition.COMPLETED : Condition.READY, "--wait");
     }
 
     private static void addIfPresent(Set<String> into, Map<String, String> steps, Task task) {
