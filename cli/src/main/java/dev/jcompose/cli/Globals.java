@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ansi {@code never}, {@code always} or {@code auto}
  * @param progress {@code auto}, {@code tty}, {@code plain}, {@code json} or {@code quiet}; empty where not given
- * @param parallel how many calls at once, -1 for no limit
+ * @param parallel how many steps of a plan may change something at a time; less than 1 for no limit
  * @param host where the daemon listens, as {@code unix://PATH}; null for the default. Never taken from DOCKER_HOST, which may
  *     name a real Docker.
  */
@@ -76,7 +77,20 @@ public record Globals(
                 host);
     }
 
-    static Globals of(Arguments given, java.util.Map<String, String> env) {
+    private static int parallel(Arguments given, Map<String, String> env) {
+        String variable = env.getOrDefault("COMPOSE_PARALLEL_LIMIT", "");
+        if (given.has("--parallel") || variable.isEmpty()) {
+            return given.number("--parallel", -1);
+        }
+        try {
+            return Integer.parseInt(variable);
+        } catch (NumberFormatException e) {
+            throw new UsageException("COMPOSE_PARALLEL_LIMIT is \"" + variable
+                    + "\": it takes a number of steps at once, or -1 for no limit");
+        }
+    }
+
+    static Globals of(Arguments given, Map<String, String> env) {
         String directory = given.text("--project-directory");
         String progress = given.text("--progress", env.getOrDefault("COMPOSE_PROGRESS", ""));
         if (!PROGRESS.contains(progress)) {
@@ -96,7 +110,7 @@ public record Globals(
                 given.flag("--compatibility"),
                 given.flag("--no-ansi") ? "never" : given.text("--ansi", env.getOrDefault("COMPOSE_ANSI", "auto")),
                 progress,
-                given.number("--parallel", -1),
+                parallel(given, env),
                 given.flag("--dry-run"),
                 host != null ? host : env.get("JCOMPOSE_HOST"));
     }

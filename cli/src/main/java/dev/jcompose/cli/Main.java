@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The program: global options, then a verb with its own options. Every exit code is decided here or returned by a verb. */
 public final class Main {
     private static final Map<String, String> WITHOUT_MEANING = Map.of(
-            "--parallel", "the daemon takes as many steps at once as the host bears",
             "--insecure-registry", "the daemon's list of registries without TLS counts (docs/images.md)",
             "--verbose", "the daemon's log says more (docs/operations.md)");
 

@@ -180,7 +180,7 @@ public record Stack(String name, EngineClient client, Invocation at) {
     /** Sends a body to an action, shows its events and gives the outcome. */
     public StackEvent.Outcome follow(String action, Object body, StackProgress progress) throws IOException {
         try (progress;
-                var reply = client.open(Call.post(target(action), body));
+                var reply = client.open(Call.post(bounded(action), body));
                 var events = reply.values(StackEvent.class)) {
             StackEvent.Outcome outcome = null;
             while (outcome == null && events.hasNextValue()) {
@@ -199,6 +199,11 @@ public record Stack(String name, EngineClient client, Invocation at) {
             }
             return outcome;
         }
+    }
+
+    private Target bounded(String action) {
+        int parallel = at.globals().parallel();
+        return parallel > 0 ? target(action).query("parallel", parallel) : target(action);
     }
 
     /** What an action would do. */

@@ -89,17 +89,23 @@ class StatusTest {
 
     @Test
     void theDrawingIsNoHigherThanTheTerminal() throws Exception {
-        String command = "stty rows 6; " + Launched.TOP.resolve("jcompose")
-                + " -f status/status.yaml create --scale kept=8 < /dev/null";
-        try (Typed create = jcompose.terminal(command)) {
-            assertEquals(0, create.ended(), create::shown);
-            String[] drawings = create.shown().split("\u001b\\[\\?7l", -1);
-            assertTrue(drawings.length > 2, create::shown);
+        // They do not hear the signal, so that the stop is drawn while it goes on.
+        Files.writeString(folder.resolve("status.yaml"), """
+                name: status
+                services: {kept: {image: verbs-busybox, pull_policy: never, scale: 8, command: sleep 1000}}
+                """);
+        status("up", "-d").ok();
+        String command =
+                "stty rows 6; " + Launched.TOP.resolve("jcompose") + " -f status/status.yaml stop -t 1 < /dev/null";
+        try (Typed stop = jcompose.terminal(command)) {
+            assertEquals(0, stop.ended(), stop::shown);
+            String[] drawings = stop.shown().split("\u001b\\[\\?7l", -1);
+            assertTrue(drawings.length > 2, stop::shown);
             for (int i = 1; i < drawings.length - 1; i++) {
-                assertTrue(drawings[i].chars().filter(c -> c == '\n').count() < 6, create::shown);
+                assertTrue(drawings[i].chars().filter(c -> c == '\n').count() < 6, stop::shown);
             }
             assertTrue(
-                    drawings[drawings.length - 1].chars().filter(c -> c == '\n').count() > 8, create::shown);
+                    drawings[drawings.length - 1].chars().filter(c -> c == '\n').count() >= 8, stop::shown);
         }
     }
 
@@ -120,6 +126,32 @@ class StatusTest {
                 .ok()
                 .err()
                 .startsWith("{"));
+    }
+
+    @Test
+    void noMoreStepsGoOnAtOnceThanAllowed() throws Exception {
+        status("--parallel", "1", "create", "--scale", "kept=4").ok();
+        Launched.Ended one = status(
+                        "--progress", "plain", "--parallel", "1", "create", "--scale", "kept=4", "--force-recreate")
+                .ok();
+        assertEquals(1, mostAtOnce(one.err()), one.err());
+        env("COMPOSE_PARALLEL_LIMIT=2\n");
+        Launched.Ended two = status("--progress", "plain", "create", "--scale", "kept=4", "--force-recreate")
+                .ok();
+        assertEquals(2, mostAtOnce(two.err()), two.err());
+        env("COMPOSE_PARALLEL_LIMIT=many\n");
+        assertTrue(status("create").err().contains("COMPOSE_PARALLEL_LIMIT is \"many\""));
+    }
+
+    /** Of lines such as {@code  Container status-kept-1  Creating}. */
+    private static int mostAtOnce(String lines) {
+        int running = 0;
+        int most = 0;
+        for (String line : lines.lines().filter(l -> l.startsWith(" Container")).toList()) {
+            running += line.endsWith("ing") ? 1 : -1;
+            most = Math.max(most, running);
+        }
+        return most;
     }
 
     @Test

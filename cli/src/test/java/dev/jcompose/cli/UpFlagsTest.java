@@ -89,8 +89,7 @@ class UpFlagsTest {
 
     @Test
     void whatHasNoMeaningSaysSo() throws Exception {
-        for (List<String> flag :
-                List.of(List.of("--parallel", "4"), List.of("--insecure-registry", "x"), List.of("--verbose"))) {
+        for (List<String> flag : List.of(List.of("--insecure-registry", "x"), List.of("--verbose"))) {
             List<String> words = new java.util.ArrayList<>(flag);
             words.add("ps");
             Launched.Ended ps = jcompose.run(words.toArray(String[]::new)).ok();

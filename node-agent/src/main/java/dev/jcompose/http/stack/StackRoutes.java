@@ -19,6 +19,7 @@ import dev.jcompose.scheduler.manager.Stacks;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
 /** {@code /jcompose/v1/stacks} and what belongs to it. */
@@ -27,6 +28,8 @@ public final class StackRoutes {
     private static final String STACK = "/jcompose/v1/stacks/{name}";
     /** With it, {@code down}, {@code run}, {@code build}, {@code pull} and the actions answer a plan and do nothing. */
     private static final String DRY_RUN = "dryRun";
+    /** How many steps of the request's plan may change something at a time; without it, as many as are ready. */
+    private static final String PARALLEL = "parallel";
 
     private static final List<String> ACTIONS =
             List.of("start", "stop", "restart", "kill", "pause", "unpause", "rm", "create", "scale");
@@ -53,16 +56,17 @@ public final class StackRoutes {
                 (request, response) -> response.json(stacks.plan(name(request), request.json(StackRequest.class))));
         router.post(
                 STACK + "/apply",
-                (request, response) -> send(stacks.apply(name(request), request.json(StackRequest.class)), response));
-        router.post(STACK + "/down", either(DownRequest.class, stacks::planDown, stacks::down));
-        router.post(STACK + "/run", either(RunRequest.class, stacks::planRun, stacks::run));
+                (request, response) ->
+                        send(bounded(request).apply(name(request), request.json(StackRequest.class)), response));
+        router.post(STACK + "/down", either(DownRequest.class, stacks::planDown, Stacks::down));
+        router.post(STACK + "/run", either(RunRequest.class, stacks::planRun, Stacks::run));
         for (String verb : List.of("build", "pull")) {
             router.post(
                     STACK + "/" + verb,
                     either(
                             ImagesRequest.class,
                             (name, asked) -> stacks.planImages(name, verb, asked),
-                            (name, asked) -> stacks.images(name, verb, asked)));
+                            (all, name, asked) -> all.images(name, verb, asked)));
         }
         for (String verb : ACTIONS) {
             router.post(
@@ -70,21 +74,30 @@ public final class StackRoutes {
                     either(
                             ServiceAction.class,
                             (name, asked) -> stacks.planAction(name, verb, asked),
-                            (name, asked) -> stacks.action(name, verb, asked)));
+                            (all, name, asked) -> all.action(name, verb, asked)));
         }
     }
 
     /** The plan alone where {@link #DRY_RUN} says so, else the work and its events. */
-    private static <T> Handler either(
-            Class<T> type, BiFunction<String, T, PlanView> plan, BiFunction<String, T, EventStream> work) {
+    private <T> Handler either(Class<T> type, BiFunction<String, T, PlanView> plan, Work<T> work) {
         return (request, response) -> {
             T asked = request.json(type);
             if (request.query().flag(DRY_RUN)) {
                 response.json(plan.apply(name(request), asked));
             } else {
-                send(work.apply(name(request), asked), response);
+                send(work.begin(bounded(request), name(request), asked), response);
             }
         };
+    }
+
+    private interface Work<T> {
+        EventStream begin(Stacks stacks, String name, T asked);
+    }
+
+    /** Throws INVALID where the bound is no number. */
+    private Stacks bounded(Request request) {
+        OptionalInt bound = request.query().number(PARALLEL);
+        return bound.isPresent() && bound.getAsInt() > 0 ? stacks.atMost(bound.getAsInt()) : stacks;
     }
 
     private static String name(Request request) {

@@ -40,11 +40,14 @@ final class Operation {
     private final String name;
     private final Operations shared;
     private final Turns.Turn turn;
+    private final int atOnce;
 
-    Operation(String name, Operations shared, Turns.Turn turn) {
+    /** @param atOnce how many steps of its plans may change something at a time */
+    Operation(String name, Operations shared, Turns.Turn turn, int atOnce) {
         this.name = name;
         this.shared = shared;
         this.turn = turn;
+        this.atOnce = atOnce;
     }
 
     Map<String, List<String>> apply(StackRequest request, Consumer<StackEvent> sink) {
@@ -260,7 +263,7 @@ final class Operation {
     private PlanRun.Result execute(
             Situation at, Plan plan, @Nullable Duration patience, Supplies supplies, Consumer<StackEvent> sink) {
         plan.notices().forEach(notice -> sink.accept(StackEvent.warning(notice)));
-        PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, supplies::complete);
+        PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, supplies::complete, atOnce);
         turn.whenSuperseded(run::supersede);
         return run.run(at.spec(), plan, () -> shared.situation(at.spec()).seen(), patience);
     }

@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 /** What all operations share: the stores, the manager, and a look at how things are. */
 record Operations(ManagerClient manager, StackTable table, Vault vault, String home, SecureRandom random) {
 
-    Operation on(String name, Turns.Turn turn) {
-        return new Operation(name, this, turn);
+    Operation on(String name, Turns.Turn turn, int atOnce) {
+        return new Operation(name, this, turn, atOnce);
     }
 
     String id() {

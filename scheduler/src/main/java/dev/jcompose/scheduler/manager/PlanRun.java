@@ -59,15 +59,25 @@ final class PlanRun {
     /** Empty wakes the run up. */
     private final LinkedBlockingQueue<Optional<Report>> reports = new LinkedBlockingQueue<>();
 
+    private final int atOnce;
     private volatile boolean superseded;
     private Instant deadline = Instant.MAX;
 
-    /** @param completed adds what a plan must not hold: logins and build contexts */
-    PlanRun(ManagerClient manager, Vault vault, Consumer<StackEvent> events, UnaryOperator<Assignment> completed) {
+    /**
+     * @param completed adds what a plan must not hold: logins and build contexts
+     * @param atOnce how many steps may change something at a time
+     */
+    PlanRun(
+            ManagerClient manager,
+            Vault vault,
+            Consumer<StackEvent> events,
+            UnaryOperator<Assignment> completed,
+            int atOnce) {
         this.manager = manager;
         this.vault = vault;
         this.events = events;
         this.completed = completed;
+        this.atOnce = atOnce;
     }
 
     /** Ends the run early: what runs is awaited, nothing begins any more. Any thread. */
@@ -94,7 +104,7 @@ final class PlanRun {
                 reports.add(Optional.of(report));
             }
         })) {
-            execution = new Execution(plan, look.get().containers());
+            execution = new Execution(plan, look.get().containers(), atOnce);
             while (advance(spec, execution)) {
                 next(execution).ifPresent(report -> take(execution, report));
                 if (superseded && !execution.cancelled()) {

@@ -26,12 +26,23 @@ public final class Stacks {
     private final StackViews views;
     private final StackTable table;
     private final Turns turns;
+    private final int atOnce;
 
     Stacks(Operations operations, StackViews views, StackTable table, Turns turns) {
+        this(operations, views, table, turns, Integer.MAX_VALUE);
+    }
+
+    private Stacks(Operations operations, StackViews views, StackTable table, Turns turns, int atOnce) {
         this.operations = operations;
         this.views = views;
         this.table = table;
         this.turns = turns;
+        this.atOnce = atOnce;
+    }
+
+    /** The same for requests of which no more than so many steps, 1 or more, may change something at a time. */
+    public Stacks atMost(int steps) {
+        return new Stacks(operations, views, table, turns, steps);
     }
 
     public List<StackSummary> list() {
@@ -114,7 +125,7 @@ public final class Stacks {
         EventStream events = new EventStream();
         Thread.ofVirtual().name(verb + " " + name).start(() -> {
             try (Turns.Turn turn = turns.take(name, verb, supersedes)) {
-                Operation operation = operations.on(name, turn);
+                Operation operation = operations.on(name, turn, atOnce);
                 Map<String, List<String>> containers = work.on(operation, events::add);
                 events.add(StackEvent.outcome(new StackEvent.Outcome(true, "", "", containers)));
             } catch (EngineException e) {

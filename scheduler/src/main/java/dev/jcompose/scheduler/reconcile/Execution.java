@@ -52,8 +52,16 @@ public final class Execution {
 
     private record Running(Step step, long revision) {}
 
+    private final int atOnce;
+
     /** @param seen containers by task id as they were when the plan was made */
     public Execution(Plan plan, Map<String, ContainerStatus> seen) {
+        this(plan, seen, Integer.MAX_VALUE);
+    }
+
+    /** @param atOnce how many steps may change something at a time, 1 or more; those that only wait are not counted */
+    public Execution(Plan plan, Map<String, ContainerStatus> seen, int atOnce) {
+        this.atOnce = atOnce;
         plan.steps().forEach(step -> {
             steps.put(step.id(), step);
             phases.put(step.id(), Phase.WAITING);
@@ -74,9 +82,29 @@ public final class Execution {
             undoing = !stopping() || !runs();
             return undoing ? List.of(undo.removeFirst()) : List.of();
         }
-        List<Step> ready = steps.values().stream().filter(this::mayBegin).toList();
+        List<Step> ready =
+                withinBound(steps.values().stream().filter(this::mayBegin).toList());
         ready.forEach(step -> phases.put(step.id(), Phase.RUNNING));
         return ready;
+    }
+
+    private List<Step> withinBound(List<Step> ready) {
+        long free = atOnce
+                - steps.values().stream()
+                        .filter(step -> phases.get(step.id()) == Phase.RUNNING && changes(step))
+                        .count();
+        List<Step> within = new ArrayList<>();
+        for (Step step : ready) {
+            // A step that waits may wait for one that is yet to begin: it takes nobody's place.
+            if (!changes(step) || free-- > 0) {
+                within.add(step);
+            }
+        }
+        return within;
+    }
+
+    private static boolean changes(Step step) {
+        return step.action() instanceof Action.Assign;
     }
 
     private boolean canBegin() {

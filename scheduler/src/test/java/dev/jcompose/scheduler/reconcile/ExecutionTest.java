@@ -34,7 +34,11 @@ class ExecutionTest {
 
     /** Executes a plan on the world; whatever fails, fails. Answers the labels of what was undone. */
     private List<String> execute(Plan plan, String failing, Random order) {
-        Execution execution = new Execution(plan, world.containers);
+        return execute(plan, failing, order, Integer.MAX_VALUE);
+    }
+
+    private List<String> execute(Plan plan, String failing, Random order, int atOnce) {
+        Execution execution = new Execution(plan, world.containers, atOnce);
         List<Step> open = new ArrayList<>();
         List<String> undone = new ArrayList<>();
         Map<Step, Long> revisions = new HashMap<>();
@@ -47,6 +51,7 @@ class ExecutionTest {
                 }
             }
             execution.settle(Instant.EPOCH);
+            assertTrue(open.size() <= atOnce, open::toString);
             if (open.isEmpty()) {
                 assertTrue(execution.finished(), "nothing runs, and the plan has not ended");
                 return undone;
@@ -65,6 +70,14 @@ class ExecutionTest {
                 undone.add(step.id());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void noMoreStepsRunThanTheBoundAndThePlanIsAppliedWhole(int atOnce) {
+        StackSpec spec = changed();
+        execute(world.up(spec), "", new Random(1), atOnce);
+        assertEquals("", world.up(spec).text());
     }
 
     @Test
