@@ -39,6 +39,13 @@ final class TickerStack implements ParameterResolver, BeforeEachCallback {
                 depends_on: [ticker]
                 stop_grace_period: 1h
                 command: [sh, -c, "trap : TERM; echo deaf; while :; do sleep 1000 & wait; done"]
+              sick:
+                image: verbs-busybox
+                pull_policy: never
+                profiles: [sick]
+                stop_grace_period: 0s
+                command: sleep 1000
+                healthcheck: {test: [CMD, "false"], interval: 100ms, retries: 1}
             volumes: {kept: {}}
             """;
 

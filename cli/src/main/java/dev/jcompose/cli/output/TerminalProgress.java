@@ -32,7 +32,7 @@ final class TerminalProgress implements StackProgress {
         this.err = err;
         this.ansi = ansi;
         this.rows = rows;
-        clock.scheduleWithFixedDelay(this::drawChanges, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleWithFixedDelay(this::drawChanges, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
