@@ -131,9 +131,7 @@ class PreStartTest {
                 1. rename container c0ffee0000t1_shop-a-1 (service a changed)
                      environment.N: ••• → •••
                 2. create container shop-a-1 (service a changed) after 1
-                     environment.N: ••• → •••
                 3. stop container c0ffee0000t1_shop-a-1 (service a changed) after 2
-                     environment.N: ••• → •••
                 4. create container shop-a-pre_start-0 (pre_start of a) after 2, 3
                 5. start container shop-a-pre_start-0 (pre_start of a) after 4
                 6. await completed container shop-a-pre_start-0 (a waits for it) after 5
