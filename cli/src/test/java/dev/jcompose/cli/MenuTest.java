@@ -98,6 +98,7 @@ class MenuTest {
         assertTrue(up.err().contains("--menu needs a terminal"), up.err());
         assertFalse(up.out().contains("Detach"), up.out());
         assertTrue(jcompose.run("up", "-d", "--menu").err().contains("--menu needs the foreground"));
+        ok("rm", "-sf", "job");
     }
 
     private static void since(Typed shell, int before, String text) {
