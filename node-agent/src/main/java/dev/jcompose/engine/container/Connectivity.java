@@ -1,15 +1,12 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.CreateContainer;
-import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The networks, as the life cycle of a container needs them. */
@@ -29,17 +26,7 @@ public interface Connectivity {
 
         /** Returns when all of it is there; fails as its making did. */
         public void await() {
-            try {
-                ready.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof EngineException cause) {
-                    throw cause;
-                }
-                if (e.getCause() instanceof UncheckedIOException cause) {
-                    throw EngineException.unavailable("the state could not be stored: " + cause.getMessage(), cause);
-                }
-                throw e;
-            }
+            ContainerTable.await(ready);
         }
     }
 

@@ -128,11 +128,14 @@ final class ContainerTable {
         return done;
     }
 
-    /** Waits until a change is durable; UNAVAILABLE says that the disk did not take it. */
+    /** Waits until a change is durable, and what goes with it is done; UNAVAILABLE says that the disk did not take it. */
     static void await(CompletableFuture<Void> durable) {
         try {
             durable.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof EngineException cause) {
+                throw cause;
+            }
             if (e.getCause() instanceof UncheckedIOException cause) {
                 throw EngineException.unavailable("the state could not be stored: " + cause.getMessage(), cause);
             }
