@@ -54,12 +54,13 @@ class ImageVerbsTest {
         file("compose.yaml", """
                 name: images
                 services:
-                  base: {image: "REG/base:1", build: ., command: [sleep, "1000"]}
+                  base: {image: "REG/base:1", build: ., command: [sleep, "1000"], stop_grace_period: 0s}
                   app:
                     image: REG/app:1
                     depends_on: [base]
                     build: {context: app, args: {WORD: file}, tags: ["REG/app:2"]}
                     command: [sleep, "1000"]
+                    stop_grace_period: 0s
                   broken: {build: {context: app, dockerfile: Broken}, profiles: [apart]}
                 """);
         file("pulls.yaml", """
