@@ -71,6 +71,7 @@ final class Launcher {
     private Launched tryLaunch(ContainerRecord record, List<AttachSession> attached) {
         String id = record.id();
         Bundle bundle = paths.bundle(id);
+        clearLeft(record);
         CrashPoint.pass("before the bundle of a run");
         bundle.make();
         var joined = networks.attach(id, record.name(), Hostnames.of(record), record.request());
@@ -161,7 +162,7 @@ final class Launcher {
         return cgroups.isFrozen(stage.cgroup(record));
     }
 
-    /** What a run left that a daemon before us began and did not clear away. */
+    /** What a run left that could not be cleared away at its end, or that a daemon before us did not clear away. */
     void clearLeft(ContainerRecord record) {
         if (Files.exists(paths.bundle(record.id()).folder())) {
             clear(record);

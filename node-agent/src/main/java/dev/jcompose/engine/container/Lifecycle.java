@@ -12,6 +12,7 @@ import dev.jcompose.engine.volume.Volumes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,10 +154,7 @@ final class Lifecycle implements AutoCloseable {
             Duration ran = Duration.between(before.startedAt(), exited.finishedAt());
             RestartPolicy policy = container.record().host().running().restartPolicy();
             State after = RestartDecision.forgives(policy, ran) ? exited.forgiving() : exited;
-            var durable = table.save(container, after);
-            launcher.clear(container.record());
-            ContainerTable.await(durable);
-            launcher.dropBundle(container.id());
+            clearAway(container, table.save(container, after));
             if (ending.outOfMemory()) {
                 events.publish(container, "oom");
             }
@@ -175,6 +173,20 @@ final class Lifecycle implements AutoCloseable {
         }
         container.settle();
         rotation.forget(container);
+    }
+
+    /** An end is told whatever fails here: what is left goes before the next start and with the container. */
+    private void clearAway(Container container, CompletableFuture<Void> durable) {
+        try {
+            launcher.clear(container.record());
+            ContainerTable.await(durable);
+            launcher.dropBundle(container.id());
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "What the run of container {} left cannot be cleared away yet",
+                    container.record().name(),
+                    e);
+        }
     }
 
     private void removeQuietly(Container container) {
@@ -277,6 +289,7 @@ final class Lifecycle implements AutoCloseable {
 
     private void delete(Container container, boolean volumesToo) {
         supervisor.forget(container);
+        launcher.clearLeft(container.record());
         deletion.delete(container, volumesToo);
     }
 
@@ -288,11 +301,7 @@ final class Lifecycle implements AutoCloseable {
             }
         }
         switch (container.state().status()) {
-            case REMOVING -> {
-                launcher.clear(container.record());
-                launcher.dropBundle(container.id());
-                delete(container, true);
-            }
+            case REMOVING -> delete(container, true);
             case RUNNING -> restoreRunning(container);
             case CREATED, EXITED -> {
                 launcher.clearLeft(container.record());

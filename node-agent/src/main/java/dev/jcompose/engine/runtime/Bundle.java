@@ -1,13 +1,14 @@
 package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.linux.LinuxException;
+import dev.jcompose.linux.file.Dir;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** The files of one running container under the run root: spec, pids, conmon's socket and fifos, exit code. */
@@ -129,15 +130,14 @@ public record Bundle(Path folder) {
         }
     }
 
+    /** Runtimes that add a process may be writing and removing files here until they have seen that the container is gone. */
     public void delete() {
         if (!Files.exists(folder)) {
             return;
         }
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
+        try {
+            Dir.delete(folder);
+        } catch (LinuxException e) {
             throw EngineException.unavailable("cannot remove " + folder, e);
         }
     }

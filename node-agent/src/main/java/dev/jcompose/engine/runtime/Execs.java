@@ -10,6 +10,7 @@ import dev.jcompose.linux.stream.Pipe;
 import dev.jcompose.linux.stream.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +56,10 @@ public final class Execs {
                     folder.resolve(name.substring(0, 9) + ".s"));
         }
 
-        /** What the runtime complained of, where it complained; its files go. */
+        /** What the runtime complained of, where it complained; its files go, unless they went with the bundle. */
         Optional<String> clean(int code) {
             try {
-                String said = Files.exists(log) ? Files.readString(log).strip() : "";
+                String said = complaint();
                 for (Path each : List.of(process, pid, log)) {
                     Files.deleteIfExists(each);
                 }
@@ -67,6 +68,14 @@ public final class Execs {
                         : Optional.of("OCI runtime exec failed: exec failed: " + said);
             } catch (IOException e) {
                 throw EngineException.unavailable("cannot clean up after an exec", e);
+            }
+        }
+
+        private String complaint() throws IOException {
+            try {
+                return Files.readString(log).strip();
+            } catch (NoSuchFileException e) {
+                return "";
             }
         }
     }

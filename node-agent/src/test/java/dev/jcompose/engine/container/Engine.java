@@ -30,6 +30,7 @@ final class Engine implements AutoCloseable {
     final EngineConfig config;
     final Events events = new Events();
     final FolderRoots roots;
+    final NoNetworks networks = new NoNetworks();
     StateStore store;
     Volumes volumes;
     Containers containers;
@@ -49,7 +50,7 @@ final class Engine implements AutoCloseable {
     private void open() {
         store = StateStore.open(config.dataRoot().resolve("state"));
         volumes = new Volumes(config, store, events);
-        containers = new Containers(config, store, roots, new NoNetworks(), volumes, events, QUICK);
+        containers = new Containers(config, store, roots, networks, volumes, events, QUICK);
         containers.restore();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,20 @@ class LifecycleTest extends InEngine {
                 .orElseThrow()
                 .destroyForcibly();
         assertEquals(137, engine.exitCode(id));
+    }
+
+    @Test
+    void anEndIsToldAlsoWhereNotAllCanBeClearedAway() {
+        String id = engine.runReady(IDLE, "");
+        engine.networks.stuck = true;
+        engine.containers.stop(id, 10, null);
+        assertEquals("exited", engine.containers.inspect(id).state().status());
+        assertThrows(LinuxException.class, () -> engine.containers.start(id));
+        assertThrows(LinuxException.class, () -> engine.containers.remove(id, true, true));
+
+        engine.networks.stuck = false;
+        engine.containers.start(id);
+        assertEquals("running", engine.containers.inspect(id).state().status());
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.LinuxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Every container is alone: the runtime makes an empty namespace. */
 final class NoNetworks implements Connectivity {
+    /** Whether what a container leaves cannot be taken away. */
+    volatile boolean stuck;
+
     @Override
     public void check(CreateContainer request) {}
 
@@ -34,7 +39,11 @@ final class NoNetworks implements Connectivity {
     public void rewire(String id) {}
 
     @Override
-    public void detach(String id) {}
+    public void detach(String id) {
+        if (stuck) {
+            throw new LinuxException("take the network away", Errno.EBUSY);
+        }
+    }
 
     @Override
     public CreateContainer connect(String network, String id, CreateContainer request, EndpointSettings asked) {
