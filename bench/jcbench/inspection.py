@@ -86,6 +86,19 @@ def copied(ours):
     return {m["Destination"] for m in ours["Mounts"] if "/secrets/" in m.get("Source", "")}
 
 
+def without_surplus(containers, project):
+    """Of Compose's containers those that ours has too: 2.26.1 makes `replicas` of a service with mode global, ours one on the one
+    node: docs/differences.md."""
+    global_services = {name for name, service in project["services"].items()
+                       if (service.get("deploy") or {}).get("mode") == "global"}
+
+    def kept(inspected):
+        labels = inspected["Config"]["Labels"]
+        return (labels["com.docker.compose.service"] not in global_services
+                or labels["com.docker.compose.container-number"] == "1")
+    return {name: inspected for name, inspected in containers.items() if kept(inspected)}
+
+
 def normal(inspected, without):
     """What is left of an inspection to be compared: leaf path to value; without the mounts at these targets."""
     id = inspected["Id"]

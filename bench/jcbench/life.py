@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import time
@@ -36,12 +37,12 @@ class Life:
         self.stack, self.folder, self.ours, self.told = stack, folder, ours, told
         self.texts = []
 
-    def jc(self, *argv, codes=(0,), timeout=180):
+    def jc(self, *argv, codes=(0,), timeout=180, errors=False):
         result = self.ours.run(["timeout", str(timeout), *self.ours.compose, *argv], cwd=self.folder, check=False)
         if result.returncode not in codes:
             raise Failed(f"`{' '.join(argv)}`: exit {result.returncode}: "
                          f"{(result.stderr or result.stdout).decode()[-600:].strip()}")
-        return result.stdout.decode()
+        return (result.stderr if errors else result.stdout).decode()
 
     def shell(self, line, text="", check=True):
         script = f'jc() {{ {self.ours.compose[0]} "$@"; }}\n{line}'
@@ -89,6 +90,26 @@ class Life:
         if bad := [f"{r['Name']} {r['Status']}" for r in rows if r["State"] != "running"]:
             raise Failed(f"not running: {', '.join(bad)}")
         return rows
+
+    def typed(self, answer, *argv):
+        """At a terminal, with the answer to what is asked. Returns all that it shows."""
+        ours, theirs = pty.openpty()
+        os.write(ours, f"{answer}\n".encode())
+        with subprocess.Popen(
+                ["nsenter", f"--net=/run/netns/{self.ours.netns}", "timeout", "180", *self.ours.compose, *argv],
+                cwd=self.folder, env={**os.environ, **self.ours.env}, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+            os.close(theirs)
+            shown = b""
+            while True:
+                try:
+                    part = os.read(ours, 65536)
+                except OSError:  # its other end is closed
+                    break
+                if not part:
+                    break
+                shown += part
+        os.close(ours)
+        return process.returncode, shown.decode(errors="replace")
 
     def nothing_planned(self):
         self.jc("plan")
@@ -168,6 +189,39 @@ class Life:
         self.write()
         self.read()
 
+    def seed(self):
+        """A profile's services beside those that run; what they did is done again by each up, and no change."""
+        self.jc("--profile", "seed", "up", "-d")
+        self.texts.append(self.stack.seeds)
+        self.read()
+        self.jc("--profile", "seed", "plan")
+
+    def volume(self):
+        """A changed volume asks, and without a terminal is refused; only a yes makes it anew."""
+        base = next(f.name for f in self.folder.iterdir() if f.name in ("compose.yaml", "docker-compose.yml"))
+        (self.folder / "changed.yaml").write_text(json.dumps(
+            {"volumes": {name: {"labels": {"changed": "yes"}} for name in self.own_volumes()}}))
+        files = ("-f", base, "-f", "changed.yaml")
+        before = self.ids()
+        refused = self.jc(*files, "up", "-d", codes=(1,), errors=True)
+        code, asked = self.typed("n", *files, "up", "-d")
+        for told in (refused, asked):
+            if "loses what is in it" not in told:
+                raise Failed(f"a changed volume is not told: {told[-300:]}")
+        if code == 0 or before != self.ids():
+            raise Failed(f"without a yes the volume was changed: exit {code}, {asked[-300:]}")
+        self.read()
+        code, agreed = self.typed("y", *files, "up", "-d", "--wait")
+        if code:
+            raise Failed(f"a yes: exit {code}, {agreed[-300:]}")
+        self.texts = []
+        self.write()
+        self.read()
+
+    def own_volumes(self):
+        config = json.loads(self.jc("config", "--format", "json"))
+        return [name for name, volume in (config.get("volumes") or {}).items() if not (volume or {}).get("external")]
+
     def gone(self):
         self.jc("down", "-v", "--rmi", "local", "--remove-orphans")
         left = [*self.ids(), *self.volumes(),
@@ -176,7 +230,7 @@ class Life:
             raise Failed(f"down -v leaves {left}")
 
 
-STEPS = ("config", "plan", "up", "use", "change", "look", "restart", "kill", "down", "again", "gone")
+STEPS = ("config", "plan", "up", "use", "change", "look", "restart", "kill", "down", "again", "seed", "volume", "gone")
 
 
 def live(stack, folder, ours):
@@ -185,6 +239,8 @@ def live(stack, folder, ours):
     life = Life(stack, folder, ours, told)
     try:
         for step in STEPS:
+            if step == "seed" and not stack.seeds or step == "volume" and not stack.keeps:
+                continue
             start = time.monotonic()
             try:
                 getattr(life, step)()

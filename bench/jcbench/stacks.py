@@ -23,6 +23,8 @@ class Stack:
     """What `read` prints for each that was written; by default the text itself."""
     silent: tuple = ()
     """Services that log nothing."""
+    seeds: str = ""
+    """What `read` prints when the profile `seed` has run; empty where there is none."""
 
 
 def form(port):
@@ -57,7 +59,7 @@ ALL = [
           "sed -i 's/6379:6379/6380:6379/' compose.yaml", ("redis", "ports"), restart="redis", keeps=False),
     Stack("example-voting-app", "example-voting-app/root",
           'curl -fsS --cookie "voter_id=$TEXT" --data vote=a localhost:8080/', "curl -fsS localhost:8081/",
-          "sed -i 's#context: ./worker#&\\n    scale: 2#' docker-compose.yml", ("worker",)),
+          "sed -i 's#context: ./worker#&\\n    scale: 2#' docker-compose.yml", ("worker",), seeds="seed-10"),
     Stack("react-java-mysql", "awesome-compose/react-java-mysql", *body(3000),
           "sed -i 's/image: mariadb:10.6.4-focal/image: mariadb:10-focal/' compose.yaml", ("db", "image")),
     Stack("spring-postgres", "awesome-compose/spring-postgres", *body(8080),

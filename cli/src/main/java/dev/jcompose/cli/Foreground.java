@@ -67,6 +67,7 @@ public final class Foreground {
         // A line per step: what is drawn again and again and what containers print do not go together.
         StackEvent.Outcome outcome =
                 stack.follow(request, new StackProgress.Quiet(at.progressAmongLogs(), ApplyFlags.quiet(given)));
+        follower.awaitHooks();
         if (!outcome.ok()) {
             at.err().println(at.positions().place(outcome.message()));
             return 1;

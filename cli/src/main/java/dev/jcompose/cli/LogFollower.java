@@ -9,7 +9,9 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.system.EventMessage;
 import dev.jcompose.cli.output.MergedLog;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
  */
 public final class LogFollower {
     private static final int PAUSE_MILLIS = 100;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /** A container that has ended for good. */
     public record Exit(String container, String service, int code) {}
@@ -36,6 +39,7 @@ public final class LogFollower {
     private final Set<String> followed = new HashSet<>();
     private final List<Exit> exits = new ArrayList<>();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
+    private final List<Thread> hooks = new ArrayList<>();
     private boolean held;
     private boolean left;
 
@@ -83,7 +87,7 @@ public final class LogFollower {
         EngineClient client = stack.client();
         ContainerLog next = from;
         while (true) {
-            try (var sink = services.test(service) ? log.sink(name) : java.io.OutputStream.nullOutputStream()) {
+            try (var sink = services.test(service) ? log.sink(name) : OutputStream.nullOutputStream()) {
                 next.copy(client, id, sink);
             }
             next = part.since(instant(Instant.now()));
@@ -120,11 +124,45 @@ public final class LogFollower {
         Map<String, String> attributes = event.actor().attributes();
         String service = attributes.getOrDefault("com.docker.compose.service", "");
         String number = attributes.getOrDefault("com.docker.compose.container-number", "");
-        if (!service.isEmpty() && !"True".equals(attributes.get("com.docker.compose.oneoff"))) {
+        if (attributes.containsKey("com.docker.compose.hook")) {
+            followHook(event.actor().id(), service, attributes.getOrDefault("name", ""));
+        } else if (!service.isEmpty() && !"True".equals(attributes.get("com.docker.compose.oneoff"))) {
             // What it wrote before the event came belongs to it; what it wrote in a life before was shown.
             String since = ends.getOrDefault(event.actor().id(), part.since());
             String label = stack.label(attributes.getOrDefault("name", ""), service, number);
             follow(event.actor().id(), label, service, part.since(since));
+        }
+    }
+
+    /** Shows what a hook of {@code pre_start} says, under its place in the stack file; its end is not the service's. */
+    private void followHook(String id, String service, String name) {
+        String label = service + " pre_start[" + name.substring(name.lastIndexOf('-') + 1) + "] ->";
+        Thread shown = Thread.ofVirtual().unstarted(() -> {
+            try (var sink = services.test(service) ? log.sink(label) : OutputStream.nullOutputStream()) {
+                part.copy(stack.client(), id, sink);
+            } catch (EngineException e) {
+                // One that ends well is removed soon.
+                if (e.kind() != ErrorKind.NOT_FOUND) {
+                    log.note(label + " " + e.getMessage());
+                }
+            } catch (IOException | UncheckedIOException e) {
+                log.note(label + " the log broke off: " + e.getMessage());
+            }
+        });
+        synchronized (hooks) {
+            hooks.add(shown);
+        }
+        shown.start();
+    }
+
+    /** Lets the hooks that have ended have their last words before more is said. */
+    void awaitHooks() throws InterruptedException {
+        List<Thread> all;
+        synchronized (hooks) {
+            all = List.copyOf(hooks);
+        }
+        for (Thread each : all) {
+            each.join(LAST_WORDS);
         }
     }
 

@@ -46,12 +46,15 @@ final class HookWork {
             }
             Integer code = containers.execInspect(exec).exitCode();
             if (code == null || code != 0) {
-                throw EngineException.conflict("%s hook `%s` ended with exit code %s: %s"
+                String wayOut =
+                        turn.equals("pre_stop") ? "; the container goes on: a kill ends it without its hooks" : "";
+                throw EngineException.conflict("%s hook `%s` ended with exit code %s: %s%s"
                         .formatted(
                                 turn,
                                 String.join(" ", hook.command()),
                                 code,
-                                words.toString(StandardCharsets.UTF_8).strip()));
+                                words.toString(StandardCharsets.UTF_8).strip(),
+                                wayOut));
             }
         }
     }

@@ -58,6 +58,9 @@ final class Daemon implements AutoCloseable {
     private Daemon(EngineConfig config, boolean openFirewall) throws IOException {
         this.socket = config.socket();
         keep(RunLock.take(config.runRoot()));
+        var router = new Router();
+        // Before any container starts: some have the socket.
+        var server = HttpServer.bind(config.listener(), socket, router);
         var store = keep(StateStore.open(config.dataRoot().resolve("state")));
         var events = new Events();
         var images = new Images(
@@ -97,7 +100,6 @@ final class Daemon implements AutoCloseable {
                                 .path(),
                         socket)));
 
-        var router = new Router();
         new SystemRoutes(new SystemFacts(config, containers, images, networks), images).addTo(router);
         new EventRoutes(events).addTo(router);
         new ContainerRoutes(containers, images).addTo(router);
@@ -113,7 +115,7 @@ final class Daemon implements AutoCloseable {
         new VolumeRoutes(volumes).addTo(router);
         new StackRoutes(Self.info(config), orchestration.stacks(), contexts).addTo(router);
         RefusedRoutes.addTo(router);
-        keep(HttpServer.listen(socket, router));
+        keep(server.open());
         keep(QuietCollection.start());
         for (CommandRunner runner : ServiceLoader.load(CommandRunner.class)) {
             keep(CommandSocket.listen(config.runRoot(), runner, System.getProperty("jcompose.version", "")));

@@ -47,6 +47,11 @@ public record EngineConfig(Path dataRoot, Path runRoot, String instance, List<Pa
         return runRoot.resolve("docker.sock");
     }
 
+    /** Another name of the same socket, there from the daemon's beginning: who starts with it mounts this one. */
+    public Path listener() {
+        return runRoot.resolve("docker.sock.listener");
+    }
+
     private static String instance(Path file) throws IOException {
         if (!Files.exists(file)) {
             byte[] drawn = new byte[3];

@@ -34,31 +34,36 @@ public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final EventLoopGroup loop;
-    private final Channel listener;
+    private final Channel channel;
+    private final Path listener;
     private final Path socket;
 
-    private HttpServer(EventLoopGroup loop, Channel listener, Path socket) {
+    private HttpServer(EventLoopGroup loop, Channel channel, Path listener, Path socket) {
         this.loop = loop;
+        this.channel = channel;
         this.listener = listener;
         this.socket = socket;
     }
 
-    /** Takes the place of a socket that an earlier daemon left there. Throws UNAVAILABLE. */
-    public static HttpServer listen(Path socket, Router router) {
+    /**
+     * Listens, and lets whoever connects wait: nobody is answered, and nobody finds the socket, before {@link #open}.
+     *
+     * @param listener where it listens, in the folder of {@code socket}; what an earlier daemon left there goes
+     * @param router asked from {@link #open} on
+     * @throws EngineException UNAVAILABLE
+     */
+    public static HttpServer bind(Path listener, Path socket, Router router) {
         // One thread moves the bytes of all connections; the work is on virtual threads.
         var loop =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("http", true), EpollIoHandler.newFactory());
         try {
-            // Bound under a name nobody looks for, so that no client gets in before the rights are set.
-            Path fresh = socket.resolveSibling(socket.getFileName() + ".new");
-            Files.deleteIfExists(fresh);
-            var listener = bootstrap(loop, router)
-                    .bind(new DomainSocketAddress(fresh.toString()))
+            Files.deleteIfExists(listener);
+            var channel = bootstrap(loop, router)
+                    .bind(new DomainSocketAddress(listener.toString()))
                     .sync()
                     .channel();
-            restrict(fresh);
-            Files.move(fresh, socket, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-            return new HttpServer(loop, listener, socket);
+            restrict(listener);
+            return new HttpServer(loop, channel, listener, socket);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             loop.shutdownGracefully();
@@ -69,6 +74,20 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Takes the place of a socket that an earlier daemon left there, and answers from now on. Throws UNAVAILABLE. */
+    public HttpServer open() {
+        try {
+            Path fresh = socket.resolveSibling(socket.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            Files.createLink(fresh, listener);
+            Files.move(fresh, socket, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot listen on " + socket + ": " + e.getMessage(), e);
+        }
+        channel.config().setAutoRead(true);
+        return this;
+    }
+
     private static ServerBootstrap bootstrap(EventLoopGroup loop, Router router) {
         var decoding =
                 new HttpDecoderConfig().setMaxInitialLineLength(MOST_LINE_BYTES).setMaxHeaderSize(MOST_HEADER_BYTES);
@@ -76,6 +95,7 @@ public final class HttpServer implements AutoCloseable {
                 .group(loop)
                 .channel(EpollServerDomainSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
                 // Few connections, each with buffers of its own for a moment: a pool would hold megabytes for nothing.
                 .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -107,8 +127,9 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more connections and ends those there are. */
     @Override
     public void close() throws IOException {
-        listener.close().syncUninterruptibly();
+        channel.close().syncUninterruptibly();
         Files.deleteIfExists(socket);
+        Files.deleteIfExists(listener);
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -127,6 +127,17 @@ final class DaemonProcess implements AutoCloseable {
         daemon = launch();
     }
 
+    /** As {@link #killAndStartAgain()}, with what happens while no daemon runs. */
+    void killAndStartAgain(Meanwhile meanwhile) throws Exception {
+        daemon.destroyForcibly().onExit().join();
+        meanwhile.run();
+        daemon = launch();
+    }
+
+    interface Meanwhile {
+        void run() throws Exception;
+    }
+
     /** An image {@code busybox:latest} of the host's static busybox. */
     void importBusybox() throws IOException, InterruptedException {
         Path tree = Files.createDirectories(root.resolve("busybox"));

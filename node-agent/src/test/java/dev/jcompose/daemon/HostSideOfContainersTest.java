@@ -1,7 +1,9 @@
 package dev.jcompose.daemon;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -56,6 +58,32 @@ class HostSideOfContainersTest {
                     docker("run", "--rm", "-v", source + ":/s", "busybox", "stat", "-c", "%i", "/s"));
             assertFalse(Files.exists(Path.of(source)), "and nothing is made in its place");
         }
+    }
+
+    @Test
+    void aBindOfTheSocketLeadsToTheDaemonThatRunsNow() throws Exception {
+        String bind = daemon.socket() + ":/s:ro";
+        docker("run", "-d", "--name", "goes-on", "-v", bind, "busybox", "sleep", "1000");
+        docker("run", "-d", "--name", "comes-back", "--restart", "always", "-v", bind, "busybox", "sleep", "1000");
+        String pid = docker("inspect", "-f", "{{.State.Pid}}", "comes-back");
+        String before = docker("exec", "goes-on", "stat", "-c", "%i", "/s");
+        // As after a reboot: no socket is there when the container starts with the daemon.
+        daemon.killAndStartAgain(() -> {
+            Files.delete(daemon.socket());
+            assertEquals(0, new ProcessBuilder("kill", "-9", pid).start().waitFor());
+        });
+        String now = Files.getAttribute(daemon.socket(), "unix:ino").toString();
+        assertNotEquals(before, now);
+        for (String name : new String[] {"goes-on", "comes-back"}) {
+            await().untilAsserted(() -> {
+                var seen = daemon.docker("exec", name, "stat", "-c", "%i", "/s");
+                assertEquals(now, seen.out().strip(), name + seen.err());
+            });
+        }
+        String mounts = docker("exec", "goes-on", "grep", " /s ", "/proc/mounts");
+        assertEquals(1, mounts.lines().count(), mounts);
+        assertTrue(mounts.contains(" ro,"), mounts);
+        docker("rm", "-f", "goes-on", "comes-back");
     }
 
     @Test

@@ -43,7 +43,8 @@ class HttpServerTest {
 
     @BeforeEach
     void listen() {
-        server = HttpServer.listen(folder.resolve("s.sock"), router);
+        server = HttpServer.bind(folder.resolve("s.sock.listener"), folder.resolve("s.sock"), router)
+                .open();
         client = new EngineClient(new EngineAddress.Unix(server.socket()));
     }
 

@@ -31,4 +31,18 @@ public record Running(
         logConfig = logConfig == null ? LogConfig.DEFAULT : logConfig;
         consoleSize = consoleSize.isEmpty() ? List.of(0, 0) : consoleSize;
     }
+
+    public Running withRestartPolicy(RestartPolicy changed) {
+        return new Running(
+                changed,
+                logConfig,
+                autoRemove,
+                init,
+                runtime,
+                oomScoreAdj,
+                consoleSize,
+                isolation,
+                containerIdFile,
+                annotations);
+    }
 }

@@ -123,10 +123,13 @@ final class Build implements AutoCloseable {
         return onImage(name, wanted);
     }
 
+    /** As BuildKit begins: its working folder is said, where other ways to make an image leave it open. */
     private StageState onNothing(Platform wanted) {
+        NewImage nothing = NewImage.scratch(wanted);
+        var config = nothing.config().config();
         return new StageState(
-                NewImage.scratch(wanted),
-                Digest.of(wanted.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                nothing.withConfig(config.withCommand(config.command().withWorkingDir("/"))),
+                Digest.of((wanted + " in /").getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                 escape);
     }
 

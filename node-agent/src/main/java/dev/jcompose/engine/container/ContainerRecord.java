@@ -1,6 +1,8 @@
 package dev.jcompose.engine.container;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.jcompose.api.container.ContainerConfig;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.HostConfig;
@@ -22,7 +24,7 @@ record ContainerRecord(
         String id,
         String name,
         Instant created,
-        @Nullable String owner,
+        @JsonSetter(nulls = Nulls.SET) @Nullable String owner,
         String imageId,
         CreateContainer request,
         List<PlannedMount> mounts,

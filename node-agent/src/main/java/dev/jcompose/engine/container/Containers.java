@@ -89,7 +89,7 @@ public final class Containers implements AutoCloseable {
         var crun = new Crun(threads, paths.runtime());
         var logs = new LogFiles(paths);
         var cdi = new CdiDevices(config.cdiFolders());
-        var stage = new Stage(paths, roots, volumes, cgroups, cdi, table::get);
+        var stage = new Stage(paths, roots, volumes, cgroups, cdi, table::get, new OwnSocket(config, threads));
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
         this.creation = new Creation(
                 table, roots, networks, volumes, logs, new HostDefaults(cgroups.isUnified()), cdi, config.socket());

@@ -5,6 +5,8 @@ import dev.jcompose.api.container.ContainerState;
 import dev.jcompose.api.container.GraphDriver;
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.MountPoint;
+import dev.jcompose.api.container.RestartPolicy;
+import dev.jcompose.api.container.Running;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.runtime.AppArmor;
@@ -51,7 +53,7 @@ final class InspectView {
                         logged ? paths.log(id).toString() : ""),
                 new ContainerInspect.Labels("", "", AppArmor.name(record.host().security())),
                 running.isEmpty() ? null : running,
-                withIds(record),
+                withIds(record).withRunning(ofDocker(record.host().running())),
                 new GraphDriver("overlay2", Map.of()),
                 sizes,
                 mounts(record),
@@ -81,6 +83,12 @@ final class InspectView {
                         s.storageOpt(),
                         s.shmSize(),
                         s.readonlyRootfs()));
+    }
+
+    /** Docker's clients know no pace of restarts. */
+    private static Running ofDocker(Running running) {
+        RestartPolicy policy = running.restartPolicy();
+        return running.withRestartPolicy(new RestartPolicy(policy.name(), policy.maximumRetryCount()));
     }
 
     private List<String> idsOf(List<String> volumesFrom) {

@@ -137,11 +137,12 @@ final class Launcher {
                 });
     }
 
-    /** Starts what a daemon before us created, which was cut off there. */
-    void finishStart(String id) {
-        if (crun.isUnstarted(id)) {
-            networks.rewire(id);
-            crun.start(id);
+    /** What a daemon before us began: that it started is made sure, and that it reaches us. */
+    void takeOver(ContainerRecord record, Run run) {
+        stage.follow(record, run.pid());
+        if (crun.isUnstarted(record.id())) {
+            networks.rewire(record.id());
+            crun.start(record.id());
         }
     }
 

@@ -315,7 +315,7 @@ final class Lifecycle implements AutoCloseable {
         if (run.isPresent()) {
             container.began(run.get());
             container.paused(launcher.isFrozen(container.record()));
-            launcher.finishStart(container.id());
+            launcher.takeOver(container.record(), run.get());
             watch(container, run.get());
             rotation.watch(container);
             health.resume(container);

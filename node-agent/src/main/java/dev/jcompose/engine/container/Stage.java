@@ -38,6 +38,7 @@ final class Stage {
     private final Cgroups cgroups;
     private final CdiDevices cdi;
     private final Function<String, Container> containers;
+    private final OwnSocket socket;
 
     Stage(
             ContainerPaths paths,
@@ -45,13 +46,15 @@ final class Stage {
             Volumes volumes,
             Cgroups cgroups,
             CdiDevices cdi,
-            Function<String, Container> containers) {
+            Function<String, Container> containers,
+            OwnSocket socket) {
         this.paths = paths;
         this.roots = roots;
         this.volumes = volumes;
         this.cgroups = cgroups;
         this.cdi = cdi;
         this.containers = containers;
+        this.socket = socket;
     }
 
     SpecWriter.Written set(ContainerRecord record, Joined joined) {
@@ -72,6 +75,11 @@ final class Stage {
                     cdi.of(host.resources().deviceAccess()));
             return SpecWriter.write(record.config(), host, place);
         }
+    }
+
+    /** What a container that ran on has of the daemon before is made this daemon's. */
+    void follow(ContainerRecord record, int pid) {
+        socket.renew(record, pid);
     }
 
     /** NOT_FOUND where a link names no container: its name would answer to nobody. */
@@ -144,7 +152,7 @@ final class Stage {
         return volumes.source(mount.volume(), mount.subpath());
     }
 
-    private static Path bindSource(PlannedMount mount) {
+    private Path bindSource(PlannedMount mount) {
         LiveFile live = mount.live();
         if (live != null && !live.isAt(mount.source())) {
             LOG.log(
@@ -154,7 +162,7 @@ final class Stage {
                     mount.target());
             return Path.of(live.copy());
         }
-        Path source = Path.of(mount.source());
+        Path source = socket.source(Path.of(mount.source()));
         if (!Files.exists(source)) {
             if (!mount.createSource()) {
                 throw EngineException.invalid(

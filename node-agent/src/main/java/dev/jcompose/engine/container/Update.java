@@ -4,7 +4,6 @@ import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.container.Resources.Cpu;
 import dev.jcompose.api.container.Resources.Memory;
-import dev.jcompose.api.container.Running;
 import dev.jcompose.api.container.UpdateContainer;
 
 /** The limits of a container after an update: what is zero in the wish stays. */
@@ -27,18 +26,7 @@ final class Update {
         if (policy == null || policy.name().isEmpty()) {
             return changed;
         }
-        Running r = host.running();
-        return changed.withRunning(new Running(
-                policy,
-                r.logConfig(),
-                r.autoRemove(),
-                r.init(),
-                r.runtime(),
-                r.oomScoreAdj(),
-                r.consoleSize(),
-                r.isolation(),
-                r.containerIdFile(),
-                r.annotations()));
+        return changed.withRunning(host.running().withRestartPolicy(policy));
     }
 
     private static Cpu cpu(Cpu old, Cpu now) {

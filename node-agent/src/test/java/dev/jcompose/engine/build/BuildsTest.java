@@ -164,6 +164,7 @@ class BuildsTest {
                 """);
         assertEquals("made\n", content(image, "taken"));
         assertTrue(content(image, "group").contains("nogroup"));
+        assertEquals("/", image.config().config().command().workingDir(), "as BuildKit begins");
         target = "base";
         assertEquals(
                 "made\n",

@@ -1,5 +1,7 @@
 package dev.jcompose.scheduler.protocol;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,4 @@ public record InjectedFile(
         int uid,
         int gid,
         int mode,
-        @Nullable String live) {}
+        @JsonSetter(nulls = Nulls.SET) @Nullable String live) {}

@@ -110,16 +110,25 @@ final class DownPlan {
     }
 
     private void images(Set<String> removed) {
+        boolean all = request.rmi().equals("all");
         for (ServiceSpec service : at.spec().services().values()) {
             String ref = service.image().ref();
             boolean ours =
                     service.image().build() != null && ref.equals(at.spec().name() + "-" + service.name());
-            boolean asked = request.rmi().equals("all") || (request.rmi().equals("local") && ours);
-            if (asked && at.seen().images().containsKey(ref)) {
-                Action remove = new Action.Assign(
-                        "remove", new Assignment.RemoveImage(at.spec().name(), ref));
-                plan.add(remove, service.name(), WHY, removed);
+            if (all || (request.rmi().equals("local") && ours)) {
+                image(service, ref, removed);
             }
+            if (all) {
+                service.otherImages().forEach(other -> image(service, other, removed));
+            }
+        }
+    }
+
+    private void image(ServiceSpec of, String ref, Set<String> removed) {
+        if (at.seen().images().containsKey(ref)) {
+            Action remove = new Action.Assign(
+                    "remove", new Assignment.RemoveImage(at.spec().name(), ref));
+            plan.add(remove, of.name(), WHY, removed);
         }
     }
 }

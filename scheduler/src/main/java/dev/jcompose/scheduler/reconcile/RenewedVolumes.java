@@ -39,11 +39,11 @@ final class RenewedVolumes {
         }
         users = at.members().stream()
                 .filter(Member::exists)
-                .filter(member -> changed.keySet().stream().anyMatch(volume -> mounts(member, volume.name())))
+                .filter(member -> changed.keySet().stream().anyMatch(volume -> mounts(member, volume)))
                 .toList();
         users.stream()
                 .filter(member ->
-                        member.task().oneOff() || !selection.has(member.task().serviceName()))
+                        isOfSomebody(member) || !selection.has(member.task().serviceName()))
                 .findFirst()
                 .ifPresent(this::refuse);
     }
@@ -52,7 +52,7 @@ final class RenewedVolumes {
         String name = other.task().name();
         throw EngineException.conflict("the definition of a volume that container " + name
                 + " mounts has changed, and this request is not about it: "
-                + (other.task().oneOff()
+                + (isOfSomebody(other)
                         ? "remove it first"
                         : "name service " + other.task().serviceName() + " too"));
     }
@@ -66,12 +66,25 @@ final class RenewedVolumes {
         return FieldDiff.between(old, Json.DOCKER.valueToTree(volume.create()));
     }
 
-    private static boolean mounts(Member member, String volume) {
+    /** A one-off is somebody's work; a hook that failed and was kept is not. */
+    private static boolean isOfSomebody(Member member) {
+        return member.task().oneOff() && !member.task().hook();
+    }
+
+    private static boolean mounts(Member member, VolumeSpec volume) {
+        if (member.task().hook()) {
+            // It has the volumes of its service's container, whatever has become of that one.
+            for (JsonNode mount : member.task().service().path("volumes")) {
+                if (mount.path("source").asText().equals(volume.key())) {
+                    return true;
+                }
+            }
+        }
         var storage = member.task().container().hostConfig().storage();
-        return storage.binds().stream().anyMatch(bind -> bind.startsWith(volume + ":"))
+        return storage.binds().stream().anyMatch(bind -> bind.startsWith(volume.name() + ":"))
                 || storage.mounts().stream()
                         .anyMatch(mount ->
-                                mount.type().equals("volume") && mount.source().equals(volume));
+                                mount.type().equals("volume") && mount.source().equals(volume.name()));
     }
 
     /** What is there as the rest of the plan sees it: without the containers that go first. */

@@ -209,6 +209,41 @@ class PreStartTest {
     }
 
     @Test
+    void aHookThatFailedAndWasKeptGivesWayToAChangedVolume() {
+        String json = "{'name':'shop','services':{'a':{'image':'x','volumes':[{'type':'volume','source':'v','target':'/v'}],"
+                + "'pre_start':[{'command':['m']}]}},'volumes':{'v':{'name':'shop_v'}}}";
+        Plan plan = world.up(world.project(json));
+        plan.steps().subList(0, plan.steps().size() - 3).forEach(step -> world.act(step.action()));
+        world.see("shop-a-pre_start-0", "exited", "", 3, false);
+        Plan renewed = world.up(world.project(json.replace("'name':'shop_v'", "'name':'shop_v','labels':{'x':'y'}")));
+        Step removed = renewed.steps().stream()
+                .filter(step -> step.id().equals("remove volume shop_v"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of("remove container shop-a-1", "remove container shop-a-pre_start-0"),
+                removed.after(),
+                renewed.text());
+        assertTrue(renewed.text().contains("create container shop-a-pre_start-0 (pre_start of a)"), renewed.text());
+    }
+
+    @Test
+    void anImageThatOnlyAHookHasGoesWithAllImages() {
+        StackSpec spec = world.stack("{'a':{'image':'x','pre_start':[{'image':'tool'},{'image':'x'}]}}");
+        world.with(world.up(spec));
+        assertTrue(down(spec, "all").endsWith("""
+                3. remove image x (down) after 2
+                4. remove image tool (down) after 2
+                """), down(spec, "all"));
+        assertFalse(down(spec, "local").contains("image"), down(spec, "local"));
+    }
+
+    private String down(StackSpec spec, String rmi) {
+        return Reconcile.down(world.situation(spec), request("{'rmi':'" + rmi + "'}", DownRequest.class))
+                .text();
+    }
+
+    @Test
     void aStartIsRefusedAndAHookForEachReplicaToo() {
         StackSpec spec = world.stack("{'a':{'image':'x','pre_start':[{'command':['m']}]}}");
         world.with(world.up(spec));

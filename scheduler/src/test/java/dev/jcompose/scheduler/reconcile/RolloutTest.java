@@ -114,6 +114,13 @@ class RolloutTest {
         assertEquals("", world.up(web(3, "2", "'monitor':'3s'")).text());
     }
 
+    /** As a Swarm has it: Docker's daemon hands on a monitor only where it is not 0. */
+    @Test
+    void aMonitorOfZeroIsTheDefaultOfFiveSeconds() {
+        execute(update(1, "'monitor':'0s'"));
+        assertEquals(Duration.ofSeconds(5), Duration.between(Instant.EPOCH, now));
+    }
+
     @Test
     void parallelismSaysHowManyGoAtOnceAndZeroMeansAll() {
         execute(update(3, "'parallelism':2,'monitor':'3s'"));

@@ -1,0 +1,104 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.runtime.RuntimeThreads;
+import dev.jcompose.linux.DetachedMount;
+import dev.jcompose.linux.LinuxException;
+import dev.jcompose.linux.Native;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The daemon's socket as containers have it. They mount it by the name that it has before anybody may ask, so those that start
+ * with the daemon find it. No daemon can listen on the file of the one before: containers that ran on get the new file in the
+ * place of the old.
+ */
+final class OwnSocket {
+    private static final System.Logger LOG = System.getLogger(OwnSocket.class.getName());
+    private static final int MNT_DETACH = 2;
+    private static final int UMOUNT_NOFOLLOW = 8;
+    private static final long MS_RDONLY = 1;
+    private static final long MS_REMOUNT = 32;
+    private static final long MS_BIND = 4096;
+    private static final long MS_PRIVATE = 1 << 18;
+
+    private final Path shown;
+    private final Path listener;
+    private final RuntimeThreads threads;
+
+    OwnSocket(EngineConfig config, RuntimeThreads threads) {
+        this.shown = config.socket();
+        this.listener = config.listener();
+        this.threads = threads;
+    }
+
+    /** What is mounted for a bind of {@code source}. */
+    Path source(Path source) {
+        return isOurs(source) && Files.exists(listener) ? listener : source;
+    }
+
+    private boolean isOurs(Path source) {
+        Path folder = source.getParent();
+        try {
+            return folder != null && folder.toRealPath().resolve(source.getFileName()).equals(shown);
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    /**
+     * Lets a container that an earlier daemon started reach this one.
+     *
+     * @param pid of a process in it
+     */
+    void renew(ContainerRecord record, int pid) {
+        List<PlannedMount> binds = record.mounts().stream()
+                .filter(each -> each.type().equals("bind") && isOurs(Path.of(each.source())))
+                .toList();
+        if (binds.isEmpty() || !Files.exists(listener)) {
+            return;
+        }
+        try {
+            threads.call(() -> {
+                List<DetachedMount> fresh =
+                        binds.stream().map(each -> DetachedMount.of(listener)).toList();
+                int namespace = Native.open(Path.of("/proc/" + pid + "/ns/mnt"), Native.O_RDONLY, 0);
+                try {
+                    Native.setns(namespace, Native.CLONE_NEWNS);
+                    for (int i = 0; i < binds.size(); i++) {
+                        replace(binds.get(i), fresh.get(i));
+                    }
+                } finally {
+                    Native.close(namespace);
+                    fresh.forEach(DetachedMount::close);
+                }
+                return null;
+            });
+        } catch (LinuxException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "container {0} keeps the socket of the daemon before, which nobody answers: restart it ({1})",
+                    record.name(),
+                    e.getMessage());
+        }
+    }
+
+    /** In the mount namespace of the container. */
+    private static void replace(PlannedMount bind, DetachedMount fresh) {
+        Path target = Path.of(bind.target());
+        try {
+            Native.umount(target, MNT_DETACH | UMOUNT_NOFOLLOW);
+        } catch (LinuxException e) {
+            // Whoever is in there may have taken it away; what comes lies above what is left.
+            LOG.log(Level.DEBUG, "{0} was not mounted: {1}", target, e.getMessage());
+        }
+        fresh.moveTo(target);
+        Native.mount("none", target, null, MS_PRIVATE, null);
+        if (!bind.writable()) {
+            Native.mount("none", target, null, MS_REMOUNT | MS_BIND | MS_RDONLY, null);
+        }
+    }
+}
