@@ -113,6 +113,10 @@ def normal(inspected, without):
         [mounted(m) for m in host.get("Mounts") or [] if m["Target"] not in without]
         + [bound(b) for b in host.get("Binds") or []], key=json.dumps)
     host["Binds"] = None
+    # Compose 2.26.1 calls an external network by its id, 5.5 by its name.
+    host["NetworkMode"] = next(
+        (name for name, network in (inspected["NetworkSettings"].get("Networks") or {}).items()
+         if network["NetworkID"] == host["NetworkMode"]), host["NetworkMode"])
     # Docker from 28 on hides it too.
     host["MaskedPaths"] = [p for p in host["MaskedPaths"] or [] if p != "/proc/interrupts"]
     # A bind of Docker's socket is one of ours, where there is no Docker.

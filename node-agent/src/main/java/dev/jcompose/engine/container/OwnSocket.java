@@ -43,7 +43,8 @@ final class OwnSocket {
     private boolean isOurs(Path source) {
         Path folder = source.getParent();
         try {
-            return folder != null && folder.toRealPath().resolve(source.getFileName()).equals(shown);
+            return folder != null
+                    && folder.toRealPath().resolve(source.getFileName()).equals(shown);
         } catch (IOException absent) {
             return false;
         }

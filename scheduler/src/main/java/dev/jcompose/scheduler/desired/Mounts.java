@@ -50,8 +50,9 @@ final class Mounts {
             if (options.has("propagation")) {
                 words.add(options.text("propagation"));
             }
-            if (options.has("selinux")) {
-                words.add(options.text("selinux"));
+            String label = hint(options, "selinux");
+            if (!label.isEmpty()) {
+                words.add(label);
             }
             binds.add(volume.text("source") + ":" + volume.text("target") + ":" + String.join(",", words));
         } else {
@@ -80,6 +81,11 @@ final class Mounts {
         return words;
     }
 
+    /** What inspections show and nothing heeds: it is not noted as read, so that the plan says so. */
+    private static String hint(Fields fields, String key) {
+        return fields.node().path(key).asText();
+    }
+
     private static Mount mount(Fields volume, String source) {
         Fields bind = volume.at("bind");
         Fields named = volume.at("volume");
@@ -91,7 +97,7 @@ final class Mounts {
                 source,
                 volume.text("target"),
                 volume.flag("read_only"),
-                volume.text("consistency"),
+                hint(volume, "consistency"),
                 type.equals("bind")
                         ? new Mount.BindOptions(
                                 bind.text("propagation"),

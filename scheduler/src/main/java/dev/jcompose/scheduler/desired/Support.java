@@ -67,6 +67,7 @@ final class Support {
             Map.entry("services.*.ports.*.app_protocol", "it is a hint to readers of the file"),
             Map.entry("services.*.ports.*.mode", ONE_NODE),
             Map.entry("services.*.ports.*.name", "it is a hint to readers of the file"),
+            Map.entry("services.*.volumes.*.bind.selinux", "files get no labels of SELinux from this engine"),
             Map.entry("services.*.volumes.*.consistency", "every mount on Linux is consistent"),
             Map.entry("secrets.*.labels", ONE_COPY),
             Map.entry("secrets.*.name", ONE_COPY),

@@ -210,8 +210,9 @@ class PreStartTest {
 
     @Test
     void aHookThatFailedAndWasKeptGivesWayToAChangedVolume() {
-        String json = "{'name':'shop','services':{'a':{'image':'x','volumes':[{'type':'volume','source':'v','target':'/v'}],"
-                + "'pre_start':[{'command':['m']}]}},'volumes':{'v':{'name':'shop_v'}}}";
+        String json =
+                "{'name':'shop','services':{'a':{'image':'x','volumes':[{'type':'volume','source':'v','target':'/v'}],"
+                        + "'pre_start':[{'command':['m']}]}},'volumes':{'v':{'name':'shop_v'}}}";
         Plan plan = world.up(world.project(json));
         plan.steps().subList(0, plan.steps().size() - 3).forEach(step -> world.act(step.action()));
         world.see("shop-a-pre_start-0", "exited", "", 3, false);
