@@ -7,6 +7,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.network.NetworkInspect;
 import dev.jcompose.api.system.EventMessage;
+import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.container.DockerSocket;
 import dev.jcompose.engine.image.Image;
@@ -66,8 +67,11 @@ final class Observer {
                 nets.put(network.name(), network.id());
             }
         }
-        Map<String, String> vols = new HashMap<>();
-        query.volumes().forEach(name -> volumes.find(name).ifPresent(volume -> vols.put(name, volume.driver())));
+        Map<String, CreateVolume> vols = new HashMap<>();
+        query.volumes()
+                .forEach(name -> volumes.find(name)
+                        .ifPresent(volume -> vols.put(
+                                name, new CreateVolume(name, volume.driver(), volume.options(), volume.labels()))));
         Map<String, String> imgs = new HashMap<>();
         Map<String, Long> ages = new HashMap<>();
         query.images()

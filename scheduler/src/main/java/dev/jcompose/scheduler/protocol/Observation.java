@@ -1,5 +1,6 @@
 package dev.jcompose.scheduler.protocol;
 
+import dev.jcompose.api.volume.CreateVolume;
 import java.util.Map;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Map;
  *
  * @param containers by task id
  * @param networks name → id
- * @param volumes name → driver
+ * @param volumes name → how it was made, whoever did
  * @param images reference → id
  * @param ages reference → seconds since the image was pulled, built or tagged last
  * @param dockerSocket where a bind of Docker's own socket leads; empty: to Docker
@@ -15,7 +16,7 @@ import java.util.Map;
 public record Observation(
         Map<String, ContainerStatus> containers,
         Map<String, String> networks,
-        Map<String, String> volumes,
+        Map<String, CreateVolume> volumes,
         Map<String, String> images,
         Map<String, Long> ages,
         String dockerSocket) {

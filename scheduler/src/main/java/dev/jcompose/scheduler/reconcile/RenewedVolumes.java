@@ -5,6 +5,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.api.stack.PlanView.FieldChange;
 import dev.jcompose.api.volume.CreateVolume;
+import dev.jcompose.scheduler.desired.ComposeLabel;
 import dev.jcompose.scheduler.desired.VolumeSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import java.util.ArrayList;
@@ -58,12 +59,32 @@ final class RenewedVolumes {
     }
 
     private List<FieldChange> changes(VolumeSpec volume) {
-        CreateVolume before = at.volumes().get(volume.name());
-        if (before == null || volume.external() || !at.seen().volumes().containsKey(volume.name())) {
+        CreateVolume there = at.seen().volumes().get(volume.name());
+        if (there == null || volume.external()) {
             return List.of();
         }
-        JsonNode old = Json.DOCKER.valueToTree(before);
-        return FieldDiff.between(old, Json.DOCKER.valueToTree(volume.create()));
+        // A down keeps volumes, but no memory of what was asked for: then its labels tell whether it is this stack's.
+        CreateVolume before = at.volumes().getOrDefault(volume.name(), there);
+        boolean ours = at.volumes().containsKey(volume.name())
+                || labels(there)
+                        .getOrDefault(ComposeLabel.PROJECT, "")
+                        .equals(at.spec().name());
+        return ours ? FieldDiff.between(said(before), said(volume.create())) : List.of();
+    }
+
+    /** What the stack file can say of a volume, in one form. */
+    private static JsonNode said(CreateVolume volume) {
+        Map<String, String> labels = new TreeMap<>(labels(volume));
+        labels.keySet().removeIf(label -> label.startsWith("com.docker.compose."));
+        return Json.DOCKER.valueToTree(new CreateVolume(
+                volume.name(),
+                volume.driver().isEmpty() ? "local" : volume.driver(),
+                volume.driverOpts() == null ? Map.of() : volume.driverOpts(),
+                labels));
+    }
+
+    private static Map<String, String> labels(CreateVolume volume) {
+        return volume.labels() == null ? Map.of() : volume.labels();
     }
 
     /** A one-off is somebody's work; a hook that failed and was kept is not. */

@@ -1,12 +1,14 @@
 package dev.jcompose.scheduler.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.protocol.Task;
 import java.util.List;
@@ -147,6 +149,19 @@ class RecreateTest {
                         "volume shop_v was made by another definition (DriverOpts.type:  → tmpfs); making it anew loses what is in it"),
                 plan.losses());
         isUp(changed);
+    }
+
+    @Test
+    void aVolumeThatADownHasLeftIsComparedToo() {
+        isUp(world.project(TWO));
+        world.madeVolumes.clear();
+        world.tasks.clear();
+        assertFalse(world.up(world.project(TWO)).text().contains("volume"));
+        StackSpec changed =
+                world.project(TWO.replace("'name':'shop_v'", "'name':'shop_v','driver_opts':{'type':'tmpfs'}"));
+        assertEquals(1, world.up(changed).losses().size());
+        world.volumes.put("shop_v", new CreateVolume("shop_v", "local", null, null));
+        assertEquals(List.of(), world.up(changed).losses(), "somebody else's, as in Compose");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class World {
     final Map<String, Task> tasks = new TreeMap<>();
     final Map<String, ContainerStatus> containers = new TreeMap<>();
     final Map<String, CreateNetwork> networks = new TreeMap<>();
-    final Map<String, String> volumes = new TreeMap<>();
+    final Map<String, CreateVolume> volumes = new TreeMap<>();
     final Map<String, CreateVolume> madeVolumes = new TreeMap<>();
     final Map<String, String> images = new TreeMap<>();
     final Map<String, String> fingerprints = new LinkedHashMap<>();
@@ -92,7 +92,7 @@ final class World {
             case Assignment.Network network -> networks.remove(network.spec().name());
             case Assignment.Volume volume
             when volume.present() -> {
-                volumes.put(volume.spec().name(), "local");
+                volumes.put(volume.spec().name(), volume.spec());
                 madeVolumes.put(volume.spec().name(), volume.spec());
             }
             case Assignment.Volume volume -> {
