@@ -214,6 +214,8 @@ class Life:
         code, agreed = self.typed("y", *files, "up", "-d", "--wait")
         if code:
             raise Failed(f"a yes: exit {code}, {agreed[-300:]}")
+        # An empty database: who has made its tables makes them when it starts.
+        self.jc(*files, "restart")
         self.texts = []
         self.write()
         self.read()
