@@ -32,9 +32,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +59,7 @@ public final class Containers implements AutoCloseable {
     private final RootFileSystems roots;
     private final Sweep sweep;
     private final InspectView inspections;
-    private final SummaryView summaries;
+    private final ContainerListing listing;
     private final Archives archives;
     private final Statistics statistics;
     private final ExecTable execs;
@@ -114,7 +111,7 @@ public final class Containers implements AutoCloseable {
                 backoff);
         this.sweep = new Sweep(paths, table, roots, cgroups, crun, networks);
         this.inspections = new InspectView(paths, table, networks, execs);
-        this.summaries = new SummaryView(inspections, networks);
+        this.listing = new ContainerListing(table, roots, new SummaryView(inspections, networks));
     }
 
     /**
@@ -290,29 +287,13 @@ public final class Containers implements AutoCloseable {
      * @param filters as in {@code GET /containers/json}; INVALID names an unknown one
      */
     public List<ContainerSummary> list(boolean all, int limit, boolean sizes, Map<String, List<String>> filters) {
-        var filter = new ContainerFilter(filters, table);
-        boolean everything = all || limit > 0 || filter.namesStates();
-        return table.all().stream()
-                .filter(c -> everything || SummaryView.isUp(c))
-                .filter(filter::takes)
-                .sorted(Comparator.comparing((Container c) -> c.record().created())
-                        .reversed())
-                .map(c -> summaries.of(c, sizes ? sizes(c) : ContainerInspect.Sizes.UNKNOWN))
-                .filter(filter::takesNetworksOf)
-                .limit(limit > 0 ? limit : Long.MAX_VALUE)
-                .toList();
-    }
-
-    private ContainerInspect.Sizes sizes(Container container) {
-        long own = roots.size(container.id());
-        return new ContainerInspect.Sizes(
-                own, own + roots.imageSize(container.record().imageId()));
+        return listing.list(all, limit, sizes, filters);
     }
 
     /** As {@link #inspect(String)}, with the bytes it takes. */
     public ContainerInspect inspectWithSizes(String reference) {
         Container container = table.get(reference);
-        return inspections.of(container, sizes(container));
+        return inspections.of(container, listing.sizes(container));
     }
 
     /** What it printed; NOT_SUPPORTED where its log driver keeps nothing. */
@@ -404,26 +385,7 @@ public final class Containers implements AutoCloseable {
 
     /** Removes all that do not run and that the filters ({@code until}, {@code label}, {@code label!}) take. */
     public ContainersPruned prune(Map<String, List<String>> filters) {
-        var chosen = new PruneFilter(filters, Instant.now());
-        List<String> gone = new ArrayList<>();
-        long bytes = 0;
-        for (Container each : table.all()) {
-            if (each.run() == null && !SummaryView.isUp(each) && chosen.takes(each)) {
-                long size = roots.size(each.id());
-                try {
-                    lifecycle.remove(each, false, false);
-                } catch (EngineException e) {
-                    if (e.kind() == ErrorKind.CONFLICT) {
-                        // Started in the meantime.
-                        continue;
-                    }
-                    throw e;
-                }
-                bytes += size;
-                gone.add(each.id());
-            }
-        }
-        return new ContainersPruned(gone, bytes);
+        return new ContainerPrune(table, roots, lifecycle).prune(filters);
     }
 
     /** Whether a user's stop or kill was the last word. */
