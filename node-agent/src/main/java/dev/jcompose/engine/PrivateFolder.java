@@ -2,7 +2,7 @@ package dev.jcompose.engine;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.linux.LinuxException;
-import dev.jcompose.linux.Native;
+import dev.jcompose.linux.file.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +13,6 @@ import java.nio.file.Path;
  * driver options would be mounted on the host as well, and stay.
  */
 public final class PrivateFolder implements AutoCloseable {
-    private static final long MS_BIND = 4096;
-    private static final long MS_PRIVATE = 1 << 18;
-    private static final int MNT_DETACH = 2;
-
     private final Path path;
 
     private PrivateFolder(Path path) {
@@ -29,9 +25,9 @@ public final class PrivateFolder implements AutoCloseable {
             Mounted on = Mounted.at(real);
             if (on.shared()) {
                 if (!on.point().equals(real)) {
-                    Native.mount(real.toString(), real, null, MS_BIND, null);
+                    Mount.bind(real, real);
                 }
-                Native.mount("none", real, null, MS_PRIVATE, null);
+                Mount.makePrivate(real);
             }
             return new PrivateFolder(real);
         } catch (IOException | LinuxException e) {
@@ -48,7 +44,7 @@ public final class PrivateFolder implements AutoCloseable {
             Mounted above = Mounted.at(path.getParent());
             Path same = above.root().resolve(above.point().relativize(path));
             if (on.device().equals(above.device()) && on.root().equals(same)) {
-                Native.umount(path, MNT_DETACH);
+                Mount.detach(path);
             }
         }
     }

@@ -1,8 +1,8 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.runtime.RuntimeThreads;
-import dev.jcompose.linux.Native;
 import dev.jcompose.linux.file.Dir;
+import dev.jcompose.linux.file.Mount;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -11,9 +11,6 @@ import java.util.function.Function;
  * with the work.
  */
 final class FileTrees {
-    private static final long MS_BIND = 4096;
-    private static final long MS_REC = 16384;
-
     private final RuntimeThreads threads;
     private final RootFileSystems roots;
     private final Stage stage;
@@ -38,7 +35,7 @@ final class FileTrees {
                     if (!each.type().equals("tmpfs")) {
                         Path source = stage.source(each, root);
                         try (var target = root.make(each.target())) {
-                            Native.mount(source.toString(), Path.of(target.procPath()), null, MS_BIND | MS_REC, null);
+                            Mount.bindTree(source, Path.of(target.procPath()));
                         }
                     }
                 }

@@ -3,6 +3,7 @@ package dev.jcompose.engine.runtime;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.linux.Native;
+import dev.jcompose.linux.file.Mount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeThreads implements AutoCloseable {
     private static final Path CGROUP = Path.of("/sys/fs/cgroup");
     private static final Path UNIFIED = CGROUP.resolve("unified");
-    private static final long MS_PRIVATE = 1 << 18;
-    private static final int MNT_DETACH = 2;
     private static final int CLONE_FS = 0x200;
 
     private final boolean hybrid = Files.exists(UNIFIED.resolve("cgroup.procs"));
@@ -78,8 +77,8 @@ public final class RuntimeThreads implements AutoCloseable {
     private void enter() {
         Native.unshare(Native.CLONE_NEWNS);
         if (hybrid) {
-            Native.mount("none", CGROUP, null, MS_PRIVATE, null);
-            Native.umount(UNIFIED, MNT_DETACH);
+            Mount.makePrivate(CGROUP);
+            Mount.detach(UNIFIED);
         }
     }
 

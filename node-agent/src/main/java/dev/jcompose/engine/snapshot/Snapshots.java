@@ -8,10 +8,8 @@ import dev.jcompose.engine.archive.TreeReader.Whiteouts;
 import dev.jcompose.engine.content.Digest;
 import dev.jcompose.engine.image.Image;
 import dev.jcompose.engine.layer.Layers;
-import dev.jcompose.linux.Errno;
-import dev.jcompose.linux.LinuxException;
-import dev.jcompose.linux.Native;
 import dev.jcompose.linux.file.Dir;
+import dev.jcompose.linux.file.Mount;
 import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,11 +26,6 @@ import java.util.stream.Stream;
  * repeated. Different ids may be worked on at once; one id by one thread at a time.
  */
 public final class Snapshots {
-    private static final int MNT_DETACH = 2;
-    private static final long MS_RDONLY = 1;
-    private static final long MS_REMOUNT = 32;
-    private static final long MS_BIND = 4096;
-
     private final Path folder;
     private final Path mounts;
     private final Path initLayer;
@@ -166,7 +159,7 @@ public final class Snapshots {
     /** As {@link #mount}, and then what is mounted there cannot be written. */
     public Path mountReadOnly(String id) throws IOException {
         Path target = mount(id);
-        Native.mount("none", target, null, MS_REMOUNT | MS_BIND | MS_RDONLY, null);
+        Mount.makeReadOnly(target);
         return target;
     }
 
@@ -178,18 +171,9 @@ public final class Snapshots {
 
     /** Unmounts it; files that are still open keep working until they are closed. */
     public void unmount(String id) throws IOException {
-        var files = files(id);
-        while (isMounted(files)) {
-            try {
-                Native.umount(files.target(), MNT_DETACH);
-            } catch (LinuxException e) {
-                if (!e.is(Errno.EINVAL)) {
-                    throw e;
-                }
-                break;
-            }
-        }
-        Files.deleteIfExists(files.target());
+        Path target = files(id).target();
+        Mount.detachAll(target);
+        Files.deleteIfExists(target);
     }
 
     /** Removes the snapshot, mounted or not, whole or not; nothing happens where it is missing. */

@@ -6,6 +6,7 @@ import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;
 import dev.jcompose.linux.file.Dir;
+import dev.jcompose.linux.file.Mount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,9 @@ import java.util.Set;
 /** The options {@code type}, {@code o} and {@code device} of the local driver: what is mounted on a volume's folder. */
 final class DriverOptions {
     private static final Set<String> KNOWN = Set.of("type", "o", "device", "size");
-    private static final int MNT_DETACH = 2;
-    private static final long MS_BIND = 4096;
-    private static final long MS_REC = 16384;
     private static final Map<String, Long> FLAGS = Map.of(
             "ro",
-            1L,
+            Mount.READ_ONLY,
             "nosuid",
             2L,
             "nodev",
@@ -30,9 +28,9 @@ final class DriverOptions {
             "noatime",
             1024L,
             "bind",
-            MS_BIND,
+            Mount.BIND,
             "rbind",
-            MS_BIND | MS_REC);
+            Mount.BIND | Mount.TREE);
 
     private DriverOptions() {}
 
@@ -69,7 +67,7 @@ final class DriverOptions {
             }
         }
         String device = options.get("device");
-        String type = (flags & MS_BIND) != 0 ? null : options.getOrDefault("type", "");
+        String type = (flags & Mount.BIND) != 0 ? null : options.getOrDefault("type", "");
         try {
             Native.mount(device, folder, type, flags, data.isEmpty() ? null : String.join(",", data));
         } catch (LinuxException e) {
@@ -80,9 +78,7 @@ final class DriverOptions {
 
     /** Unmounts what an earlier daemon may have left on {@code folder}, so that a removal finds the folder itself. */
     static void unmount(Path folder) {
-        while (isMounted(folder)) {
-            Native.umount(folder, MNT_DETACH);
-        }
+        Mount.detachAll(folder);
     }
 
     private static boolean isMounted(Path folder) {

@@ -1,8 +1,7 @@
 package dev.jcompose.linux.netns;
 
-import dev.jcompose.linux.Errno;
-import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;
+import dev.jcompose.linux.file.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,9 +13,6 @@ import java.util.concurrent.FutureTask;
 
 /** A network namespace that a bind mount at {@code path} keeps alive. */
 public record NetworkNamespace(Path path) {
-    private static final long MS_BIND = 4096;
-    private static final int MNT_DETACH = 2;
-
     /**
      * Makes a namespace, binds it to {@code path} and runs {@code inside} in it, all on one thread that then ends.
      * A file that a crash left at {@code path} is taken over.
@@ -27,7 +23,7 @@ public record NetworkNamespace(Path path) {
             new NetworkNamespace(path).delete();
             Files.createFile(path);
             Native.unshare(Native.CLONE_NEWNET);
-            Native.mount("/proc/thread-self/ns/net", path, null, MS_BIND, null);
+            Mount.bind(Path.of("/proc/thread-self/ns/net"), path);
             return inside.call();
         });
     }
@@ -55,16 +51,7 @@ public record NetworkNamespace(Path path) {
 
     /** Lets go of the namespace; the kernel frees it and its links when the last process and socket in it are gone. */
     public void delete() {
-        while (true) {
-            try {
-                Native.umount(path, MNT_DETACH);
-            } catch (LinuxException e) {
-                if (e.is(Errno.EINVAL) || e.is(Errno.ENOENT)) {
-                    break;
-                }
-                throw e;
-            }
-        }
+        Mount.detachAll(path);
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
