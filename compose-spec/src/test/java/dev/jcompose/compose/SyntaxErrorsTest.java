@@ -73,15 +73,34 @@ class SyntaxErrorsTest {
     }
 
     @Test
+    void whatMayHaveBeenMeant() {
+        assertEquals(
+                "3:12: services.web.image: must be a string, not true (put it in quotes)",
+                told("services:\n  web:\n    image: true\n"));
+        assertEquals(
+                "4:11: services.web.user: must be a string, not 7 (put it in quotes, with its unit if it has one)",
+                told("services:\n  web:\n    image: x\n    user: 7\n"));
+        assertEquals(
+                "4:18: services.web: depends on undefined service \"bd\" (did you mean \"db\"?)",
+                told("services:\n  web:\n    image: x\n    depends_on: [bd]\n  db: {image: x}\n"));
+        assertEquals(
+                "4:16: services.web: refers to undefined network fornt (did you mean \"front\"?)",
+                told("services:\n  web:\n    image: x\n    networks: [fornt]\nnetworks: {front: {}, back: {}}\n"));
+        assertEquals(
+                "4:14: services.web.extends: service \"bsae\" not found in c.yaml (did you mean \"base\"?)",
+                told("services:\n  web:\n    image: x\n    extends: bsae\n  base: {image: x}\n"));
+    }
+
+    @Test
     void missingSpaces() {
         assertEquals(
                 "3:5: a space is missing behind the colon of image:nginx (write image: nginx)",
                 told("services:\n  web:\n    image:nginx\n    init: true\n"));
         assertEquals(
-                "3:5: services.web: must be a mapping (write image: nginx)",
+                "3:5: services.web: must be a mapping, not a string (write image: nginx)",
                 told("services:\n  web:\n    image:nginx\n"));
         assertEquals(
-                "5:7: services.web.ports: must be a list (write - 80:80)",
+                "5:7: services.web.ports: must be a list, not a string (write - 80:80)",
                 told("services:\n  web:\n    image: x\n    ports:\n      -80:80\n"));
         assertEquals(
                 "3:5: image is neither a key nor an item of a list (write image: or - image)",

@@ -9,6 +9,7 @@ import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
+import dev.jcompose.compose.problem.Nearest;
 import dev.jcompose.compose.problem.Problems;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -124,7 +125,8 @@ final class Extends {
                 "undefined-service",
                 service.positionOf("extends"),
                 SERVICES.key(name).key("extends"),
-                "service \"%s\" not found in %s".formatted(reference.service, FilePath.name(from.file)));
+                "service \"%s\" not found in %s".formatted(reference.service, FilePath.name(from.file)),
+                Nearest.suggestion(reference.service, from.services.keySet()));
         return false;
     }
 

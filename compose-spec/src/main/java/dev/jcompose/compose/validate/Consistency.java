@@ -15,11 +15,14 @@ import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Nearest;
 import dev.jcompose.compose.problem.Problems;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +152,8 @@ public final class Consistency {
                     "undefined-" + what,
                     reference(service, key, name),
                     SERVICES.key(service.name()),
-                    "refers to undefined %s %s".formatted(what, name));
+                    "refers to undefined %s %s".formatted(what, name),
+                    known == null ? null : Nearest.suggestion(name, known.keys()));
         }
     }
 
@@ -198,9 +202,16 @@ public final class Consistency {
                         SERVICES.key(service.name()),
                         disabled
                                 ? "depends on service \"%s\", which no active profile enables".formatted(name)
-                                : "depends on undefined service \"%s\"".formatted(name));
+                                : "depends on undefined service \"%s\"".formatted(name),
+                        disabled ? null : Nearest.suggestion(name, others(service)));
             }
         }
+    }
+
+    private Set<String> others(Service service) {
+        Set<String> names = new TreeSet<>(project.services().keySet());
+        names.remove(service.name());
+        return names;
     }
 
     private void references(Service service) {

@@ -55,6 +55,22 @@ final class Kind {
         return article + String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 
+    /** What stands there, as an error names it: no texts, which may be long or secret, and no 1.1 where the file says 1.10. */
+    static String shown(Node node) {
+        return switch (node) {
+            case Mapping ignored -> "a mapping";
+            case Sequence ignored -> "a list";
+            case Scalar scalar ->
+                switch (scalar.value()) {
+                    case null -> "null";
+                    case Boolean flag -> flag.toString();
+                    case Long number -> number.toString();
+                    case Number ignored -> "a number";
+                    default -> "a string";
+                };
+        };
+    }
+
     /** A value that equals another exactly if both are the same JSON. */
     static Object comparable(Node node) {
         return switch (node) {

@@ -5,13 +5,14 @@ import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Nearest;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.MissingSpace;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a model against the schema; what does not fit is reported where it stands and left out. */
@@ -35,7 +36,8 @@ public final class SchemaCheck {
         }
         if (!schema.accepts(node)) {
             List<String> kinds = schema.kinds();
-            problems.error("wrong-type", node.position(), path, "must be " + Kind.names(kinds), spaced(node, kinds));
+            String message = "must be %s, not %s".formatted(Kind.names(kinds), Kind.shown(node));
+            problems.error("wrong-type", node.position(), path, message, meant(node, kinds));
             return null;
         }
         for (Schema form : schema.forms()) {
@@ -50,10 +52,16 @@ public final class SchemaCheck {
         };
     }
 
-    /** What a text would be with the space that YAML wants, where that is a kind that may stand here. */
-    private static @Nullable String spaced(Node node, List<String> kinds) {
-        if (!(node instanceof Scalar scalar) || scalar.string() == null) {
+    /** What somebody who wrote this may have meant, where that is a kind that may stand here. */
+    private static @Nullable String meant(Node node, List<String> kinds) {
+        if (!(node instanceof Scalar scalar) || scalar.isNull()) {
             return null;
+        }
+        if (scalar.string() == null) {
+            String quoted = scalar.value() instanceof Long
+                    ? "put it in quotes, with its unit if it has one"
+                    : "put it in quotes";
+            return kinds.contains("string") ? quoted : null;
         }
         String first = scalar.text().split(" ", 2)[0];
         String key = kinds.contains("object") ? MissingSpace.afterColon(first) : null;
@@ -88,14 +96,10 @@ public final class SchemaCheck {
     }
 
     private void unknown(Mapping.Entry entry, Schema schema, Path path) {
-        String near = nearest(entry.key(), schema.properties().keySet());
+        Set<String> known = schema.properties().keySet();
+        String near = Nearest.name(entry.key(), known);
         String message = "unknown key \"%s\"".formatted(entry.key());
-        problems.error(
-                "unknown-key",
-                entry.position(),
-                path,
-                message,
-                near == null ? null : "did you mean \"%s\"?".formatted(near));
+        problems.error("unknown-key", entry.position(), path, message, Nearest.suggestion(entry.key(), known));
         problems.leaveOut(path.key(near == null ? entry.key() : near));
     }
 
@@ -166,36 +170,5 @@ public final class SchemaCheck {
                 refuse(scalar, path, "is no finite number");
             case Scalar scalar -> scalar;
         };
-    }
-
-    private static @Nullable String nearest(String key, Collection<String> known) {
-        String best = null;
-        int bound = Math.max(1, key.length() / 3) + 1;
-        for (String candidate : known) {
-            int distance = distance(key, candidate);
-            if (distance < bound) {
-                bound = distance;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    /** How many letters must be added, dropped or changed. */
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[right.length()];
     }
 }
