@@ -258,7 +258,8 @@ class KillTest {
     /** After the up that ends well. */
     private void whole() throws Exception {
         assertEquals("nothing to do\n", run(List.of("plan")).ok().out());
-        assertTrue(stack.served().startsWith("place "), "web is served");
+        // Its server may have begun a moment ago.
+        Awaitility.await("web is served").until(() -> stack.served().startsWith("place "));
         assertEquals(
                 "mum",
                 run(List.of("exec", "-T", "db", "cat", "/run/secrets/word"))
