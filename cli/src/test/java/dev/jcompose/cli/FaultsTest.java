@@ -118,7 +118,8 @@ class FaultsTest {
         try (var registry = new Registry(200, """
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
                  "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "%1$s", "size": 2},
-                 "layers": []}""".formatted(digest))) {
+             "layers": []}\
+            """.formatted(digest))) {
             stack("b: {image: \"" + registry.address() + "/liar:1\"}");
             refused(digest, "up", "-d");
         }
@@ -161,12 +162,24 @@ class FaultsTest {
 
     @Test
     void aContainerThatTakesTooMuchMemoryIsSaidToBeKilledForIt() throws Exception {
-        stack(
-                "b: {image: faults-base, command: [tail, /dev/zero], mem_limit: 16m, healthcheck: {test: [CMD, \"false\"]}}");
+        stack("b: {image: faults-base, command: [tail, /dev/zero], mem_limit: 16m, healthcheck: {test: [CMD,"
+                + " \"false\"]}}");
         Launched.Ended ended = jcompose.run("up", "-d", "--wait");
         assertEquals(1, ended.code(), ended.err());
         assertTrue(ended.err().contains("exited (137)"), ended.err());
         assertTrue(ended.err().contains("memory"), ended.err());
+    }
+
+    @Test
+    void whatTheHostCannotGiveIsSaidOnceForItsService() throws Exception {
+        stack("b: {" + COMMON + ", scale: 2, ulimits: {nofile: {soft: 512, hard: 9999999999}}}");
+        String said = jcompose.run("up", "-d").ok().err();
+        assertEquals(
+                1,
+                said.lines()
+                        .filter(line -> line.startsWith("warning: service b: ulimit nofile: the host's hard limit "))
+                        .count(),
+                said);
     }
 
     @Test
@@ -206,6 +219,7 @@ class FaultsTest {
         daemonFails("cannot listen on", List.of(), fresh, socket.getParent().getParent());
         daemonFails(
                 "must run as root", List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), fresh, run);
+        daemonFails("the daemon needs Linux 5.10 or newer", List.of("setarch", "--uname-2.6"), fresh, run);
         for (String program : List.of("crun", "conmon")) {
             String hidden = "mount --bind /dev/null $(command -v " + program + ") && exec \"$@\"";
             daemonFails(

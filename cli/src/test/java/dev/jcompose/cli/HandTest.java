@@ -7,6 +7,7 @@ import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.EngineAddress;
 import dev.jcompose.api.client.EngineClient;
 import dev.jcompose.api.client.Target;
+import dev.jcompose.api.container.ContainerCreated;
 import dev.jcompose.api.container.ContainerInspect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +148,36 @@ class HandTest {
                 jcompose.shell(Path.of("/"), "JCOMPOSE_HOST=unix:///nowhere " + Launched.TOP + "/jcompose ls -q");
         assertEquals(1, none.code());
         assertTrue(none.err().contains("No jcompose daemon answers at unix:///nowhere"), none.err());
+    }
+
+    @Test
+    void whatBearsOurLabelsAndIsNotOursIsLeftAlone() throws Exception {
+        String id = docker.read(
+                        Call.post(
+                                Target.of("/containers/create").query("name", "stranger"),
+                                Map.of(
+                                        "Image",
+                                        "hand-busybox",
+                                        "Cmd",
+                                        List.of("sleep", "1000"),
+                                        "Labels",
+                                        Map.of(
+                                                "com.docker.compose.project",
+                                                "hand",
+                                                "com.docker.compose.service",
+                                                "always",
+                                                "com.docker.compose.container-number",
+                                                "7"))),
+                        ContainerCreated.class)
+                .id();
+        assertEquals(RUNNING, states());
+        assertEquals("nothing to do\n", jcompose.run("plan").ok().out());
+        jcompose.run("down", "--remove-orphans", "-t", "0").ok();
+        assertEquals(
+                id,
+                docker.get(Target.of("/containers/stranger/json"), ContainerInspect.class)
+                        .id());
+        docker.run(Call.delete(Target.of("/containers/stranger").query("force", true)));
     }
 
     private void awaits(Map<String, String> states) {

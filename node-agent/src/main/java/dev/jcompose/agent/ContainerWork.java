@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,24 +43,26 @@ final class ContainerWork {
         this.hooks = new HookWork(containers);
     }
 
-    void reach(Assignment.Container assignment) {
+    /** @param warnings take what of the container's wish this host could not give */
+    void reach(Assignment.Container assignment, Consumer<String> warnings) {
         Task task = assignment.task();
         Optional<String> there = containers.findByOwner(task.id());
         switch (assignment.goal()) {
             case Goal.Created _ ->
                 there.ifPresentOrElse(id -> rename(id, task.name()), () -> create(task, assignment.inheritFrom()));
-            case Goal.Running _ -> run(task, present(task, there), null);
+            case Goal.Running _ -> run(task, present(task, there), null, warnings);
             case Goal.Beside beside ->
                 run(
                         task,
                         present(task, there),
-                        containers.findByOwner(beside.of()).orElse(null));
+                        containers.findByOwner(beside.of()).orElse(null),
+                        warnings);
             case Goal.InPlace _ -> containers.takeOver(present(task, there));
             case Goal.Restarted restarted -> {
                 String id = present(task, there);
                 secrets.place(task);
                 beforeStop(task, id);
-                containers.restart(id, restarted.timeout(), null);
+                containers.restart(id, restarted.timeout(), null).forEach(warnings);
                 hooks.run(id, "post_start", task.postStart());
             }
             case Goal.Stopped stopped ->
@@ -101,13 +104,13 @@ final class ContainerWork {
     }
 
     /** @param beside id of the container that it is to replace, or null */
-    private void run(Task task, String id, @Nullable String beside) {
+    private void run(Task task, String id, @Nullable String beside, Consumer<String> warnings) {
         ContainerState state = containers.inspect(id).state();
         if (state.paused()) {
             containers.unpause(id);
         } else if (!state.running()) {
             secrets.place(task);
-            start(id, beside);
+            start(id, beside).forEach(warnings);
             hooks.run(id, "post_start", task.postStart());
         }
     }
@@ -119,13 +122,14 @@ final class ContainerWork {
     }
 
     /** Somebody may have been quicker; anything else that stands in its way is a failure. */
-    private void start(String id, @Nullable String beside) {
+    private List<String> start(String id, @Nullable String beside) {
         try {
-            var _ = beside == null ? containers.start(id) : containers.startBeside(id, beside);
+            return beside == null ? containers.start(id) : containers.startBeside(id, beside);
         } catch (EngineException e) {
             if (e.kind() != ErrorKind.NOT_MODIFIED) {
                 throw e;
             }
+            return List.of();
         }
     }
 

@@ -75,7 +75,8 @@ public final class NodeWork {
             case Assignment.RemoveImage image -> images.remove(image);
             case Assignment.Content content -> secrets.keep(content);
             case Assignment.Container container -> {
-                containers.reach(container);
+                containers.reach(
+                        container, warning -> reports.accept(new Report.Warned(key, assigned.revision(), warning)));
                 reports.accept(
                         new Report.Seen(key, observer.ofTask(container.task().id())));
             }

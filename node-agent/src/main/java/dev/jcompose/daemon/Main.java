@@ -1,6 +1,7 @@
 package dev.jcompose.daemon;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.system.KernelRelease;
 import dev.jcompose.engine.EngineConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public final class Main {
         System.setProperty("java.util.logging.SimpleFormatter.format", LOG_FORMAT);
         try {
             requireRoot();
+            requireKernel();
             var arguments = Arguments.parse(List.of(args), System.getenv());
             var daemon = Daemon.start(
                     EngineConfig.open(arguments.dataRoot(), arguments.runRoot()).withCdiFolders(arguments.cdiFolders()),
@@ -43,6 +45,16 @@ public final class Main {
         if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
             throw EngineException.unavailable(
                     "the daemon must run as root: `jcompose daemon start` sees to it, with sudo where it must", null);
+        }
+    }
+
+    private static void requireKernel() {
+        var kernel = KernelRelease.running();
+        if (!kernel.isNewEnough()) {
+            throw EngineException.unavailable(
+                    "this host's kernel is %s: the daemon needs Linux %s or newer"
+                            .formatted(kernel.text(), KernelRelease.OLDEST),
+                    null);
         }
     }
 

@@ -11,14 +11,17 @@ import java.util.List;
  * @param device {@code major:minor} of the file system
  * @param root the path in that file system which is mounted
  * @param shared whether what is mounted below shows in other namespaces too
+ * @param follows whether what is mounted below its master shows here too
  */
-record Mounted(String device, Path root, Path point, List<String> options, boolean shared, String type) {
+public record Mounted(
+        String device, Path root, Path point, List<String> options, boolean shared, boolean follows, String type) {
     private static final int DEVICE = 2;
     private static final int ROOT = 3;
     private static final int POINT = 4;
     private static final int OPTIONS = 5;
 
-    static Mounted at(Path path) throws IOException {
+    /** The mount that a path without links lies on; of several at one point the one that is seen. */
+    public static Mounted at(Path path) throws IOException {
         Mounted found = null;
         for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
             Mounted each = of(List.of(line.split(" ")));
@@ -41,6 +44,7 @@ record Mounted(String device, Path root, Path point, List<String> options, boole
                 path(words.get(POINT)),
                 List.of(words.get(OPTIONS).split(",")),
                 words.subList(OPTIONS + 1, end).stream().anyMatch(word -> word.startsWith("shared:")),
+                words.subList(OPTIONS + 1, end).stream().anyMatch(word -> word.startsWith("master:")),
                 words.get(end + 1));
     }
 

@@ -51,20 +51,32 @@ final class DaemonProcess implements AutoCloseable {
 
     record Result(int code, String out, String err) {}
 
-    private DaemonProcess(Path root) throws IOException {
+    private DaemonProcess(Path root, Process namespace) throws IOException {
         this.root = root;
-        this.namespace = new ProcessBuilder(
+        this.namespace = namespace;
+        this.daemon = launch();
+    }
+
+    static DaemonProcess start(Path root) throws IOException {
+        Process namespace = new ProcessBuilder(
                         "unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity")
                 .start();
         if (namespace.getInputStream().read() < 0) {
             throw new IOException("no network namespace of its own: "
                     + new String(namespace.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
         }
-        this.daemon = launch();
+        return new DaemonProcess(root, namespace);
     }
 
-    static DaemonProcess start(Path root) throws IOException {
-        return new DaemonProcess(root);
+    /** Another one on the same host, as far as networks go, with roots of its own; to be closed before this one. */
+    DaemonProcess beside(Path otherRoot) throws IOException {
+        return new DaemonProcess(otherRoot, namespace);
+    }
+
+    /** Ends the daemon, and leaves its containers and the namespace. */
+    void end() {
+        daemon.destroy();
+        daemon.onExit().join();
     }
 
     /** What a test needs beside the daemon. */

@@ -270,6 +270,9 @@ class DockerCliTest {
         assertEquals(1, swarm.code());
         assertTrue(swarm.err().contains("not offered"), swarm.err());
         assertTrue(daemon.docker("search", "x").err().contains("not offered"));
+        assertTrue(
+                daemon.docker("create", "--platform", "linux/s390x", "busybox").code() != 0,
+                "the image that is there is another platform's");
     }
 
     @Test
@@ -287,7 +290,14 @@ class DockerCliTest {
     void system_commands_answer() throws Exception {
         assertTrue(ok("version", "--format", "{{.Server.APIVersion}}").equals("1.51"));
         assertTrue(ok("info", "--format", "{{.Driver}}").equals("overlay2"));
-        assertTrue(ok("system", "df").contains("Images"));
+        ok("create", "--name", "user", "busybox");
+        assertEquals(
+                "1 of 1",
+                ok("system", "df", "--format", "{{.Active}} of {{.TotalCount}}")
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
+        ok("rm", "user");
         assertTrue(ok("events", "--since", "1h", "--until", "0s", "--filter", "type=image")
                 .contains("import"));
     }

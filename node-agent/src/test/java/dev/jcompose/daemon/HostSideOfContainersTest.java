@@ -110,6 +110,62 @@ class HostSideOfContainersTest {
     }
 
     @Test
+    void aContainerMayHaveTheNetworkOfAnother() throws Exception {
+        docker("network", "create", "joint");
+        String serve = "mkdir /w; echo served > /w/index.html; exec httpd -f -h /w";
+        docker("run", "-d", "--name", "owner", "--network", "joint", "busybox", "sh", "-c", serve);
+        String ask = "until wget -qO- http://127.0.0.1/; do sleep 0.1; done; wget -qO- http://owner/; hostname";
+        String asked = docker("run", "--rm", "--network", "container:owner", "busybox", "sh", "-c", ask);
+        assertEquals("served\nserved\n" + docker("exec", "owner", "hostname"), asked);
+        var port = daemon.docker("run", "--rm", "--network", "container:owner", "-p", "80:80", "busybox", "true");
+        assertTrue(port.code() != 0 && port.err().contains("conflicting options: port publishing"), port.err());
+        var nobody = daemon.docker("create", "--network", "container:nobody", "busybox", "true");
+        assertTrue(nobody.code() != 0 && nobody.err().contains("nobody"), nobody.err());
+    }
+
+    @Test
+    void aSecondDaemonWithItsOwnFoldersDoesNotDisturbTheFirst(@TempDir(cleanup = CleanupMode.NEVER) Path other)
+            throws Exception {
+        docker("network", "create", "undisturbed");
+        String serve = "mkdir /w; echo first > /w/index.html; exec httpd -f -h /w";
+        docker(
+                "run",
+                "-d",
+                "--name",
+                "first",
+                "--network",
+                "undisturbed",
+                "-p",
+                "18082:80",
+                "busybox",
+                "sh",
+                "-c",
+                serve);
+        String before = docker("inspect", "first");
+        String ask = "until wget -qO- http://first/; do sleep 0.1; done";
+        var second = daemon.beside(other);
+        try {
+            second.importBusybox();
+            var taken = second.docker("run", "--name", "second", "-p", "18082:80", "busybox", "true");
+            assertTrue(taken.code() != 0 && taken.err().contains("18082"), taken.err());
+            assertEquals(0, second.docker("network", "create", "undisturbed").code(), "names are each daemon's own");
+            var ran = second.docker("run", "-d", "--network", "undisturbed", "-p", "18083:80", "busybox", "sleep", "9");
+            assertEquals(0, ran.code(), ran.err());
+            assertEquals("first", docker("run", "--rm", "--network", "undisturbed", "busybox", "sh", "-c", ask));
+            second.killAndStartAgain();
+            second.docker("rm", "-f", ran.out().strip());
+        } finally {
+            second.docker("rm", "-f", "second");
+            second.end();
+        }
+        assertEquals(before, docker("inspect", "first"));
+        assertEquals("first", docker("run", "--rm", "--network", "undisturbed", "busybox", "sh", "-c", ask));
+        var published = daemon.inNamespace("busybox", "wget", "-qO-", "http://127.0.0.1:18082/");
+        assertEquals("first\n", published.out(), published.err());
+        docker("rm", "-f", "first");
+    }
+
+    @Test
     void linksNameAContainerOnTheDefaultNetwork() throws Exception {
         docker("run", "-d", "--name", "target", "busybox", "sleep", "1000");
         String address = docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "target");
@@ -122,7 +178,8 @@ class HostSideOfContainersTest {
         assertEquals("[]", docker("info", "-f", "{{json .Warnings}}"));
         daemon.inNamespace(
                 "nft",
-                "add table inet theirs; add chain inet theirs fw { type filter hook forward priority 10; policy drop; }");
+                "add table inet theirs; add chain inet theirs fw { type filter hook forward priority 10; policy"
+                        + " drop; }");
         String warnings = docker("info", "-f", "{{json .Warnings}}");
         assertTrue(warnings.contains("insert rule inet theirs fw iifgroup 27235 accept"), warnings);
         daemon.inNamespace("nft", "delete table inet theirs");

@@ -1,5 +1,6 @@
 package dev.jcompose.cli.doctor;
 
+import dev.jcompose.api.system.KernelRelease;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,16 +11,14 @@ import java.util.stream.Stream;
 
 /** The kernel's age and the parts of it that containers and their networks are made of. */
 record KernelChecks(Path root, String release) {
-    private static final int OLDEST_MAJOR = 5;
-    private static final int OLDEST_MINOR = 10;
 
     List<Finding> all() {
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.of(
-                isNewEnough(),
+                new KernelRelease(release).isNewEnough(),
                 "kernel",
                 release,
-                "Linux " + OLDEST_MAJOR + "." + OLDEST_MINOR + " or newer is needed"));
+                "Linux " + KernelRelease.OLDEST + " or newer is needed"));
         findings.add(namespaces());
         part("overlay", "images are stacked by it").ifPresent(findings::add);
         part("nf_tables", "published ports and the walls between networks").ifPresent(findings::add);
@@ -27,16 +26,6 @@ record KernelChecks(Path root, String release) {
         part("veth", "networks").ifPresent(findings::add);
         findings.add(forwarding());
         return findings;
-    }
-
-    private boolean isNewEnough() {
-        String[] parts = release.split("[.-]", 3);
-        try {
-            int major = Integer.parseInt(parts[0]);
-            return major > OLDEST_MAJOR || (major == OLDEST_MAJOR && Integer.parseInt(parts[1]) >= OLDEST_MINOR);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return false;
-        }
     }
 
     private Finding namespaces() {

@@ -22,4 +22,10 @@ public record ImageSummary(
         long size,
         long sharedSize,
         @JsonSetter(nulls = Nulls.SET) @Nullable Map<String, String> labels,
-        long containers) {}
+        long containers) {
+
+    /** The same, counted. */
+    public ImageSummary used(long bytesShared, long byContainers) {
+        return new ImageSummary(id, parentId, repoTags, repoDigests, created, size, bytesShared, labels, byContainers);
+    }
+}

@@ -153,7 +153,7 @@ public final class Containers implements AutoCloseable {
         moves.expect();
         Container made = creation.create(name, request, owner, copies);
         events.publish(made, "create");
-        return new ContainerCreated(made.id(), List.of());
+        return new ContainerCreated(made.id(), Creation.shortcomings(made.record()));
     }
 
     /** Starts it; the warnings say what of the wish this host could not give. NOT_MODIFIED where it runs. */

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Creation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
     private static final System.Logger LOG = System.getLogger(Creation.class.getName());
+    private static final int WORST_SCORE = 1000;
     private static final Set<String> POLICIES = Set.of("", "no", "always", "unless-stopped", "on-failure");
 
     private final ContainerTable table;
@@ -70,6 +71,7 @@ final class Creation {
 
     Container create(
             @Nullable String wantedName, CreateContainer request, @Nullable String owner, Map<String, Path> copies) {
+        NamespaceChecks.check(request);
         var template = roots.resolve(request.config().image());
         ContainerConfig config = named(ImageMerge.merge(request.config(), template.config()), request.hostConfig());
         HostConfig host = defaults.of(request.hostConfig());
@@ -145,6 +147,14 @@ final class Creation {
         return name;
     }
 
+    /** What of its wish this host cannot give, as far as it is known before a start. */
+    static List<String> shortcomings(ContainerRecord made) {
+        List<String> all = new ArrayList<>(SpecWriter.shortcomings(made.host()));
+        all.addAll(Propagation.shortcomings(made.mounts()));
+        all.addAll(NamespaceChecks.shortcomings(made.request()));
+        return all;
+    }
+
     private void check(CreateContainer request) {
         HostConfig host = request.hostConfig();
         SpecWriter.argv(request.config());
@@ -172,6 +182,14 @@ final class Creation {
         if (!runtime.equals("crun")) {
             throw EngineException.invalid(
                     "unknown or invalid runtime name: " + runtime + "; this engine runs containers by crun");
+        }
+        String isolation = host.running().isolation();
+        if (!isolation.isEmpty() && !isolation.equals("default")) {
+            throw EngineException.invalid("invalid isolation '" + isolation + "' on linux");
+        }
+        int score = host.running().oomScoreAdj();
+        if (Math.abs(score) > WORST_SCORE) {
+            throw EngineException.invalid("Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
         }
         cdi.of(host.resources().deviceAccess());
         if (!host.storage().storageOpt().isEmpty()) {

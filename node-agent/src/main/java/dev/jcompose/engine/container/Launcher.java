@@ -14,6 +14,7 @@ import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.linux.process.LiveProcess;
 import dev.jcompose.store.CrashPoint;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -103,7 +104,9 @@ final class Launcher {
         attached.forEach(session -> session.connect(bundle.attachSocket()));
         crun.start(id);
         CrashPoint.pass("after the start of a container");
-        return new Launched(run, written[0].warnings());
+        List<String> warnings = new ArrayList<>(written[0].warnings());
+        warnings.addAll(Propagation.shortcomings(record.mounts()));
+        return new Launched(run, warnings);
     }
 
     private Conmon.Launch monitor(ContainerRecord record, Bundle bundle, Joined joined) {

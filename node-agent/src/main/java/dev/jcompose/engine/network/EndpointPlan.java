@@ -91,8 +91,8 @@ final class EndpointPlan {
         }
         if (!DEVICE.matcher(given).matches() || given.equals("lo") || taken.contains(given)) {
             throw EngineException.invalid("the interface name " + given
-                    + " cannot be had: it takes up to 15 letters, digits, '.', '_' or '-', is not lo, and no other interface of the"
-                    + " container has it");
+                    + " cannot be had: it takes up to 15 letters, digits, '.', '_' or '-', is not lo, and no other"
+                    + " interface of the container has it");
         }
         return given;
     }
@@ -149,10 +149,10 @@ final class EndpointPlan {
                 network.id(),
                 endpointId(id, network.id()),
                 four == null ? "" : gateway(network, true),
-                four == null ? "" : four.getHostAddress(),
+                four == null ? "" : IpPrefix.text(four),
                 fourLength,
                 six == null ? "" : gateway(network, false),
-                six == null ? "" : six.getHostAddress(),
+                six == null ? "" : IpPrefix.text(six),
                 sixLength,
                 dnsNames(network, id, name, hostname, asked));
         var settings = asked.withAddress(address);
@@ -172,7 +172,7 @@ final class EndpointPlan {
         }
         return network.subnets().stream()
                 .filter(subnet -> subnet.isIpv4() == ipv4)
-                .map(subnet -> subnet.gateway().getHostAddress())
+                .map(subnet -> IpPrefix.text(subnet.gateway()))
                 .findFirst()
                 .orElse("");
     }

@@ -96,11 +96,7 @@ final class EtcFiles {
         }
         var host = HostResolver.read();
         return resolverText(
-                servers.isEmpty()
-                        ? host.servers().stream()
-                                .map(InetAddress::getHostAddress)
-                                .toList()
-                        : servers,
+                servers.isEmpty() ? host.servers().stream().map(IpPrefix::text).toList() : servers,
                 search.isEmpty() ? host.search() : search,
                 options.isEmpty() ? host.options() : options);
     }
@@ -121,11 +117,11 @@ final class EtcFiles {
             var address = text.substring(cut + 1).replaceAll("^\\[|]$", "");
             if (address.equals("host-gateway")) {
                 if (gateway == null) {
-                    throw EngineException.invalid(
-                            "extra host \"" + text
-                                    + "\": this container has no way to the host; host-gateway needs a network that is not internal");
+                    throw EngineException.invalid("extra host \"" + text
+                            + "\": this container has no way to the host; host-gateway needs a network that is"
+                            + " not internal");
                 }
-                address = gateway.getHostAddress();
+                address = IpPrefix.text(gateway);
             }
             return new Host(text.substring(0, cut), address);
         }
@@ -145,7 +141,7 @@ final class EtcFiles {
     }
 
     private static void line(StringBuilder text, Object address, String name) {
-        var shown = address instanceof InetAddress ip ? ip.getHostAddress() : address;
+        var shown = address instanceof InetAddress ip ? IpPrefix.text(ip) : address;
         text.append(shown).append('\t').append(name).append('\n');
     }
 

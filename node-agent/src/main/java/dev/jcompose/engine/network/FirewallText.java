@@ -1,5 +1,6 @@
 package dev.jcompose.engine.network;
 
+import dev.jcompose.linux.netlink.IpPrefix;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,7 +98,7 @@ record FirewallText(String table) {
                 text,
                 verb,
                 (port.ip().isAnyLocalAddress() ? "any" : "bound") + family,
-                key + " : " + target.getHostAddress() + " . " + port.containerPort());
+                key + " : " + IpPrefix.text(target) + " . " + port.containerPort());
         return text.toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.network;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.linux.netlink.IpPrefix;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -68,13 +69,13 @@ final class Leases {
     void take(InetAddress address, String holder) {
         if (!subnet.prefix().contains(address)) {
             throw EngineException.invalid(
-                    "address " + address.getHostAddress() + " is not in the network's subnet " + subnet.prefix());
+                    "address " + IpPrefix.text(address) + " is not in the network's subnet " + subnet.prefix());
         }
         lock.lock();
         try {
             if (!taken.add(address)) {
                 throw EngineException.conflict(
-                        "address " + address.getHostAddress() + " is in use on this network: choose another");
+                        "address " + IpPrefix.text(address) + " is in use on this network: choose another");
             }
             if (subnet.range().contains(address)) {
                 remembered(holder, address);

@@ -8,6 +8,7 @@ import dev.jcompose.api.network.NetworkInspect;
 import dev.jcompose.api.network.NetworkSettings;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Connectivity;
+import dev.jcompose.linux.netlink.IpPrefix;
 import dev.jcompose.store.StateStore;
 import java.time.Duration;
 import java.util.Collection;
@@ -310,7 +311,7 @@ public final class Networks implements Connectivity, AutoCloseable {
                 ? List.of()
                 : sandbox.endpoints().stream()
                         .flatMap(each -> each.addresses().stream())
-                        .map(each -> each.address().getHostAddress())
+                        .map(each -> IpPrefix.text(each.address()))
                         .toList();
     }
 

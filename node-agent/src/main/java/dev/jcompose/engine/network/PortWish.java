@@ -55,9 +55,7 @@ record PortWish(String protocol, int containerPort, List<String> addresses, int 
             return ipv6 ? List.of("0.0.0.0", "::") : List.of("0.0.0.0");
         }
         try {
-            var literal = IpPrefix.literal(hostIp.replaceAll("^\\[|]$", ""));
-            return List.of(
-                    literal.isAnyLocalAddress() && literal.getAddress().length == 16 ? "::" : literal.getHostAddress());
+            return List.of(IpPrefix.text(IpPrefix.literal(hostIp.replaceAll("^\\[|]$", ""))));
         } catch (IllegalArgumentException e) {
             throw EngineException.invalid("published port: host address: " + e.getMessage());
         }

@@ -50,7 +50,7 @@ record Subnet(IpPrefix prefix, IpPrefix range, InetAddress gateway, Map<String, 
 
     Ipam.Pool pool() {
         return new Ipam.Pool(
-                prefix.toString(), range.equals(prefix) ? "" : range.toString(), gateway.getHostAddress(), auxiliary);
+                prefix.toString(), range.equals(prefix) ? "" : range.toString(), IpPrefix.text(gateway), auxiliary);
     }
 
     boolean isIpv4() {

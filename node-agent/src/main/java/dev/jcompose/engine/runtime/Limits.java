@@ -2,12 +2,18 @@ package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.error.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Docker's resource members as the runtime's, which writes them to whichever cgroup version the host has. */
 public final class Limits {
     private static final long PERIOD = 100_000;
+    private static final long UNLIMITED = -1;
+    private static final long LEAST_MICROS = 1000;
+    private static final long MOST_MICROS = 1_000_000;
     private static final long SMALLEST_MEMORY = 6L << 20;
 
     private Limits() {}
@@ -18,6 +24,11 @@ public final class Limits {
         long swap = resources.memoryLimits().memorySwap();
         if (memory > 0 && memory < SMALLEST_MEMORY) {
             throw EngineException.invalid("Minimum memory limit allowed is 6MB");
+        }
+        long reserved = resources.memoryLimits().memoryReservation();
+        if (memory > 0 && reserved > memory) {
+            throw EngineException.invalid(
+                    "Minimum memory limit can not be less than memory reservation limit, see usage");
         }
         if (memory > 0 && swap > 0 && swap < memory) {
             throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
@@ -34,6 +45,35 @@ public final class Limits {
         if (resources.cpu().nanoCpus() < 0 || resources.cpu().nanoCpus() > most) {
             throw EngineException.invalid("range of CPUs is from 0.01 to %d.00, as there are only %d CPUs available"
                     .formatted(most / 1_000_000_000L, most / 1_000_000_000L));
+        }
+        long period = resources.cpu().cpuPeriod();
+        if (period != 0 && (period < LEAST_MICROS || period > MOST_MICROS)) {
+            throw EngineException.invalid(
+                    "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+        }
+        if (resources.cpu().cpuQuota() > 0 && resources.cpu().cpuQuota() < LEAST_MICROS) {
+            throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
+        }
+        checkThere("CPUs", resources.cpu().cpusetCpus(), Path.of("/sys/devices/system/cpu/online"));
+        checkThere("memory nodes", resources.cpu().cpusetMems(), Path.of("/sys/devices/system/node/online"));
+    }
+
+    private static void checkThere(String what, String wanted, Path online) {
+        if (wanted.isEmpty() || !Files.exists(online)) {
+            return;
+        }
+        try {
+            String there = Files.readString(online).strip();
+            var missing = NumberList.parse(wanted);
+            missing.andNot(NumberList.parse(there));
+            if (!missing.isEmpty()) {
+                throw EngineException.invalid(
+                        "Requested %s are not available - requested %s, available: %s".formatted(what, wanted, there));
+            }
+        } catch (IllegalArgumentException e) {
+            throw EngineException.invalid("cpuset: " + wanted + " is no list of " + what + ": write it as 0-3,7");
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot read " + online, e);
         }
     }
 
@@ -78,7 +118,7 @@ public final class Limits {
     }
 
     private static OciSpec.@Nullable Pids pids(@Nullable Long limit) {
-        return limit == null || limit == 0 ? null : new OciSpec.Pids(limit);
+        return limit == null || limit == 0 ? null : new OciSpec.Pids(Math.max(limit, UNLIMITED));
     }
 
     private static OciSpec.@Nullable BlockIo blockIo(Resources.Blkio b) {

@@ -113,6 +113,19 @@ public final class SpecWriter {
         return all;
     }
 
+    /** What of a wish this host cannot give, in words, as far as it is known before a start. */
+    public static List<String> shortcomings(HostConfig host) {
+        List<String> warnings = new ArrayList<>();
+        capabilities(host.security(), warnings);
+        warnings.addAll(ulimits(host).warnings());
+        return warnings;
+    }
+
+    private static Ulimits ulimits(HostConfig host) {
+        // Without this right nobody raises a hard limit.
+        return Ulimits.of(host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
+    }
+
     private static OciSpec.Process process(
             ContainerConfig config, HostConfig host, Place place, Set<String> capabilities, List<String> warnings) {
         var who = place.users().find(config.command().user(), host.security().groupAdd());
@@ -120,9 +133,7 @@ public final class SpecWriter {
         if (place.init() != null) {
             argv.addAll(0, List.of(INIT, "--"));
         }
-        // Without this right nobody raises a hard limit.
-        var ulimits =
-                Ulimits.of(host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
+        var ulimits = ulimits(host);
         warnings.addAll(ulimits.warnings());
         boolean tty = config.stdio().tty();
         List<Integer> size = host.running().consoleSize();
@@ -154,8 +165,7 @@ public final class SpecWriter {
         Set<String> capabilities = grantable(
                 Capabilities.choose(privileged || security.privileged(), security.capAdd(), security.capDrop()),
                 new ArrayList<>());
-        var ulimits =
-                Ulimits.of(host.resources().ulimits(), Capabilities.ofHost().contains("SYS_RESOURCE"));
+        var ulimits = ulimits(host);
         return new OciSpec.Process(
                 tty,
                 tty ? consoleSize(size) : null,

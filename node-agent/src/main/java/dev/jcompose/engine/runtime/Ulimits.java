@@ -31,9 +31,18 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
             Map.entry("rtprio", "Max realtime priority"),
             Map.entry("rttime", "Max realtime timeout"));
 
-    /** -1 in the result is RLIM_INFINITY: all bits set, as the runtime's unsigned number has it. */
+    private static final Path MOST_FILES = Path.of("/proc/sys/fs/nr_open");
+
+    /**
+     * -1 in the result is RLIM_INFINITY: all bits set, as the runtime's unsigned number has it.
+     *
+     * @param mayRaise whether this process has the right to go above its own hard limits; above the kernel's nobody goes
+     */
     static Ulimits of(List<Ulimit> wanted, boolean mayRaise) {
-        Map<String, Long> ceilings = mayRaise ? Map.of() : hardLimits();
+        if (wanted.isEmpty()) {
+            return new Ulimits(List.of(), List.of());
+        }
+        Map<String, Long> ceilings = mayRaise ? Map.of("nofile", mostFiles()) : hardLimits();
         List<OciSpec.Rlimit> limits = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (Ulimit each : wanted) {
@@ -56,6 +65,14 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
 
     private static long lower(long wanted, long ceiling) {
         return Long.compareUnsigned(wanted, ceiling) > 0 ? ceiling : wanted;
+    }
+
+    private static long mostFiles() {
+        try {
+            return Long.parseLong(Files.readString(MOST_FILES).strip());
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot read " + MOST_FILES, e);
+        }
     }
 
     private static Map<String, Long> hardLimits() {

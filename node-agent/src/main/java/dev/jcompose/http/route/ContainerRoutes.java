@@ -7,6 +7,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.container.Containers;
+import dev.jcompose.engine.content.Platform;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.http.Query;
 import dev.jcompose.http.Request;
@@ -50,6 +51,7 @@ public final class ContainerRoutes {
     private void create(Request request, Response response) throws IOException {
         String name = request.query().text("name");
         var body = request.json(CreateContainer.class);
+        checkPlatform(body.config().image(), request.query().text("platform"));
         try {
             ContainerCreated made = containers.create(name.isEmpty() ? null : name, body, null);
             response.json(201, made);
@@ -59,6 +61,21 @@ public final class ContainerRoutes {
                     && images.find(body.config().image()).isPresent();
             throw other ? new EngineException(ErrorKind.INVALID, String.valueOf(e.getMessage()), e) : e;
         }
+    }
+
+    /** NOT_FOUND where the image is one for another platform: clients pull then. */
+    private void checkPlatform(String image, String wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        images.find(image)
+                .map(found -> found.config().platform())
+                .filter(actual -> !Platform.parse(wanted).accepts(actual))
+                .ifPresent(actual -> {
+                    throw EngineException.notFound(
+                            "image with reference %s was found but does not provide the specified platform (%s): it is for %s"
+                                    .formatted(image, wanted, actual));
+                });
     }
 
     private void list(Request request, Response response) {

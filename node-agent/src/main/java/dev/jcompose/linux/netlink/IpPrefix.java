@@ -2,15 +2,19 @@ package dev.jcompose.linux.netlink;
 
 import java.math.BigInteger;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /** An address and the length of its network's prefix: {@code 172.18.0.2/16}. */
 public record IpPrefix(InetAddress address, int length) {
+    private static final int GROUPS = 8;
+
     public IpPrefix {
         if (length < 0 || length > address.getAddress().length * 8) {
             throw new IllegalArgumentException(
-                    address.getHostAddress() + "/" + length + " is no prefix: the length is out of range");
+                    text(address) + "/" + length + " is no prefix: the length is out of range");
         }
     }
 
@@ -34,6 +38,18 @@ public record IpPrefix(InetAddress address, int length) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("\"" + text + "\" is no IP address", e);
         }
+    }
+
+    /** As RFC 5952 and Docker write it: of an IPv6 address the longest run of zeros is left out. */
+    public static String text(InetAddress address) {
+        String full = address.getHostAddress();
+        for (int zeros = GROUPS; zeros > 1 && address instanceof Inet6Address; zeros--) {
+            var run = Pattern.compile("(^|:)0(:0){" + (zeros - 1) + "}(:|$)").matcher(full);
+            if (run.find()) {
+                return full.substring(0, run.start()) + "::" + full.substring(run.end());
+            }
+        }
+        return full;
     }
 
     public boolean isIpv4() {
@@ -75,7 +91,7 @@ public record IpPrefix(InetAddress address, int length) {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + "/" + length;
+        return text(address) + "/" + length;
     }
 
     private int hostBits() {

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.ContainerCreated;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.EngineConfig;
@@ -68,15 +69,22 @@ final class Engine implements AutoCloseable {
     }
 
     String create(String json) {
-        return containers
-                .create(null, Json.read(json.getBytes(StandardCharsets.UTF_8), CreateContainer.class), null)
-                .id();
+        return made(json).id();
+    }
+
+    private ContainerCreated made(String json) {
+        return containers.create(null, Json.read(json.getBytes(StandardCharsets.UTF_8), CreateContainer.class), null);
     }
 
     /** A container that runs the line in a shell, with more members of the request before it. */
     String shell(String line, String members) {
+        return make(line, members).id();
+    }
+
+    /** As {@link #shell}, with what is said of it. */
+    ContainerCreated make(String line, String members) {
         String cmd = new String(Json.write(List.of("sh", "-c", line)), StandardCharsets.UTF_8);
-        return create("{" + members + (members.isEmpty() ? "" : ",") + "\"Image\":\"busybox\",\"Cmd\":" + cmd + "}");
+        return made("{" + members + (members.isEmpty() ? "" : ",") + "\"Image\":\"busybox\",\"Cmd\":" + cmd + "}");
     }
 
     String run(String line, String members) {

@@ -73,6 +73,66 @@ class FilesTest extends InEngine {
     }
 
     @Test
+    void noLinkOfTheImageLeadsAFillingOutside() throws IOException {
+        Path outside = Files.writeString(engine.folder.resolve("outside"), "the host's");
+        String id = engine.shell("true", """
+            "HostConfig":{"Binds":["folder:/folder","links:/data"]}\
+            """);
+        Path root = engine.roots.mount(id);
+        Files.createSymbolicLink(root.resolve("folder"), Path.of("/etc"));
+        Files.createSymbolicLink(root.resolve("data/link"), outside);
+        Files.createSymbolicLink(root.resolve("data/up"), Path.of("../../../../../../../.." + outside));
+        String ownUsers = Files.readString(root.resolve("etc/passwd"));
+        engine.containers.start(id);
+        engine.exitCode(id);
+        Path folder = engine.volumes.mountpoint("folder");
+        assertEquals(ownUsers, Files.readString(folder.resolve("passwd")), "the image's /etc");
+        assertFalse(Files.exists(folder.resolve("shadow")), "and not the host's");
+        Path links = engine.volumes.mountpoint("links");
+        assertTrue(Files.isSymbolicLink(links.resolve("link")), "a link is copied as one");
+        assertTrue(Files.isSymbolicLink(links.resolve("up")));
+        assertEquals("from the image\n", Files.readString(links.resolve("seed")));
+    }
+
+    @Test
+    void laterMountsSpreadAsABindAsksAndWhereTheyCannotThatIsSaid() throws Exception {
+        Path alone = Files.createDirectories(engine.folder.resolve("alone"));
+        Path shared = Files.createDirectories(engine.folder.resolve("shared"));
+        mount("-t", "tmpfs", "alone", alone.toString());
+        mount("-t", "tmpfs", "shared", shared.toString());
+        try {
+            mount("--make-private", alone.toString());
+            mount("--make-shared", shared.toString());
+            Path later = Files.createDirectories(shared.resolve("later"));
+            Files.createDirectories(alone.resolve("later"));
+            var made = engine.make(
+                    "until [ -e /slave/later/file ]; do usleep 10000; done; ls /private/later /alone/later",
+                    "\"HostConfig\":{\"Binds\":[\"" + shared + ":/slave:rslave\",\"" + shared + ":/private\",\"" + alone
+                            + ":/alone:rslave\"]}");
+            assertEquals(1, made.warnings().size(), made.warnings()::toString);
+            assertTrue(made.warnings().getFirst().contains("mount --make-rshared " + alone), made.warnings()::toString);
+            try (var session = engine.containers.attach(made.id(), false, true, true)) {
+                assertEquals(made.warnings(), engine.containers.start(made.id()));
+                mount("-t", "tmpfs", "later", later.toString());
+                mount("-t", "tmpfs", "later", alone.resolve("later").toString());
+                Files.createFile(later.resolve("file"));
+                Files.createFile(alone.resolve("later/file"));
+                assertEquals("/alone/later:\n\n/private/later:\n", Engine.text(session));
+            }
+        } finally {
+            new ProcessBuilder("umount", "-R", alone.toString(), shared.toString())
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    private static void mount(String... words) throws Exception {
+        var command = new java.util.ArrayList<>(java.util.List.of("mount"));
+        command.addAll(java.util.List.of(words));
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), command::toString);
+    }
+
+    @Test
     void anonymousVolumesGoWithTheirContainerAlone() {
         String id = engine.run("true", "\"Volumes\":{\"/data\":{}}");
         engine.exitCode(id);

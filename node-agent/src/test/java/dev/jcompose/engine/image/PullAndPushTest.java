@@ -130,6 +130,11 @@ class PullAndPushTest {
                 var pulled = images2.pull(Reference.parse("box:1"), Platform.HOST, NOBODY, ProgressSink.NONE);
                 assertEquals(List.of("box:1"), images2.inspect("box:1").repoTags());
                 assertEquals(pulled.id(), images2.resolve("library/box:1").id());
+                var missing = assertThrows(
+                        EngineException.class,
+                        () -> images2.pull(
+                                Reference.parse("debian:bookworm"), Platform.HOST, NOBODY, ProgressSink.NONE));
+                assertEquals(ErrorKind.NOT_FOUND, missing.kind(), "nothing is bootstrapped where a registry answered");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.network;
 
+import dev.jcompose.linux.netlink.IpPrefix;
 import dev.jcompose.linux.netns.NetworkNamespace;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -86,6 +87,13 @@ final class DnsClient {
         return out.array();
     }
 
+    /** What a server that will not say anything says. */
+    static byte[] refusal(byte[] query) {
+        var out = query.clone();
+        ByteBuffer.wrap(out).putShort(2, (short) 0x8185);
+        return out;
+    }
+
     private static String spell(byte[] message) throws IOException {
         var in = ByteBuffer.wrap(message);
         int flags = Short.toUnsignedInt(in.getShort(2));
@@ -105,7 +113,7 @@ final class DnsClient {
             } else {
                 var ip = new byte[length];
                 in.get(ip);
-                spelled.add(InetAddress.getByAddress(ip).getHostAddress());
+                spelled.add(IpPrefix.text(InetAddress.getByAddress(ip)));
             }
         }
         spelled.sort(null);

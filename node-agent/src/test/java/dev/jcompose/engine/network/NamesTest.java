@@ -87,6 +87,16 @@ class NamesTest extends InLab {
     }
 
     @Test
+    void aServerThatRefusesIsNoReasonNotToAskTheNext() {
+        lab.outsideNameServer();
+        lab.refusingNameServer();
+        var both = lab.box("both", Wish.on("front").dns(NetworkLab.LAN, NetworkLab.NEIGHBOUR));
+        assertEquals("0 [203.0.113.7]", DnsClient.udp(both.namespace(), "example.org", DnsClient.A));
+        var alone = lab.box("alone", Wish.on("front").dns(NetworkLab.LAN));
+        assertEquals("5 []", DnsClient.udp(alone.namespace(), "example.org", DnsClient.A));
+    }
+
+    @Test
     void aContainerOfAnInternalNetworkAsksNobodyOutside() {
         lab.outsideNameServer();
         lab.network("{\"Name\":\"inner\",\"Internal\":true}");

@@ -209,8 +209,8 @@ final class NetworkLab implements AutoCloseable {
             return new Wish(networks, ports, List.of(text), dns, links);
         }
 
-        Wish dns(String server) {
-            return new Wish(networks, ports, extra, List.of(server), links);
+        Wish dns(String... servers) {
+            return new Wish(networks, ports, extra, List.of(servers), links);
         }
 
         /** Docker's old {@code --link}. */
@@ -278,6 +278,24 @@ final class NetworkLab implements AutoCloseable {
         } catch (java.net.SocketTimeoutException e) {
             return "silent";
         }
+    }
+
+    /** A name server on the other side of the host that refuses every question by UDP. */
+    void refusingNameServer() {
+        var udp = lan.run(() -> new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(LAN), 53)));
+        open.add(udp);
+        Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    var packet = new DatagramPacket(new byte[600], 600);
+                    udp.receive(packet);
+                    var answer = DnsClient.refusal(Arrays.copyOf(packet.getData(), packet.getLength()));
+                    udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                return;
+            }
+        });
     }
 
     /** A name server at the neighbour that answers every A question with 203.0.113.7, by UDP and TCP. */

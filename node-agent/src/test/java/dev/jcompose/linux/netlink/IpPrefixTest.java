@@ -28,6 +28,18 @@ class IpPrefixTest {
     }
 
     @Test
+    void sixIsWrittenAsEverybodyDoes() {
+        for (String text : new String[] {
+            "::", "::1", "fd00::", "fd00:1:2:3::2", "fd00:0:1::2:0:3", "1:0:2:3:4:5:6:7", "1:2:3:4:5:6:7::", "10.0.0.1"
+        }) {
+            assertEquals(text.replace("7::", "7:0"), IpPrefix.text(IpPrefix.literal(text)));
+        }
+        assertEquals(
+                "fd00:1:2:3::/64",
+                IpPrefix.parse("fd00:1:2:3:0:0:0:9/64").network().toString());
+    }
+
+    @Test
     void overlapIsSeenFromBothSidesAndNeverAcrossFamilies() {
         var wide = IpPrefix.parse("10.0.0.0/8");
         var narrow = IpPrefix.parse("10.9.0.0/24");

@@ -55,7 +55,8 @@ public final class StackReader {
                 .forEach(service -> {
                     var _ = service.replica().apply(1);
                 });
-        List<String> notices = Support.notices(reads.unread(project));
+        List<String> notices = new ArrayList<>(Support.notices(reads.unread(project)));
+        notices.addAll(NetworkModes.notices(new Fields(project, Reads.UNNOTED).entries("services")));
         // Containers are made from the model later and by other threads, when nothing is noted any more.
         return new StackReader(new Fields(project, Reads.UNNOTED), origin, files, fingerprints).read(notices);
     }
@@ -117,6 +118,7 @@ public final class StackReader {
         if (fields.has("provider")) {
             return provided(key, fields);
         }
+        NetworkModes.check("services." + key, fields);
         ImageSource image = builds.image(key, fields);
         Endpoints endpoints = new Endpoints(fields, networks);
         Mounts mounts = new Mounts("services." + key, fields, volumes);

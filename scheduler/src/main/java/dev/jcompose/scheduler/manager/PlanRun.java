@@ -18,6 +18,7 @@ import dev.jcompose.scheduler.reconcile.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class PlanRun {
     private final LinkedBlockingQueue<Optional<Report>> reports = new LinkedBlockingQueue<>();
 
     private final int atOnce;
+    private final Set<String> warned = new HashSet<>();
     private volatile boolean superseded;
     private Instant deadline = Instant.MAX;
 
@@ -219,7 +221,20 @@ final class PlanRun {
         if (about != null && report instanceof Report.Working work) {
             progress(about, "progress", work.message(), work.part(), work.current(), work.total());
         }
+        if (about != null && report instanceof Report.Warned warned && about.action() instanceof Action.Assign assign) {
+            warn(assign.to(), warned.message());
+        }
         ended(execution.report(report));
+    }
+
+    /** Once for all replicas of a service. */
+    private void warn(Assignment about, String message) {
+        String whose = about instanceof Assignment.Container container
+                ? "service " + container.task().serviceName() + ": "
+                : "";
+        if (warned.add(whose + message)) {
+            events.accept(StackEvent.warning(whose + message));
+        }
     }
 
     private void ended(List<Execution.Ended> steps) {

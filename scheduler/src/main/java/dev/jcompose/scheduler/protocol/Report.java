@@ -11,6 +11,9 @@ public sealed interface Report {
     record Working(String key, long revision, String message, String part, long current, long total)
             implements Report {}
 
+    /** It is reached but for something that this node cannot give; work goes on. */
+    record Warned(String key, long revision, String message) implements Report {}
+
     record Done(String key, long revision) implements Report {}
 
     record Failed(String key, long revision, ErrorKind kind, String message) implements Report {}

@@ -238,7 +238,7 @@ public final class Execution {
                     return List.of(end(of.step, failed.kind(), failed.message()));
                 }
             }
-            case Report.Working _ -> {}
+            case Report.Working _, Report.Warned _ -> {}
         }
         return List.of();
     }

@@ -194,6 +194,20 @@ class UpPlanTest {
     }
 
     @Test
+    void whatBelongsToANetworkOfItsOwnCannotBeSaidBesideANetworkMode() {
+        String app = "{'vpn':{'image':'v'},'app':{'image':'a','network_mode':'%s','hostname':'h',"
+                + "'ports':[{'target':80,'published':'8080','protocol':'tcp'}],'expose':[]}}";
+        var refused = assertThrows(EngineException.class, () -> world.stack(app.formatted("service:vpn")));
+        assertEquals("""
+                services.app.hostname cannot go with network_mode: service:vpn, whose network has its own: leave it out
+                services.app.ports cannot go with network_mode: service:vpn, whose network has its own: leave it out\
+                """, refused.getMessage());
+        assertEquals(
+                List.of("services.app.ports has no effect here: network_mode: host publishes no ports"),
+                world.stack(app.formatted("host")).notices());
+    }
+
+    @Test
     void aJobForOnceIsNotRunAgain() {
         String job = "{'migrate':{'image':'m','x-jcompose':{'once':true}}}";
         Plan plan = world.up(world.stack(job));

@@ -11,6 +11,7 @@ final class Answer {
     static final int NO_ERROR = 0;
     static final int SERVER_FAILURE = 2;
     static final int NO_SUCH_NAME = 3;
+    static final int REFUSED = 5;
 
     /** Seconds that an asker may keep an answer: replicas come and go. */
     private static final int TTL = 5;

@@ -11,12 +11,16 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the servers outside, one after another, and hands their answers back as they are. */
+/**
+ * Asks the servers outside, one after another, and hands their answers back as they are. One that fails or refuses is no reason
+ * not to ask the next, as a resolver on the host would.
+ */
 public final class Upstream {
     /** Opens a socket in the host's namespace. */
     public interface Opener {
@@ -25,9 +29,15 @@ public final class Upstream {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
     private static final int PORT = 53;
-    private static final int TIMEOUT_MILLIS = 2500;
+    /** For all tries of a question: askers give up after five seconds, and are to hear before that nobody answers. */
+    private static final int PATIENCE_MILLIS = 4000;
+
+    private static final int LEAST_MILLIS = 500;
     private static final int ROUNDS = 2;
     private static final int LARGEST = 65535;
+    private static final int STATUS_BYTE = 3;
+    private static final int STATUS_MASK = 15;
+    private static final Set<Integer> FAILURES = Set.of(Answer.SERVER_FAILURE, Answer.REFUSED);
 
     private final Supplier<List<InetAddress>> servers;
     private final Opener opener;
@@ -42,11 +52,14 @@ public final class Upstream {
         return !servers.get().isEmpty();
     }
 
+    /** Empty where nobody answered. */
     Optional<byte[]> byUdp(byte[] query) {
-        for (int round = 0; round < ROUNDS; round++) {
-            for (var server : servers.get()) {
+        Optional<byte[]> refused = Optional.empty();
+        var all = servers.get();
+        for (int round = 0; round < ROUNDS && refused.isEmpty(); round++) {
+            for (var server : all) {
                 try (var socket = opener.open(DatagramSocket::new)) {
-                    socket.setSoTimeout(TIMEOUT_MILLIS);
+                    socket.setSoTimeout(patience(ROUNDS * all.size()));
                     // Connected, so that only the server's own answers come in and its refusal is seen at once.
                     socket.connect(new InetSocketAddress(server, PORT));
                     socket.send(new DatagramPacket(query, query.length));
@@ -54,27 +67,42 @@ public final class Upstream {
                     do {
                         socket.receive(answer);
                     } while (!answers(query, answer.getData()));
-                    return Optional.of(Arrays.copyOf(answer.getData(), answer.getLength()));
+                    var message = Arrays.copyOf(answer.getData(), answer.getLength());
+                    if (!refuses(message)) {
+                        return Optional.of(message);
+                    }
+                    refused = Optional.of(message);
                 } catch (IOException e) {
                     LOG.debug("Name server {} did not answer", server, e);
                 }
             }
         }
-        return Optional.empty();
+        return refused;
     }
 
+    /** As {@link #byUdp}. */
     Optional<byte[]> byTcp(byte[] query) {
-        for (var server : servers.get()) {
+        Optional<byte[]> refused = Optional.empty();
+        var all = servers.get();
+        for (var server : all) {
             try (var socket = opener.open(Upstream::stream)) {
-                socket.connect(new InetSocketAddress(server, PORT), TIMEOUT_MILLIS);
-                socket.setSoTimeout(TIMEOUT_MILLIS);
+                socket.connect(new InetSocketAddress(server, PORT), patience(all.size()));
+                socket.setSoTimeout(patience(all.size()));
                 write(new DataOutputStream(socket.getOutputStream()), query);
-                return Optional.of(read(new DataInputStream(socket.getInputStream())));
+                var message = read(new DataInputStream(socket.getInputStream()));
+                if (!refuses(message)) {
+                    return Optional.of(message);
+                }
+                refused = Optional.of(message);
             } catch (IOException e) {
                 LOG.debug("Name server {} did not answer by TCP", server, e);
             }
         }
-        return Optional.empty();
+        return refused;
+    }
+
+    private static int patience(int tries) {
+        return Math.max(LEAST_MILLIS, PATIENCE_MILLIS / tries);
     }
 
     static byte[] read(DataInputStream in) throws IOException {
@@ -97,6 +125,10 @@ public final class Upstream {
         var socket = new Socket();
         socket.bind(null);
         return socket;
+    }
+
+    private static boolean refuses(byte[] answer) {
+        return answer.length > STATUS_BYTE && FAILURES.contains(answer[STATUS_BYTE] & STATUS_MASK);
     }
 
     private static boolean answers(byte[] query, byte[] answer) {

@@ -1,0 +1,88 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.EndpointSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Modes of namespaces that there are, and what cannot be asked for beside one that is another's: in Docker's words. */
+final class NamespaceChecks {
+    private static final Set<String> IPC = Set.of("", "none", "private", "shareable", "host");
+    private static final Set<String> HOST_OR_OWN = Set.of("", "host");
+    private static final Set<String> CGROUP = Set.of("", "private", "host");
+
+    private NamespaceChecks() {}
+
+    /** Throws INVALID for a mode that there is not, and for what belongs to who has the namespace. */
+    static void check(CreateContainer asked) {
+        var modes = asked.hostConfig().namespaces();
+        known("IPC", modes.ipcMode(), IPC);
+        known("PID", modes.pidMode(), HOST_OR_OWN);
+        known("UTS", modes.utsMode(), HOST_OR_OWN);
+        known("USER", modes.usernsMode(), HOST_OR_OWN);
+        known("CGROUP", modes.cgroupnsMode(), CGROUP);
+        refuse(
+                modes.utsMode().equals("host")
+                        && !asked.config().identity().hostname().isEmpty(),
+                "hostname and the UTS mode");
+        checkNetwork(asked);
+    }
+
+    private static void known(String what, String mode, Set<String> known) {
+        boolean ofContainer = (what.equals("IPC") || what.equals("PID"))
+                && NamespacePlan.other(mode).isPresent();
+        if (!known.contains(mode) && !ofContainer) {
+            throw EngineException.invalid("invalid " + what + " mode: " + mode);
+        }
+    }
+
+    private static void checkNetwork(CreateContainer asked) {
+        var reach = asked.hostConfig().reach();
+        String mode = asked.hostConfig().namespaces().networkMode();
+        boolean others = NamespacePlan.other(mode).isPresent();
+        refuse(others && !asked.config().identity().hostname().isEmpty(), "hostname and the network mode");
+        refuse(
+                (others || mode.equals("host")) && !reach.links().isEmpty(),
+                "links and a network mode without networks of its own");
+        refuse(
+                (others || mode.equals("host"))
+                        && asked.networkingConfig().endpointsConfig().values().stream()
+                                .anyMatch(NamespaceChecks::isAddressed),
+                "mac-address or an address and the network mode");
+        refuse(others && !reach.dns().isEmpty(), "dns and the network mode");
+        refuse(others && !reach.extraHosts().isEmpty(), "custom host-to-IP mapping and the network mode");
+        refuse(
+                others && (reach.publishAllPorts() || !reach.portBindings().isEmpty()),
+                "port publishing and the container type network mode");
+        refuse(others && !asked.config().exposedPorts().isEmpty(), "port exposing and the container type network mode");
+    }
+
+    private static boolean isAddressed(@Nullable EndpointSettings endpoint) {
+        if (endpoint == null) {
+            return false;
+        }
+        var ipam = endpoint.ipamConfig();
+        return !endpoint.macAddress().isEmpty()
+                || (ipam != null
+                        && !(ipam.ipv4Address().isEmpty() && ipam.ipv6Address().isEmpty()));
+    }
+
+    private static void refuse(boolean both, String what) {
+        if (both) {
+            throw EngineException.invalid("conflicting options: " + what);
+        }
+    }
+
+    /** In words, what has no effect. */
+    static List<String> shortcomings(CreateContainer made) {
+        List<String> said = new ArrayList<>();
+        if (made.hostConfig().namespaces().networkMode().equals("host")
+                && !made.hostConfig().reach().portBindings().isEmpty()) {
+            said.add("Published ports are discarded when using host network mode");
+        }
+        return said;
+    }
+}
