@@ -25,22 +25,19 @@ final class NetworkModes {
     private NetworkModes() {}
 
     /** Throws INVALID naming every path that cannot be, one a line; Docker refuses them, too, when it makes the container. */
-    static void check(String where, Fields service) {
-        String mode = service.text("network_mode");
-        boolean joins = mode.startsWith("service:") || mode.startsWith("container:");
+    static void check(Map<String, Fields> services) {
         List<String> wrong = new ArrayList<>();
-        for (String key : mode.isEmpty() ? List.<String>of() : joins ? OF_THE_NETWORK : OF_NETWORKS) {
-            if (says(service, key)) {
-                wrong.add("%s.%s cannot go with network_mode: %s, %s: leave it out"
-                        .formatted(
-                                where,
-                                key,
-                                mode,
-                                joins
-                                        ? "whose network has its own"
-                                        : "as there is no network of the stack to know names of"));
+        services.forEach((name, service) -> {
+            String mode = mode(service);
+            boolean joins = mode.startsWith("service:") || mode.startsWith("container:");
+            String why = joins ? "whose network has its own" : "as there is no network of the stack to know names of";
+            for (String key : mode.isEmpty() ? List.<String>of() : joins ? OF_THE_NETWORK : OF_NETWORKS) {
+                if (says(service, key)) {
+                    wrong.add("services.%s.%s cannot go with network_mode: %s, %s: leave it out"
+                            .formatted(name, key, mode, why));
+                }
             }
-        }
+        });
         if (!wrong.isEmpty()) {
             throw EngineException.invalid(String.join("\n", wrong));
         }
@@ -50,13 +47,18 @@ final class NetworkModes {
     static List<String> notices(Map<String, Fields> services) {
         List<String> notices = new ArrayList<>();
         services.forEach((name, service) -> {
-            String mode = service.text("network_mode");
+            String mode = mode(service);
             if (WITHOUT_PORTS.contains(mode) && says(service, "ports")) {
                 notices.add("services.%s.ports has no effect here: network_mode: %s publishes no ports"
                         .formatted(name, mode));
             }
         });
         return notices;
+    }
+
+    /** Not noted as read: what makes containers of it reads it. */
+    private static String mode(Fields service) {
+        return service.node().path("network_mode").asText("");
     }
 
     private static boolean says(Fields service, String key) {

@@ -65,6 +65,7 @@ public final class StackReader {
         if (name.isEmpty()) {
             throw EngineException.invalid("the resolved project has no name");
         }
+        NetworkModes.check(project.entries("services"));
         secrets.noteNames();
         project.entries("networks").forEach((key, network) -> networks.put(key, network(key, network)));
         project.entries("volumes").forEach((key, volume) -> volumes.put(key, volume(key, volume)));
@@ -118,7 +119,6 @@ public final class StackReader {
         if (fields.has("provider")) {
             return provided(key, fields);
         }
-        NetworkModes.check("services." + key, fields);
         ImageSource image = builds.image(key, fields);
         Endpoints endpoints = new Endpoints(fields, networks);
         Mounts mounts = new Mounts("services." + key, fields, volumes);
