@@ -161,7 +161,7 @@ record ContainerTemplate(
                 service.list("dns_opt"),
                 service.list("dns_search"),
                 hosts,
-                List.of());
+                NetworkModes.isDefault(service.text("network_mode")) ? links() : List.of());
     }
 
     private Security security() {

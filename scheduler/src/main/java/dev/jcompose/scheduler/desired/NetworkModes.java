@@ -31,8 +31,9 @@ final class NetworkModes {
             String mode = mode(service);
             boolean joins = mode.startsWith("service:") || mode.startsWith("container:");
             String why = joins ? "whose network has its own" : "as there is no network of the stack to know names of";
-            for (String key : mode.isEmpty() ? List.<String>of() : joins ? OF_THE_NETWORK : OF_NETWORKS) {
-                if (says(service, key)) {
+            boolean all = mode.isEmpty() || isDefault(mode);
+            for (String key : joins ? OF_THE_NETWORK : OF_NETWORKS) {
+                if (!all && says(service, key)) {
                     wrong.add("services.%s.%s cannot go with network_mode: %s, %s: leave it out"
                             .formatted(name, key, mode, why));
                 }
@@ -41,6 +42,11 @@ final class NetworkModes {
         if (!wrong.isEmpty()) {
             throw EngineException.invalid(String.join("\n", wrong));
         }
+    }
+
+    /** The network of containers without one of the stack's: there links alone give names. */
+    static boolean isDefault(String mode) {
+        return mode.equals("bridge") || mode.equals("default");
     }
 
     /** Of all services, each beginning with its path. */

@@ -205,6 +205,14 @@ class UpPlanTest {
         assertEquals(
                 List.of("services.app.ports has no effect here: network_mode: host publishes no ports"),
                 world.stack(app.formatted("host")).notices());
+        String linked = "{'db':{'image':'d','network_mode':'bridge'},"
+                + "'app':{'image':'a','network_mode':'%s','links':['db:database']}}";
+        assertThrows(EngineException.class, () -> world.stack(linked.formatted("none")));
+        StackSpec bridged = world.stack(linked.formatted("bridge"));
+        var app1 = bridged.services().get("app").replica().apply(1);
+        assertTrue(
+                app1.hostConfig().reach().links().contains("shop-db-1:database"),
+                () -> app1.hostConfig().reach().links().toString());
     }
 
     @Test
