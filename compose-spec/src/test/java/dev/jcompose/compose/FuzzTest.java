@@ -66,7 +66,13 @@ class FuzzTest {
                     result.errors().stream().anyMatch(problem -> problem.code().equals("yaml")) ? 0 : 1;
             if (result.value() != null) {
                 accepted++;
-                other += isSameAgain(seed, result.value(), text) ? 0 : 1;
+                if (!isSameAgain(seed, result.value(), text)) {
+                    other++;
+                    String printed = YamlWriter.project(result.value().tree());
+                    assertTrue(
+                            NotAgain.excuses(printed),
+                            () -> "not the same when printed and read again:\n" + text + "\n--- printed:\n" + printed);
+                }
             }
         }
         System.out.printf(
@@ -74,9 +80,6 @@ class FuzzTest {
                 FILES, wellFormed, accepted, other);
         assertTrue(wellFormed >= FILES / 2, wellFormed + " are well-formed YAML");
         assertTrue(accepted >= FILES / 3, accepted + " are accepted");
-        // Negative sizes, dollars in keys, empty keys and extensions among a user's own keys do not come back in
-        // Compose either.
-        assertTrue(other <= accepted / 50, other + " are not the same again");
     }
 
     private static List<Seed> seeds(Random random) throws IOException {

@@ -30,6 +30,7 @@ final class HostileFiles {
         files.load("bomb", bomb());
         files.load("merges", "x-0: &a0 {k: v}\n" + merges() + "services: {a: {image: x}}\n");
         files.load("values", "x-wide: [" + "x,".repeat(11_000_000) + "x]\nservices: {a: {image: x}}\n");
+        files.load("room", "services: {a: {image: x}}\nx-wide:\n" + "- x\n".repeat(5_000_000));
         files.load("ring", "x-a: &a {b: {c: *a}}\nservices: {s: {image: x}}\n");
         files.load("include", "services: {a: {image: x}}\ninclude: [include.yaml]\n");
         files.load("extends", "services:\n  a: {extends: b}\n  b: {extends: {file: extends.yaml, service: a}}\n");

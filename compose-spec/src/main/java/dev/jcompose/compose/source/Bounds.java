@@ -1,5 +1,6 @@
 package dev.jcompose.compose.source;
 
+import dev.jcompose.compose.node.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import org.yaml.snakeyaml.parser.Parser;
 /** Events on their way to a reader, as long as they are not too deep and, with aliases followed, not too many. */
 final class Bounds implements Parser {
     private static final int MAX_DEPTH = 200;
-    private static final long MAX_NODES = 10_000_000;
+    static final long MAX_NODES = 10_000_000;
 
     /** A collection that has begun, and how many values it had before it. */
     private record Begun(CollectionStartEvent start, long before) {}
@@ -98,10 +99,12 @@ final class Bounds implements Parser {
     private void count(Event event, long size) {
         count += size;
         if (count > MAX_NODES) {
-            throw new UnreadableException(
-                    "too-large",
-                    YamlReader.position(file, event.getStartMark()),
-                    "more than %,d values, aliases followed".formatted(MAX_NODES));
+            throw tooMany(MAX_NODES, YamlReader.position(file, event.getStartMark()));
         }
+    }
+
+    static UnreadableException tooMany(long most, Position at) {
+        String why = most < MAX_NODES ? "for which there is no memory" : "aliases followed";
+        return new UnreadableException("too-large", at, "more than %,d values, %s".formatted(most, why));
     }
 }

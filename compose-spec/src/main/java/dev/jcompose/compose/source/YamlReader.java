@@ -20,8 +20,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
 public final class YamlReader {
     private static final int MAX_CODE_POINTS = 64 << 20;
 
-    /** Text shorter than this is no room for more values than {@link Bounds} lets pass, aliases apart. */
-    private static final int MANY_VALUES = 16_000_000;
+    /** Text shorter than this needs no look at its number of values before it is read. */
+    private static final int LONG = 1_000_000;
+
+    /** What a value takes of the heap, from its text to its canonical form. */
+    private static final int BYTES_OF_A_VALUE = 160;
 
     private YamlReader() {}
 
@@ -31,12 +34,9 @@ public final class YamlReader {
         List<Document> documents = new ArrayList<>();
         Bounds events = new Bounds(file, parser(text));
         try {
-            if (text.length() > MANY_VALUES) {
-                // Values that will be too many are counted before memory is filled with them.
-                Parser counted = new Bounds(file, parser(text));
-                while (!counted.checkEvent(Event.ID.StreamEnd)) {
-                    counted.getEvent();
-                }
+            if (text.length() > LONG) {
+                WrittenValues.count(file, text, Bounds.MAX_NODES);
+                WrittenValues.count(file, text, Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE);
             }
             events.getEvent();
             while (!events.checkEvent(Event.ID.StreamEnd)) {
