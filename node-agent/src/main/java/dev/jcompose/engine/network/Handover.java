@@ -5,6 +5,7 @@ import dev.jcompose.store.CrashPoint;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ final class Handover {
     private final Firewall firewall;
     private final HostSide host;
     private final Map<String, Live> live;
-    /** The old one may end while somebody hands over. */
+    /** Held while ports are handed over, so that neither of the two ends between record, firewall and relays. */
     private final ReentrantLock turn = new ReentrantLock();
 
     Handover(NetworkTable table, Firewall firewall, HostSide host, Map<String, Live> live) {
@@ -54,14 +55,27 @@ final class Handover {
         }
     }
 
-    /** A container ends: whoever inherits from it has its ports from now on. */
-    void from(String id) {
-        table.sandboxes().stream()
+    /** The containers that inherit from this one. */
+    List<String> heirs(String id) {
+        return table.sandboxes().stream()
                 .filter(each ->
                         each.inherits() != null && each.inherits().from().equals(id))
                 .map(Sandbox::id)
-                .toList()
-                .forEach(this::to);
+                .toList();
+    }
+
+    /** A container ends: its heirs have its ports from now on, and it gets none any more. */
+    void end(String id) {
+        turn.lock();
+        try {
+            var ending = table.sandbox(id);
+            if (ending != null) {
+                table.enter(ending.inheriting(null));
+            }
+            heirs(id).forEach(this::to);
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** A relay goes on listening and leads elsewhere. */

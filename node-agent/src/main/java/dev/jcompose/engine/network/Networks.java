@@ -253,9 +253,9 @@ public final class Networks implements Connectivity, AutoCloseable {
         var sandbox = table.sandbox(id);
         sandboxes.detach(id);
         if (sandbox != null) {
-            sandbox.endpoints().stream()
-                    .map(each -> table.find(each.network()))
-                    .filter(NetworkRecord::isDefault)
+            // Of those it was on some may be gone by now: it was their last member.
+            table.networks().stream()
+                    .filter(each -> each.isDefault() && sandbox.on(each.id()).isPresent())
                     .forEach(idle::left);
         }
     }

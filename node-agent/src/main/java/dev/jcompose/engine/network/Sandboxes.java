@@ -212,8 +212,13 @@ final class Sandboxes {
 
     /** Leads to a container the ports that it inherits; nothing happens where it has them. */
     void takeOver(String id) {
-        ready(id).exceptionally(e -> null).join();
+        awaitWired(id);
         handover.to(id);
+    }
+
+    /** Whether that succeeded or not. */
+    private void awaitWired(String id) {
+        ready(id).exceptionally(e -> null).join();
     }
 
     /** Returns when nobody is connected to the container by TCP any more, or patience is over. */
@@ -224,7 +229,8 @@ final class Sandboxes {
     /** Takes everything away; may be repeated. */
     void detach(String id) {
         successions.endOf(id);
-        handover.from(id);
+        handover.heirs(id).forEach(this::awaitWired);
+        handover.end(id);
         handedOver(id);
         var begun = wired.remove(id);
         if (begun != null) {

@@ -13,7 +13,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,27 @@ class HandoverTest extends InLab {
         lab.networks.detach(after.id());
         assertEquals("before before before", whoAnswers());
         isTakenBy("before");
+    }
+
+    @Test
+    void anEndWhileItTakesOverLeavesNobodyAtItsPorts() throws Exception {
+        Box after = after();
+        store.hold();
+        var taking = Thread.startVirtualThread(() -> lab.networks.takeOver(after.id()));
+        Awaitility.await().until(store::holdsSomething);
+        var ending = Thread.startVirtualThread(() -> lab.networks.detach(after.id()));
+        Awaitility.await().until(() -> !ending.isAlive() || waitsForTheHandover(ending));
+        store.release();
+        taking.join();
+        ending.join();
+        assertEquals("refused", lab.call(lab.host, "127.0.0.1", 8080));
+        assertEquals("refused", lab.call(lab.host, "::1", 8080));
+        assertEquals(List.of(before.id()), lab.networks.attachedIds());
+    }
+
+    private static boolean waitsForTheHandover(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(Handover.class.getName()));
     }
 
     @Test

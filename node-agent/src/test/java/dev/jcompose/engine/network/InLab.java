@@ -12,10 +12,12 @@ abstract class InLab {
     Path folder;
 
     NetworkLab lab;
+    HeldStore store;
 
     @BeforeEach
     void makeLab() {
-        lab = new NetworkLab(folder, StateStore.open(folder.resolve("store")));
+        store = new HeldStore(StateStore.open(folder.resolve("store")));
+        lab = new NetworkLab(folder, store);
     }
 
     @AfterEach

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundleTest {
+    private static final int LASTING = 300;
+    private static final int FILES = 30;
+
     @TempDir
     Path folder;
 
@@ -19,23 +23,31 @@ class BundleTest {
     void itGoesAlsoWhileARuntimeWritesAndRemovesFilesInIt() throws Exception {
         var bundle = new Bundle(folder.resolve("bundle"));
         bundle.make();
+        for (int i = 0; i < LASTING; i++) {
+            Files.write(bundle.folder().resolve("lasting-" + i), new byte[0]);
+        }
         var begun = new CountDownLatch(1);
-        var writer = CompletableFuture.runAsync(() -> write(bundle.folder(), begun));
-        begun.await();
-        bundle.delete();
-        assertFalse(Files.exists(bundle.folder()));
-        writer.join();
+        var over = new AtomicBoolean();
+        var writer = CompletableFuture.runAsync(() -> write(bundle.folder(), begun, over));
+        try {
+            begun.await();
+            bundle.delete();
+            assertFalse(Files.exists(bundle.folder()));
+        } finally {
+            over.set(true);
+            writer.join();
+        }
     }
 
-    private static void write(Path folder, CountDownLatch begun) {
+    private static void write(Path folder, CountDownLatch begun, AtomicBoolean over) {
         try {
-            while (true) {
-                for (String each : new String[] {"exec.json", "exec.pid", "exec.log"}) {
-                    Files.write(folder.resolve(each), new byte[0]);
+            while (!over.get()) {
+                for (int i = 0; i < FILES; i++) {
+                    Files.write(folder.resolve("exec-" + i), new byte[0]);
                 }
                 begun.countDown();
-                for (String each : new String[] {"exec.json", "exec.pid", "exec.log"}) {
-                    Files.deleteIfExists(folder.resolve(each));
+                for (int i = 0; i < FILES; i++) {
+                    Files.deleteIfExists(folder.resolve("exec-" + i));
                 }
             }
         } catch (IOException e) {
