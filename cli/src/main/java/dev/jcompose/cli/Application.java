@@ -152,17 +152,14 @@ public final class Application {
 
     private StackRequest ready(PlanView plan, RegistryLogins logins) {
         Map<String, String> contexts = new LinkedHashMap<>();
-        Set<String> registries = new LinkedHashSet<>();
         for (PlanView.Step step : plan.steps()) {
             if (BUILDING.contains(step.action()) && !contexts.containsKey(step.service())) {
                 BuildContext.allOf(
                                 step.service(), project.service(step.service()).path("build"))
                         .forEach((name, context) -> contexts.put(name, put(context)));
-            } else if (step.action().equals("pull")) {
-                registries.add(RegistryLogins.registryOf(step.name()));
             }
         }
-        return request(contexts, contexts.isEmpty() ? logins.of(registries) : logins.all());
+        return request(contexts, contexts.isEmpty() ? logins.ofPulls(plan) : logins.all());
     }
 
     private String put(BuildContext context) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /**
  * What one call of the program stands in: its global options, its surroundings, its streams.
@@ -64,8 +65,12 @@ public record Invocation(
         if (!drawn || globals.ansi().equals("never")) {
             return StackProgress.lines(mode, status());
         }
-        int rows = hasStatusTerminal() ? terminal.rows() : Terminal.USUAL.rows();
-        return StackProgress.drawn(status(), ansi(hasStatusTerminal()), rows);
+        IntSupplier rows = hasStatusTerminal() ? terminal::rows : Terminal.USUAL::rows;
+        var progress = StackProgress.drawn(status(), ansi(hasStatusTerminal()), rows);
+        if (hasStatusTerminal() && !WarmCommands.isHere()) {
+            Signals.on("WINCH", progress::resized);
+        }
+        return progress;
     }
 
     /** As {@link #progress()} beside what containers print, which nothing can be drawn over: a line per step. */

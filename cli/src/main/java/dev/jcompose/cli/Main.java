@@ -35,16 +35,21 @@ public final class Main {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         Path cwd = Path.of("").toAbsolutePath();
-        int code = args.length == 1 && args[0].equals("training")
-                ? Training.run(System.getenv(), cwd)
-                : run(
-                        List.of(args),
-                        callersEnvironment(System.getenv()),
-                        cwd,
-                        System.in,
-                        out,
-                        err,
-                        Terminal.fromLauncher());
+        int code;
+        if (args.length == 1 && args[0].equals("training")) {
+            code = Training.run(System.getenv(), cwd);
+        } else if (args.length == 3 && args[0].equals(Manual.WORD)) {
+            code = Manual.write(cwd.resolve(args[1]), args[2]);
+        } else {
+            code = run(
+                    List.of(args),
+                    callersEnvironment(System.getenv()),
+                    cwd,
+                    System.in,
+                    out,
+                    err,
+                    Terminal.fromLauncher());
+        }
         out.flush();
         err.flush();
         // Virtual threads may still be reading from a terminal that will not answer.
@@ -126,6 +131,7 @@ public final class Main {
         Invocation called = new Invocation(Globals.of(given, env), words, env, cwd, in, out, err, terminal, positions);
         Map<String, String> all = Surroundings.environment(ProjectSettings.of(called));
         Invocation at = new Invocation(Globals.of(given, all), words, all, cwd, in, out, err, terminal, positions);
+        positions.of(at.globals());
         at.ansi();
         at.tellWithoutMeaning(given, WITHOUT_MEANING);
         if (!CONFIG.contains(words.getFirst())) {

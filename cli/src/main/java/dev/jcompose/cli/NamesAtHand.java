@@ -96,7 +96,7 @@ final class NamesAtHand implements Completion.Names {
             return List.of();
         }
         List<String> names = new ArrayList<>();
-        new Stack(name, client, at)
+        new Stack(name, null, client, at)
                 .detail()
                 .project()
                 .path("services")

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Positions {
     private static final Pattern PATH =
             Pattern.compile("(services|networks|volumes|secrets|configs|models)\\.\\S+?(?=[: ])");
+    private static final Pattern NAMED = Pattern.compile("`jcompose (?=(?:logs|ps|plan)\\b)");
     private static final Pattern STEP = Pattern.compile("\\.?([^.\\[\\]]+)|\\[(\\d+)]");
 
-    private @Nullable Node model;
+    /** Longer than this, the options of a command would bury it. */
+    private static final int SHORT = 40;
+
+    private @Nullable Mapping model;
+    private String called = "";
     private Path here = Path.of("/");
 
     /** @param folder that paths are shown from */
@@ -27,23 +32,41 @@ public final class Positions {
         here = folder;
     }
 
-    /** Each line that begins with a path, with {@code file:line:column:} before it. */
+    /** @param globals which of them choose a stack goes into the commands that a message names */
+    void of(Globals globals) {
+        StringBuilder options = new StringBuilder();
+        globals.files().forEach(file -> options.append(" -f ").append(file));
+        if (globals.projectName() != null) {
+            options.append(" -p ").append(globals.projectName());
+        }
+        called = options.length() <= SHORT ? options.toString() : "";
+    }
+
+    /**
+     * Each line that begins with a path, with {@code file:line:column:} before it; one about a line of a Dockerfile, with
+     * {@code file:line:}. Commands that it names have the options of this call.
+     */
     public String place(String text) {
-        return model == null ? text : text.lines().map(this::placed).collect(Collectors.joining("\n"));
+        String told = NAMED.matcher(text).replaceAll(command -> Matcher.quoteReplacement("`jcompose" + called + " "));
+        return model == null ? told : told.lines().map(this::placed).collect(Collectors.joining("\n"));
     }
 
     private String placed(String line) {
         Matcher path = PATH.matcher(line);
         if (!path.lookingAt()) {
-            return line;
+            String dockerfile = model == null ? null : Dockerfiles.place(model, line);
+            return dockerfile == null ? line : near(dockerfile) + ": " + line;
         }
         Node node = find(path.group());
         if (node == null || node.position().line() == 0) {
             return line;
         }
-        String position = node.position().toString();
+        return near(node.position().toString()) + ": " + line;
+    }
+
+    private String near(String position) {
         String folder = here + "/";
-        return (position.startsWith(folder) ? position.substring(folder.length()) : position) + ": " + line;
+        return position.startsWith(folder) ? position.substring(folder.length()) : position;
     }
 
     /** The nearest value on the way that the files have: what is missing is looked for in its parent. */

@@ -115,18 +115,30 @@ public record Project(
         return given != null && !given.isEmpty() && at.globals().files().isEmpty();
     }
 
-    /** The name alone; loads the files only where neither -p nor COMPOSE_PROJECT_NAME gives it. */
-    static String nameOf(Invocation at) {
+    /** The name that -p or COMPOSE_PROJECT_NAME gives; null where the files have to. */
+    static @Nullable String namedBy(Invocation at) {
         String given = at.globals().projectName();
         @Nullable String name = given != null ? given : at.env().get("COMPOSE_PROJECT_NAME");
         if (name == null || name.isEmpty()) {
-            return load(at).name();
+            return null;
         }
         if (!NAME.matcher(name).matches()) {
             throw EngineException.invalid("invalid project name \"" + name
                     + "\": it consists of lowercase letters, digits, - and _, and begins with a letter or a digit");
         }
         return name;
+    }
+
+    /** The services that the files have and profiles enable; null where COMPOSE_PROJECT_NAME stands for files that cannot be read. */
+    static @Nullable List<String> servicesIfAny(Invocation at) {
+        try {
+            return load(at).services();
+        } catch (EngineException e) {
+            if (at.globals().projectName() == null && at.globals().files().isEmpty()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** The same with another model. */

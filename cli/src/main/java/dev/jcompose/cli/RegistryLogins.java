@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.api.system.AuthConfig;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The caller's logins in {@link DockerConfig} and its credential helpers, shared with Docker's own clients. */
 public final class RegistryLogins {
@@ -68,6 +70,14 @@ public final class RegistryLogins {
             }
         }
         return logins;
+    }
+
+    /** Those that the pulls of a plan need. */
+    public Map<String, AuthConfig> ofPulls(PlanView plan) {
+        return of(plan.steps().stream()
+                .filter(step -> step.action().equals("pull"))
+                .map(step -> registryOf(step.name()))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     Map<String, AuthConfig> all() {

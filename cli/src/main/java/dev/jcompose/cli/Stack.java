@@ -17,18 +17,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The stack that a command is about, at the daemon that has it. */
-public record Stack(String name, EngineClient client, Invocation at) {
+/**
+ * The stack that a command is about, at the daemon that has it.
+ *
+ * @param project its stack files, where they were needed for its name
+ */
+public record Stack(String name, @Nullable Project project, EngineClient client, Invocation at) {
 
     /** By {@code -p} or COMPOSE_PROJECT_NAME alone, from anywhere; else by the stack file. */
     public static Stack of(Invocation at) {
-        return new Stack(Project.nameOf(at), Daemon.connect(at), at);
+        String named = Project.namedBy(at);
+        return named == null ? of(Project.load(at), at) : of(named, at);
+    }
+
+    /** Whatever the stack files here say. */
+    public static Stack of(String name, Invocation at) {
+        return new Stack(name, null, Daemon.connect(at), at);
     }
 
     public static Stack of(Project project, Invocation at) {
-        return new Stack(project.name(), Daemon.connect(at), at);
+        return new Stack(project.name(), project, Daemon.connect(at), at);
     }
 
     /** Where an action ({@code apply}, {@code plan}, {@code down}, ...) is asked for; empty for the stack itself. */
@@ -81,15 +92,41 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return chosen(detail(), services);
     }
 
+    /**
+     * Whether a command without names is about a service: as in Compose, where the stack files here have it and profiles enable
+     * it; about every one where only the stack's name is given.
+     */
+    public Predicate<String> meant() {
+        List<String> enabled = enabled();
+        return service -> enabled == null || enabled.contains(service);
+    }
+
+    private @Nullable List<String> enabled() {
+        if (project != null) {
+            return project.services();
+        }
+        return Project.isByNameAlone(at) ? null : Project.servicesIfAny(at);
+    }
+
+    /** The named services, else those that the daemon knows and that are {@link #meant}. */
+    public List<String> concerned(StackDetail detail, List<String> named) {
+        return named.isEmpty() ? known(detail).stream().filter(meant()).toList() : named;
+    }
+
+    private static TreeSet<String> known(StackDetail detail) {
+        TreeSet<String> known = new TreeSet<>();
+        detail.project().path("services").fieldNames().forEachRemaining(known::add);
+        detail.containers().forEach(c -> known.add(c.service()));
+        return known;
+    }
+
     private List<StackContainer> chosen(StackDetail detail, List<String> services) {
         return members(detail, services).stream().filter(c -> !c.oneOff()).toList();
     }
 
     /** As {@link #containers}, one-offs too, of a detail that is at hand. */
     public List<StackContainer> members(StackDetail detail, List<String> services) {
-        TreeSet<String> known = new TreeSet<>();
-        detail.project().path("services").fieldNames().forEachRemaining(known::add);
-        detail.containers().forEach(c -> known.add(c.service()));
+        Set<String> known = known(detail);
         for (String service : services) {
             if (!known.contains(service)) {
                 throw EngineException.notFound(
@@ -145,17 +182,19 @@ public record Stack(String name, EngineClient client, Invocation at) {
         return known == null ? List.of() : chosen(known, services);
     }
 
-    /** As {@link #carryOut(String, Object)}, for what is done to the containers that there are. */
+    /** As {@link #carryOut(String, Object)}, for what is done to the containers of the services that are {@link #concerned}. */
     public int carryOutIfAny(String action, ServiceAction body) throws IOException {
-        try {
-            return carryOut(action, body);
-        } catch (EngineException e) {
-            if (e.kind() != ErrorKind.NOT_FOUND || known() != null) {
-                throw e;
-            }
+        return carryOutIfAny(action, body, known());
+    }
+
+    /** As the other, of a detail that is at hand. */
+    public int carryOutIfAny(String action, ServiceAction body, @Nullable StackDetail detail) throws IOException {
+        List<String> services = detail == null ? List.of() : concerned(detail, body.services());
+        if (services.isEmpty()) {
             sayNothingIsUp(body.services());
             return 0;
         }
+        return carryOut(action, body.about(services));
     }
 
     /** Scripts stop and remove before the first up. A name that is wrong is to be seen all the same. */

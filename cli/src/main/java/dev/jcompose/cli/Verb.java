@@ -1,5 +1,7 @@
 package dev.jcompose.cli;
 
+import java.util.Map;
+
 /** One verb of the command line. */
 public interface Verb {
     /** One line for the list of verbs. */
@@ -13,6 +15,11 @@ public interface Verb {
     /** Whether options end at the first word, because what follows is a command for a container. */
     default boolean takesCommand() {
         return false;
+    }
+
+    /** Exit codes that mean more here than in every command, for the manual: the code, in digits or in words, and its meaning. */
+    default Map<String, String> exitCodes() {
+        return Map.of();
     }
 
     /**

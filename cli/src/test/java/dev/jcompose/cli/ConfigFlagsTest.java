@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,11 +53,24 @@ class ConfigFlagsTest {
         Files.writeString(folder.resolve(".env"), "TOOL=2\n");
     }
 
+    /** {@code convert} is {@code config} under its old name, with all its flags. */
     private String run(String... words) {
+        String told = run(List.of(words));
+        int ended = code;
+        assertEquals(
+                told,
+                run(Stream.of(words)
+                        .map(word -> word.equals("config") ? "convert" : word)
+                        .toList()));
+        assertEquals(ended, code);
+        return told;
+    }
+
+    private String run(List<String> words) {
         var out = new ByteArrayOutputStream();
         PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
         code = Main.run(
-                List.of(words),
+                words,
                 Map.of("HOME", "/nowhere", "KEY", "value"),
                 folder,
                 new ByteArrayInputStream(new byte[0]),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +26,23 @@ class ConfigTest {
 
     private int code;
 
+    /** {@code convert} is {@code config} under its old name, with all its flags. */
     private String run(String... words) {
+        String told = run(List.of(words));
+        int ended = code;
+        assertEquals(
+                told,
+                run(Stream.of(words)
+                        .map(word -> word.equals("config") ? "convert" : word)
+                        .toList()));
+        assertEquals(ended, code);
+        return told;
+    }
+
+    private String run(List<String> words) {
         var out = new ByteArrayOutputStream();
         code = Main.run(
-                List.of(words),
+                words,
                 Map.of("HOME", folder.toString()),
                 folder,
                 new ByteArrayInputStream("services:\n  a: {imag: 1}\n".getBytes(StandardCharsets.UTF_8)),

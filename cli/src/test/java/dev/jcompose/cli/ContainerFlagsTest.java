@@ -28,7 +28,9 @@ class ContainerFlagsTest {
         assertEquals("5\n", ok("exec", "-T", "-u", "5", "ticker", "id", "-u"));
         String plain = ok("exec", "-T", "ticker", "grep", "CapEff", "/proc/self/status");
         assertNotEquals(plain, ok("exec", "-T", "--privileged", "ticker", "grep", "CapEff", "/proc/self/status"));
-        assertEquals("", ok("exec", "-d", "ticker", "sh", "-c", "sleep 0.3; echo later > /tmp/later"));
+        String waits = "until test -e /tmp/go; do sleep 0.1; done; echo later > /tmp/later";
+        assertEquals("", ok("exec", "-d", "ticker", "sh", "-c", waits));
+        ok("exec", "-T", "ticker", "touch", "/tmp/go");
         Awaitility.await()
                 .until(() -> jcompose.run("exec", "-T", "ticker", "cat", "/tmp/later")
                         .out()
@@ -37,7 +39,7 @@ class ContainerFlagsTest {
 
     @Test
     void theNumberChoosesTheReplica() throws Exception {
-        ok("up", "-d", "--scale", "ticker=2");
+        ok("up", "-d", "--force-recreate", "--scale", "ticker=2");
         ok("exec", "-T", "--index", "2", "ticker", "sh", "-c", "echo second > /tmp/which");
         assertEquals(
                 1,
@@ -89,6 +91,15 @@ class ContainerFlagsTest {
             attach.ended();
         }
         assertEquals("running\n", ok("ps", "--format", "{{.State}}", "ticker"));
+        try (Typed attach = jcompose.typed("attach", "--no-stdin", "--sig-proxy=false", "cat")) {
+            Awaitility.await().until(() -> {
+                ok("exec", "-T", "cat", "sh", "-c", "echo ready > /proc/1/fd/1");
+                return attach.shown().contains("ready");
+            });
+            attach.type("typed\n" + Typed.CTRL_C).ended();
+        }
+        assertEquals("running\n", ok("ps", "--format", "{{.State}}", "cat"));
+        assertFalse(ok("logs", "cat").contains("typed"));
         try (Typed attach = jcompose.typed("attach", "--no-stdin", "ticker")) {
             attach.awaits("tick ").type(Typed.CTRL_C);
             attach.ended();

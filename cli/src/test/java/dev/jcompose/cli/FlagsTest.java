@@ -13,24 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The table of what becomes of every flag agrees with the program, and with the tests that it names. */
 class FlagsTest {
-    private static final Path TABLE = Launched.TOP.resolve("docs/commands.md");
     private static final Path TESTS = Launched.TOP.resolve("cli/src/test/java/dev/jcompose/cli");
-    private static final Pattern ROW =
-            Pattern.compile("\\| `(\\S+)` \\| `(\\S+)`(?:, `(\\S+)`)* \\| ([a-z ]+) \\| (\\w+)#(\\w+) \\|");
     private static final Set<String> STATES = Set.of("effective", "no meaning here", "refused");
-
-    private record Row(String verb, List<String> names, String state, String test, String method) {
-        String key() {
-            return verb + " " + String.join(" ", names);
-        }
-    }
 
     @Test
     void theTableHasEveryFlagOfTheProgramAndNoOther() throws IOException {
@@ -45,29 +35,31 @@ class FlagsTest {
         });
         assertEquals(
                 String.join("\n", flags),
-                String.join("\n", new TreeSet<>(rows().stream().map(Row::key).toList())));
+                String.join(
+                        "\n",
+                        new TreeSet<>(FlagRow.all().stream().map(FlagRow::key).toList())));
     }
 
     @Test
     void theTestsThatTheTableNamesUseTheirFlag() throws Exception {
         List<String> wrong = new ArrayList<>();
         Map<String, String> sources = new TreeMap<>();
-        for (Row row : rows()) {
-            if (!STATES.contains(row.state)) {
-                wrong.add(row.key() + ": no state is called " + row.state);
+        for (FlagRow row : FlagRow.all()) {
+            if (!STATES.contains(row.state())) {
+                wrong.add(row.key() + ": no state is called " + row.state());
             }
             Method method = Arrays.stream(
-                            Class.forName("dev.jcompose.cli." + row.test).getDeclaredMethods())
-                    .filter(each -> each.getName().equals(row.method) && each.isAnnotationPresent(Test.class))
+                            Class.forName("dev.jcompose.cli." + row.test()).getDeclaredMethods())
+                    .filter(each -> each.getName().equals(row.method()) && each.isAnnotationPresent(Test.class))
                     .findFirst()
                     .orElse(null);
             if (method == null) {
-                wrong.add(row.key() + ": there is no test " + row.test + "#" + row.method);
+                wrong.add(row.key() + ": there is no test " + row.test() + "#" + row.method());
                 continue;
             }
-            String source = sources.computeIfAbsent(row.test, FlagsTest::source);
-            if (row.names.stream().noneMatch(name -> uses(body(source, row.method), name))) {
-                wrong.add(row.key() + ": " + row.test + "#" + row.method + " does not give it");
+            String source = sources.computeIfAbsent(row.test(), FlagsTest::source);
+            if (row.names().stream().noneMatch(name -> uses(body(source, row.method()), name))) {
+                wrong.add(row.key() + ": " + row.test() + "#" + row.method() + " does not give it");
             }
         }
         assertEquals(List.of(), wrong);
@@ -81,22 +73,6 @@ class FlagsTest {
             names.add(verb + " " + String.join(" ", each));
         }
         return names;
-    }
-
-    private static List<Row> rows() throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(TABLE)) {
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                List<String> names = Pattern.compile("`(-\\S+?)`")
-                        .matcher(line)
-                        .results()
-                        .map(name -> name.group(1))
-                        .toList();
-                rows.add(new Row(row.group(1), names, row.group(4), row.group(5), row.group(6)));
-            }
-        }
-        return rows;
     }
 
     private static String source(String test) {

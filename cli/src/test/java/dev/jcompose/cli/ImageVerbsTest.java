@@ -210,6 +210,7 @@ class ImageVerbsTest {
         assertTrue(tags().stream().noneMatch(tag -> tag.contains("/app")));
         Launched.Ended broken = jcompose.run("build", "--check", "broken");
         assertEquals(1, broken.code());
+        assertTrue(broken.err().contains("\napp/Broken:2: check image images-broken: "), broken.err());
         assertTrue(broken.err().contains("line 2: unsupported mount type \"ssh\""), broken.err());
     }
 

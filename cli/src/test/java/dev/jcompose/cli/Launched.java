@@ -59,6 +59,11 @@ final class Launched {
         return run(folder, List.of(words));
     }
 
+    /** Less where the program is broken on purpose ({@link IgnoredFlags}). */
+    static int longestMinutes() {
+        return Integer.getInteger("launched.minutes", LONGEST_MINUTES);
+    }
+
     /** At a terminal of 30 rows and 100 columns. */
     Typed typed(String... words) throws IOException {
         StringBuilder command = new StringBuilder("exec " + TOP.resolve("jcompose"));
@@ -111,7 +116,7 @@ final class Launched {
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
-        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+        if (!process.waitFor(longestMinutes(), TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError(String.join(" ", command) + " did not end: " + text(out) + text(err));
         }

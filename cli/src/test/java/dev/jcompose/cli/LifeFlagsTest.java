@@ -204,6 +204,8 @@ class LifeFlagsTest {
         try {
             ok("up", "-d", "--no-recreate");
             assertEquals(before, ok("ps", "-q"));
+            ok("create", "--no-recreate");
+            assertEquals(before, ok("ps", "-q"));
             ok("up", "-d");
             assertNotEquals(before, ok("ps", "-q"));
         } finally {
@@ -284,6 +286,31 @@ class LifeFlagsTest {
             Awaitility.await().until(() -> life("hello.yaml", "logs").out().equals("loud-1  | loud\n"));
         } finally {
             life("hello.yaml", "down");
+        }
+    }
+
+    @Test
+    void whoIsToldOfAnExitIsToldWhatShowsItsLog() throws Exception {
+        Files.writeString(jcompose.folder().resolve("failing.yaml"), """
+                name: failing
+                services:
+                  first: {image: verbs-busybox, pull_policy: never, command: [sh, -c, exit 3]}
+                  second:
+                    image: verbs-busybox
+                    pull_policy: never
+                    command: "true"
+                    depends_on: {first: {condition: service_completed_successfully}}
+                """);
+        try {
+            Launched.Ended up = life("failing.yaml", "up", "-d");
+            assertEquals(1, up.code());
+            assertTrue(
+                    up.err()
+                            .contains("service first didn't complete successfully: exit 3;"
+                                    + " `jcompose -f failing.yaml logs first` shows why"),
+                    up.err());
+        } finally {
+            life("failing.yaml", "down");
         }
     }
 

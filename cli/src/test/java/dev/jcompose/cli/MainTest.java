@@ -30,6 +30,8 @@ class MainTest {
         assertTrue(out().contains("Commands:"));
         assertEquals(0, run("up", "--help"));
         assertTrue(out().contains("--abort-on-container-exit"), out());
+        assertEquals(0, run("--help", "up"));
+        assertTrue(out().contains("--abort-on-container-exit"), out());
         assertEquals(0, run("help", "down"));
     }
 

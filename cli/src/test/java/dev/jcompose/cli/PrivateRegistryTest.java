@@ -95,6 +95,10 @@ class PrivateRegistryTest {
 
     private void forgetImages() throws Exception {
         in(stack.resolve("user"), "down", "--remove-orphans");
+        removeImages();
+    }
+
+    private void removeImages() throws Exception {
         EngineClient engine = new EngineClient(
                 EngineAddress.parse(jcompose.folder().resolve("run/docker.sock").toString()));
         for (JsonNode image : engine.get(new Target("/images/json"), JsonNode.class)) {
@@ -139,6 +143,17 @@ class PrivateRegistryTest {
         } finally {
             jcompose.with("DOCKER_CONFIG", jcompose.folder().resolve("docker").toString());
         }
+    }
+
+    @Test
+    void whatIsScaledPullsWithTheCallersLogin() throws Exception {
+        forgetImages();
+        in(stack.resolve("user"), "up", "-d", "--no-deps", "--scale", "pulled=0", "pulled").ok();
+        removeImages();
+        in(stack.resolve("user"), "scale", "--no-deps", "pulled=1").ok();
+        assertEquals(
+                "running\n",
+                in(stack.resolve("user"), "ps", "--format", "{{.State}}", "pulled").ok().out());
     }
 
     @Test

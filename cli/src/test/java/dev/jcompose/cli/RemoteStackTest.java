@@ -322,8 +322,11 @@ class RemoteStackTest {
                 "name: p\nservices:\n  a:\n    image: %s\n    command: [\"x\"]\n".formatted(image));
         Answer locked = run("config", "--lock-image-digests");
         assertEquals("services:\n  a:\n    image: %s@%s\n".formatted(image, digest), locked.out, locked.err);
-        assertTrue(
-                run("config", "--resolve-image-digests").out.contains("    image: %s@%s\n".formatted(image, digest)));
+        assertEquals(locked, run("convert", "--lock-image-digests"));
+        for (String verb : List.of("config", "convert")) {
+            String resolved = run(verb, "--resolve-image-digests").out;
+            assertTrue(resolved.contains("    image: %s@%s\n".formatted(image, digest)), resolved);
+        }
         write(project.resolve("lock.yaml"), locked.out);
         assertTrue(run("-f", "compose.yaml", "-f", "lock.yaml", "config").out.contains(digest));
         write(project.resolve("compose.yaml"), "services: {a: {image: \"127.0.0.1:%d/none:1\"}}\n".formatted(port));

@@ -47,6 +47,23 @@ class SurfaceTest {
         assertEquals(List.of(), missing);
     }
 
+    /** But {@code --version}, which Compose hides and is of use to who looks for it. */
+    @Test
+    void helpShowsTheFlagsThatComposesShowsAndHidesTheOthers() throws IOException {
+        List<String> different = new ArrayList<>();
+        for (String line : facts()) {
+            List<String> words = List.of(line.split(" ", -1));
+            if (words.size() > 1 && !isNotYet(words.getFirst())) {
+                boolean shown = options(words.getFirst()).help().stream()
+                        .anyMatch(each -> each.matches(" +(-\\w, +)?" + words.get(1) + "( .*)?"));
+                if (shown == words.contains("hidden") && !line.startsWith("- --version ")) {
+                    different.add(line);
+                }
+            }
+        }
+        assertEquals(List.of(), different);
+    }
+
     @Test
     void theListOfFactsIsRead() throws IOException {
         assertTrue(facts().contains("up --detach -d bool"), "the list has up -d");

@@ -1,7 +1,9 @@
 package dev.jcompose.cli;
 
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -84,6 +86,14 @@ final class TickerStack implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         of(context).run("up", "-d", "--remove-orphans").ok();
+    }
+
+    /** For who runs a test again: what {@link #beforeEach} does, where the test has this stack. */
+    static void refresh(ExtensionContext context) throws Exception {
+        ExtendWith with = context.getRequiredTestClass().getAnnotation(ExtendWith.class);
+        if (with != null && List.of(with.value()).contains(TickerStack.class)) {
+            new TickerStack().beforeEach(context);
+        }
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 /** A command at a terminal of its own, by {@code script}: what a person types, and what the screen has shown so far. */
 final class Typed implements AutoCloseable {
     static final String CTRL_C = "\u0003";
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private final Duration longest = Duration.ofMinutes(Math.min(2, Launched.longestMinutes()));
 
     private final Process process;
     private final Path screen;
@@ -32,7 +32,7 @@ final class Typed implements AutoCloseable {
 
     Typed awaits(String text) {
         Awaitility.await(text + " on the screen")
-                .atMost(LONGEST)
+                .atMost(longest)
                 .until(() -> shown().contains(text) || !process.isAlive());
         if (!shown().contains(text)) {
             throw new AssertionError("the command ended without showing " + text + ":\n" + shown());
@@ -50,7 +50,7 @@ final class Typed implements AutoCloseable {
     }
 
     int ended() throws InterruptedException {
-        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the command did not end:\n" + shown());
         }
         return process.exitValue();

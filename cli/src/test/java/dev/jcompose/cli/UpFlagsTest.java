@@ -27,9 +27,12 @@ class UpFlagsTest {
         assertEquals(cat, ok("ps", "-q", "cat"));
         ok("up", "-d", "--force-recreate", "--always-recreate-deps", "cat");
         assertNotEquals(cat, ok("ps", "-q", "cat"));
+        String ticker = ok("ps", "-q", "ticker");
+        ok("up", "-d", "cat");
+        assertEquals(ticker, ok("ps", "-q", "ticker"));
+        ok("up", "-d", "--always-recreate-deps", "cat");
+        assertNotEquals(ticker, ok("ps", "-q", "ticker"));
         cat = ok("ps", "-q", "cat");
-        ok("create", "--no-recreate");
-        assertEquals(cat, ok("ps", "-q", "cat"));
         ok("create", "--force-recreate", "cat");
         assertNotEquals(cat, ok("ps", "-aq", "cat"));
         assertEquals("created\n", ok("ps", "-a", "--format", "{{.State}}", "cat"));

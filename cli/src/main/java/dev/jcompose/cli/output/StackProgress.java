@@ -4,6 +4,7 @@ import dev.jcompose.api.stack.StackEvent;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** Shows how the steps of a plan go on. */
 public interface StackProgress extends AutoCloseable {
@@ -33,8 +34,11 @@ public interface StackProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** That draws over what it has drawn: {@code rows} is how high the terminal is. */
-    static StackProgress drawn(PrintStream to, Ansi ansi, int rows) {
+    /** The terminal has another size now. */
+    default void resized() {}
+
+    /** That draws over what it has drawn; {@code rows} asks how high the terminal is. */
+    static StackProgress drawn(PrintStream to, Ansi ansi, IntSupplier rows) {
         return new TerminalProgress(to, ansi, rows);
     }
 

@@ -3,12 +3,14 @@ package dev.jcompose.cli.output;
 import dev.jcompose.api.stack.StackEvent;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * A line per object that is drawn again as it changes: as many as the terminal is high while the steps go on, all of them at
@@ -20,18 +22,20 @@ final class TerminalProgress implements StackProgress {
 
     private final PrintStream err;
     private final Ansi ansi;
-    private final int rows;
+    private final IntSupplier height;
     private final Map<String, StackEvent.Progress> latest = new LinkedHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("progress").factory());
     private List<String> drawn = List.of();
+    private int rows;
     private boolean changed;
 
-    /** @param rows how high the terminal is */
-    TerminalProgress(PrintStream err, Ansi ansi, int rows) {
+    /** @param height of the terminal, asked for now and whenever its size has changed */
+    TerminalProgress(PrintStream err, Ansi ansi, IntSupplier height) {
         this.err = err;
         this.ansi = ansi;
-        this.rows = rows;
+        this.height = height;
+        this.rows = height.getAsInt();
         var _ = clock.scheduleWithFixedDelay(this::drawChanges, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -47,6 +51,17 @@ final class TerminalProgress implements StackProgress {
                 drawn = List.of();
             }
             err.println("warning: " + event.message());
+            changed = !latest.isEmpty();
+        }
+    }
+
+    @Override
+    public void resized() {
+        int now = height.getAsInt();
+        synchronized (this) {
+            rows = now;
+            // All again, as the terminal may have moved it; but what has scrolled away above can be drawn over no more.
+            drawn = Collections.nCopies(Math.min(drawn.size(), Math.max(1, rows - 1)), "");
             changed = !latest.isEmpty();
         }
     }

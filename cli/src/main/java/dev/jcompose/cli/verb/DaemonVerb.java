@@ -9,6 +9,7 @@ import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code daemon start|stop|restart|status}. Containers go on while it is stopped. */
 public final class DaemonVerb implements Verb {
@@ -22,6 +23,11 @@ public final class DaemonVerb implements Verb {
     @Override
     public String usage() {
         return "start|stop|restart|status [OPTIONS]";
+    }
+
+    @Override
+    public Map<String, String> exitCodes() {
+        return Map.of("3", "status: no daemon runs.");
     }
 
     @Override

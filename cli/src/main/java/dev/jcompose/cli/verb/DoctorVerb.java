@@ -6,6 +6,7 @@ import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.doctor.Finding;
 import dev.jcompose.cli.doctor.HostChecks;
+import java.util.Map;
 
 /** {@code doctor}: what the host lacks, and how to mend it. Changes nothing; exit code 1 where something is missing. */
 public final class DoctorVerb implements Verb {
@@ -17,6 +18,11 @@ public final class DoctorVerb implements Verb {
     @Override
     public String usage() {
         return "";
+    }
+
+    @Override
+    public Map<String, String> exitCodes() {
+        return Map.of("1", "Something is missing.");
     }
 
     @Override

@@ -56,12 +56,20 @@ public final class DownVerb implements Verb {
                 ApplyFlags.removeOrphans(given, at),
                 ApplyFlags.ignoreOrphans(at),
                 ApplyFlags.seconds(given, "--timeout"),
-                given.words());
+                given.words(),
+                given.words().isEmpty() ? left(stack, known) : List.of());
         Providers.mayEnd(known, at);
         int code = stack.carryOut("down", request);
         if (code == 0) {
             Providers.end("down", known, given.words(), at);
         }
         return code;
+    }
+
+    /** A profile that was enabled for an earlier {@code up}, and is now. */
+    private static List<String> left(Stack stack, StackDetail known) {
+        return stack.concerned(known, List.of()).stream()
+                .filter(service -> !known.project().path("services").has(service))
+                .toList();
     }
 }

@@ -15,6 +15,7 @@ import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
 import java.util.List;
+import java.util.Map;
 
 /** {@code exec}: its exit code is the command's. */
 public final class ExecVerb implements Verb {
@@ -31,6 +32,12 @@ public final class ExecVerb implements Verb {
     @Override
     public boolean takesCommand() {
         return true;
+    }
+
+    @Override
+    public Map<String, String> exitCodes() {
+        return Map.of(
+                "any other", "That of the command in the container.", "127", "The container has no such command.");
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class LogsVerb implements Verb {
             stack.container(services.getFirst(), index);
         }
         Predicate<String> shown =
-                service -> services.isEmpty() ? isAttached(detail, service) : services.contains(service);
+                services.isEmpty() ? stack.meant().and(service -> isAttached(detail, service)) : services::contains;
         List<StackContainer> containers = stack.members(detail, services).stream()
                 .filter(c -> index == 0 || c.number() == index)
                 .filter(c -> !c.oneOff() || services.contains(c.service()))

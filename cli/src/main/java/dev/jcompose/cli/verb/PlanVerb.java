@@ -32,6 +32,12 @@ public final class PlanVerb implements Verb {
     }
 
     @Override
+    public Map<String, String> exitCodes() {
+        return Map.of(
+                "0", "There is nothing to do, or only what runs again at each up.", "2", "up would change something.");
+    }
+
+    @Override
     public void options(Options options) {
         options.text("--format", "string", "Format the output. Values: [text | json]. (Default: text)")
                 .takes("text", "json");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** {@code ps}. */
 public final class PsVerb implements Verb {
@@ -54,16 +55,14 @@ public final class PsVerb implements Verb {
         Stack stack = Stack.of(at);
         List<String> states = states(given);
         boolean all = given.flag("--all") || !states.isEmpty();
-        boolean orphans = !given.has("--orphans") || given.flag("--orphans");
+        Predicate<String> shows = !given.has("--orphans") || given.flag("--orphans") ? service -> true : stack.meant();
         // A stack that is not there has no containers: Compose prints an empty table and so does this.
         StackDetail detail = stack.known();
         List<StackContainer> shown = (detail == null ? List.<StackContainer>of() : stack.members(detail, given.words()))
                 .stream()
                         .filter(c -> all || (!c.oneOff() && isUp(c)))
                         .filter(c -> states.isEmpty() || states.contains(c.state()))
-                        .filter(c -> orphans
-                                || detail == null
-                                || detail.project().path("services").has(c.service()))
+                        .filter(c -> shows.test(c.service()))
                         .toList();
         if (given.flag("--services")) {
             shown.stream().map(StackContainer::service).distinct().forEach(at.out()::println);

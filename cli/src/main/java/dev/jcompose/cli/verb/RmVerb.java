@@ -2,6 +2,7 @@ package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
@@ -39,10 +40,13 @@ public final class RmVerb implements Verb {
         at.tellWithoutMeaning(given, WITHOUT_MEANING);
         Stack stack = Stack.of(at);
         boolean stop = given.flag("--stop");
-        List<String> going = stack.containersIfAny(given.words()).stream()
-                .filter(c -> stop || !List.of("running", "paused").contains(c.state()))
-                .map(StackContainer::name)
-                .toList();
+        StackDetail known = stack.detailOrNothing(given.words());
+        List<String> services = known == null ? List.of() : stack.concerned(known, given.words());
+        List<String> going = (services.isEmpty() ? List.<StackContainer>of() : stack.containers(services))
+                .stream()
+                        .filter(c -> stop || !List.of("running", "paused").contains(c.state()))
+                        .map(StackContainer::name)
+                        .toList();
         if (going.isEmpty()) {
             at.err().println("No stopped containers");
             return 0;
@@ -53,7 +57,6 @@ public final class RmVerb implements Verb {
             return 0;
         }
         return stack.carryOut(
-                "rm",
-                new ServiceAction(given.words(), null, "", false, stop, given.flag("--volumes"), false, Map.of()));
+                "rm", new ServiceAction(services, null, "", false, stop, given.flag("--volumes"), false, Map.of()));
     }
 }

@@ -25,6 +25,7 @@ import dev.jcompose.cli.Values;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.StackProgress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -43,6 +44,11 @@ public final class RunVerb implements Verb {
     @Override
     public boolean takesCommand() {
         return true;
+    }
+
+    @Override
+    public Map<String, String> exitCodes() {
+        return Map.of("any other", "That of the command in the container.");
     }
 
     @Override

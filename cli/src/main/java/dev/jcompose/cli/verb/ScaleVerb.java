@@ -5,6 +5,7 @@ import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
+import dev.jcompose.cli.RegistryLogins;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
@@ -34,17 +35,13 @@ public final class ScaleVerb implements Verb {
         if (scale.isEmpty()) {
             throw new UsageException("scale takes SERVICE=REPLICAS, such as web=3");
         }
-        return Stack.of(at)
-                .carryOut(
-                        "scale",
-                        new ServiceAction(
-                                List.copyOf(scale.keySet()),
-                                null,
-                                "",
-                                given.flag("--no-deps"),
-                                false,
-                                false,
-                                false,
-                                scale));
+        Stack stack = Stack.of(at);
+        ServiceAction action = new ServiceAction(
+                List.copyOf(scale.keySet()), null, "", given.flag("--no-deps"), false, false, false, scale);
+        return stack.carryOut(
+                "scale",
+                at.globals().dryRun()
+                        ? action
+                        : action.with(new RegistryLogins(at).ofPulls(stack.planned("scale", action))));
     }
 }

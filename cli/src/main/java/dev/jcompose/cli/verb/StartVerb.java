@@ -3,6 +3,7 @@ package dev.jcompose.cli.verb;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
@@ -35,12 +36,14 @@ public final class StartVerb implements Verb {
     public int run(Arguments given, Invocation at) throws Exception {
         Stack stack = Stack.of(at);
         refuseWithoutContainers(stack, given.words());
-        int code = stack.carryOut(
-                "start", new ServiceAction(given.words(), null, "", false, false, false, false, Map.of()));
+        StackDetail detail = stack.detail();
+        int code = stack.carryOutIfAny(
+                "start", new ServiceAction(given.words(), null, "", false, false, false, false, Map.of()), detail);
         if (code != 0 || !given.flag("--wait")) {
             return code;
         }
-        return Readiness.await(stack, given.words(), ApplyFlags.seconds(given, "--wait-timeout"));
+        return Readiness.await(
+                stack, stack.concerned(detail, given.words()), ApplyFlags.seconds(given, "--wait-timeout"));
     }
 
     private static void refuseWithoutContainers(Stack stack, List<String> services) {

@@ -35,9 +35,9 @@ public final class StopVerb implements Verb {
         Stack stack = Stack.of(at);
         StackDetail known = stack.known();
         Providers.mayEnd(known, at);
-        int code = stack.carryOutIfAny("stop", action);
-        if (code == 0) {
-            Providers.end("stop", known, given.words(), at);
+        int code = stack.carryOutIfAny("stop", action, known);
+        if (code == 0 && known != null) {
+            Providers.end("stop", known, stack.concerned(known, given.words()), at);
         }
         return code;
     }

@@ -4,7 +4,6 @@ import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.cli.Application;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
-import dev.jcompose.cli.Daemon;
 import dev.jcompose.cli.Foreground;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
@@ -47,6 +46,13 @@ public final class UpVerb implements Verb {
     @Override
     public String usage() {
         return "[OPTIONS] [SERVICE...]";
+    }
+
+    @Override
+    public Map<String, String> exitCodes() {
+        return Map.of(
+                "any other",
+                "With --exit-code-from, --abort-on-container-exit or --abort-on-container-failure that of the container.");
     }
 
     @Override
@@ -164,7 +170,7 @@ public final class UpVerb implements Verb {
         }
         Path file = at.cwd().resolve(given.text("--plan", ""));
         SavedPlan saved = SavedPlan.read(file);
-        Stack stack = new Stack(saved.plan().stack(), Daemon.connect(at), at);
+        Stack stack = Stack.of(saved.plan().stack(), at);
         Application application = new Application(saved, stack);
         List<String> moved = saved.moved(application.plan());
         if (!moved.isEmpty()) {

@@ -13,6 +13,7 @@ import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
 import java.util.List;
+import java.util.Map;
 
 /** {@code wait}: until containers of the services stop; the exit code is the last one's. */
 public final class WaitVerb implements Verb {
@@ -24,6 +25,11 @@ public final class WaitVerb implements Verb {
     @Override
     public String usage() {
         return "SERVICE [SERVICE...] [OPTIONS]";
+    }
+
+    @Override
+    public Map<String, String> exitCodes() {
+        return Map.of("any other", "That of the container that was waited for last.");
     }
 
     @Override
@@ -49,7 +55,7 @@ public final class WaitVerb implements Verb {
             return code;
         });
         if (given.flag("--down-project")) {
-            stack.carryOut("down", new DownRequest(false, "", false, false, null, List.of()));
+            stack.carryOut("down", new DownRequest(false, "", false, false, null, List.of(), List.of()));
         }
         return codes.isEmpty() ? 0 : codes.getLast();
     }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class TerminalProgressTest {
 
     @Test
     void noMoreIsDrawnThanFitsUntilTheEnd() {
-        try (StackProgress progress = StackProgress.drawn(err, Ansi.COLOURED, ROWS)) {
+        try (StackProgress progress = StackProgress.drawn(err, Ansi.COLOURED, () -> ROWS)) {
             for (int i = 0; i < 8; i++) {
                 progress.show(step("web-" + i, "started"));
             }
@@ -33,7 +34,7 @@ class TerminalProgressTest {
 
     @Test
     void onlyLinesThatChangedAreDrawnAgain() {
-        try (StackProgress progress = StackProgress.drawn(err, Ansi.PLAIN, 24)) {
+        try (StackProgress progress = StackProgress.drawn(err, Ansi.PLAIN, () -> 24)) {
             progress.show(step("web-1", "started"));
             progress.show(step("web-2", "started"));
             Awaitility.await().until(() -> shown().contains("[+] 0/2"));
@@ -47,12 +48,29 @@ class TerminalProgressTest {
 
     @Test
     void aWarningStandsAboveWhatIsDrawn() {
-        try (StackProgress progress = StackProgress.drawn(err, Ansi.PLAIN, 24)) {
+        try (StackProgress progress = StackProgress.drawn(err, Ansi.PLAIN, () -> 24)) {
             progress.show(step("web-1", "started"));
             Awaitility.await().until(() -> shown().contains("[+] 0/1"));
             progress.show(StackEvent.warning("look here"));
         }
         assertTrue(shown().contains("\u001b[2A\u001b[Jwarning: look here\n\u001b[?7l[+] 0/1"), shown());
+    }
+
+    @Test
+    void aTerminalThatIsMadeSmallerIsDrawnOverNoHigherThanItIs() {
+        AtomicInteger rows = new AtomicInteger(24);
+        try (StackProgress progress = StackProgress.drawn(err, Ansi.PLAIN, rows::get)) {
+            for (int i = 0; i < 8; i++) {
+                progress.show(step("web-" + i, "started"));
+            }
+            Awaitility.await().until(() -> shown().contains("web-7"));
+            int before = drawings().size();
+            rows.set(ROWS);
+            progress.resized();
+            Awaitility.await().until(() -> drawings().size() > before);
+            String smaller = drawings().get(before);
+            assertTrue(smaller.startsWith("\u001b[4A[+] 0/8") && lines(smaller) < ROWS, smaller);
+        }
     }
 
     private static StackEvent step(String name, String phase) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rmi {@code all}, {@code local} (images without a name of the user's own) or empty
  * @param services only these, without networks and volumes; empty: the whole stack
+ * @param also with the whole stack: services that it has no more, whose containers go too
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record DownRequest(
@@ -18,4 +19,5 @@ public record DownRequest(
         boolean removeOrphans,
         boolean ignoreOrphans,
         @Nullable Integer timeout,
-        List<String> services) {}
+        List<String> services,
+        List<String> also) {}

@@ -2,6 +2,7 @@ package dev.jcompose.api.stack;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.jcompose.api.system.AuthConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop rm: stop running containers first
  * @param volumes rm: anonymous volumes too
  * @param scale service → replicas
+ * @param logins registry → login, for what scale and create pull
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record ServiceAction(
@@ -25,4 +27,27 @@ public record ServiceAction(
         boolean stop,
         boolean volumes,
         boolean removeOrphans,
-        Map<String, Integer> scale) {}
+        Map<String, Integer> scale,
+        Map<String, AuthConfig> logins) {
+
+    public ServiceAction(
+            List<String> services,
+            @Nullable Integer timeout,
+            String signal,
+            boolean noDeps,
+            boolean stop,
+            boolean volumes,
+            boolean removeOrphans,
+            Map<String, Integer> scale) {
+        this(services, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, Map.of());
+    }
+
+    /** The same of other services. */
+    public ServiceAction about(List<String> others) {
+        return new ServiceAction(others, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, logins);
+    }
+
+    public ServiceAction with(Map<String, AuthConfig> others) {
+        return new ServiceAction(services, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, others);
+    }
+}

@@ -203,13 +203,13 @@ final class Operation {
             Activity activity = Activity.up(verb, shared.id(), Stacks.selected(verb, request), options);
             Planned first = planned(Operations.scaled(spec, options), activity, Set.of());
             first.agreed(activity, sink);
-            shared.table().save(stack.with(activity));
-            return bringUp(first, activity, Supplies.NONE, sink);
+            shared.table().save(stack.with(activity), request.logins());
+            return bringUp(first, activity, new Supplies(request.logins(), null), sink);
         }
         Situation at = shared.situation(spec);
         Plan plan = Reconcile.action(at, verb, request);
         if (!plan.steps().isEmpty() && GOES_ON.contains(verb)) {
-            shared.table().save(stack.with(Activity.action(verb, shared.id(), request)));
+            shared.table().save(stack.with(Activity.action(verb, shared.id(), request.with(Map.of()))));
         }
         try {
             sink.accept(StackEvent.plan(plan.view()));

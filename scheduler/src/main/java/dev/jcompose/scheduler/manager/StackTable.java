@@ -45,8 +45,15 @@ final class StackTable {
 
     /** With the activity the logins go that it was given. */
     void save(StackRecord stack) {
+        save(stack, Map.of());
+    }
+
+    /** @param logins as for the other, of a request that brings no files */
+    void save(StackRecord stack, Map<String, AuthConfig> logins) {
         Batch batch = new Batch().put(TABLE, stack.name(), Json.write(stack));
-        if (stack.activity() == null) {
+        if (stack.activity() != null && !logins.isEmpty()) {
+            vault.seal(batch, Logins.id(stack.name()), Json.write(new Logins(logins)));
+        } else if (stack.activity() == null) {
             vault.forget(batch, Logins.id(stack.name()));
         }
         store.commit(batch).join();

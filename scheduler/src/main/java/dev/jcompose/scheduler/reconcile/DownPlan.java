@@ -26,7 +26,7 @@ final class DownPlan {
     }
 
     Plan plan() {
-        Selection selection = Selection.of(at.spec(), request.services(), false);
+        Selection selection = Selection.of(at, request.services(), false);
         Set<String> removed = new TreeSet<>();
         for (ServiceSpec service : selection.reversed()) {
             Set<String> before = new TreeSet<>();
@@ -34,10 +34,15 @@ final class DownPlan {
                     .dependents(service.name())
                     .forEach(dependent -> before.addAll(stopped.getOrDefault(dependent.name(), Set.of())));
             Set<String> stops = new TreeSet<>();
-            for (Member member : membersOf(service)) {
+            for (Member member : membersOf(service.name())) {
                 removed.add(remove(member, service.name(), before, stops));
             }
             stopped.put(service.name(), stops);
+        }
+        for (String left : selection.left()) {
+            for (Member member : membersOf(left)) {
+                removed.add(remove(member, left, Set.of(), new TreeSet<>()));
+            }
         }
         if (request.services().isEmpty()) {
             orphans(removed);
@@ -46,9 +51,9 @@ final class DownPlan {
         return plan.build(at.spec().name(), false);
     }
 
-    private List<Member> membersOf(ServiceSpec service) {
+    private List<Member> membersOf(String service) {
         return at.members().stream()
-                .filter(member -> member.task().serviceName().equals(service.name()))
+                .filter(member -> member.task().serviceName().equals(service))
                 .toList();
     }
 
@@ -63,27 +68,33 @@ final class DownPlan {
     }
 
     private void orphans(Set<String> removed) {
-        List<Member> orphans = at.orphans();
-        if (request.removeOrphans()) {
-            orphans.forEach(orphan -> removed.add(remove(orphan, "", Set.of(), new TreeSet<>())));
-        } else if (!orphans.isEmpty() && !request.ignoreOrphans()) {
+        List<Member> staying = staying();
+        at.orphans().stream()
+                .filter(orphan -> !staying.contains(orphan))
+                .forEach(orphan -> removed.add(remove(orphan, "", Set.of(), new TreeSet<>())));
+        if (!staying.isEmpty() && !request.ignoreOrphans()) {
             plan.notice("containers of services that the stack file no longer has stay: "
                     + String.join(
-                            ", ", orphans.stream().map(o -> o.task().name()).toList())
+                            ", ", staying.stream().map(o -> o.task().name()).toList())
                     + "; --remove-orphans removes them");
         }
     }
 
+    private List<Member> staying() {
+        return at.orphans().stream()
+                .filter(orphan -> !request.removeOrphans()
+                        && !request.also().contains(orphan.task().serviceName()))
+                .toList();
+    }
+
     private void surroundings(Set<String> removed) {
         Set<String> kept = new TreeSet<>();
-        if (!request.removeOrphans()) {
-            at.orphans()
-                    .forEach(orphan -> kept.addAll(orphan.task()
-                            .container()
-                            .networkingConfig()
-                            .endpointsConfig()
-                            .keySet()));
-        }
+        staying()
+                .forEach(orphan -> kept.addAll(orphan.task()
+                        .container()
+                        .networkingConfig()
+                        .endpointsConfig()
+                        .keySet()));
         at.networks().forEach((name, spec) -> {
             if (kept.contains(name)) {
                 plan.notice("network " + name + " stays: a container that stays uses it");

@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.scheduler.protocol.ContainerStatus;
+import dev.jcompose.scheduler.protocol.Task;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what an await step waits for holds, may still come, or will not. */
@@ -28,14 +29,13 @@ final class Gate {
         return switch (await.condition()) {
             case COMPLETED -> {
                 if (failed && await.task().hook()) {
-                    yield new Closed(
-                            "a pre_start hook of service " + await.task().serviceName() + " ended with exit code "
-                                    + seen.exitCode() + ": its " + name + " is kept; jcompose logs "
-                                    + await.task().serviceName() + " shows what it said");
+                    yield new Closed("a pre_start hook of service "
+                            + await.task().serviceName() + " ended with exit code " + seen.exitCode() + ": its " + name
+                            + " is kept; " + logs(await.task()) + " shows what it said");
                 }
                 if (failed) {
                     yield new Closed("service " + await.task().serviceName() + " didn't complete successfully: exit "
-                            + seen.exitCode() + "; see its logs");
+                            + seen.exitCode() + "; " + logs(await.task()) + " shows why");
                 }
                 yield seen.exited() ? OPEN : WAITING;
             }
@@ -45,9 +45,9 @@ final class Gate {
                             name
                                     + " has no health check to wait for: give the service a healthcheck, or wait for service_started");
                 }
-                yield healthy(name, seen);
+                yield healthy(name, await.task(), seen);
             }
-            case READY -> ready(name, seen);
+            case READY -> ready(name, await.task(), seen);
         };
     }
 
@@ -58,26 +58,32 @@ final class Gate {
             return new Closed(name + " is gone");
         }
         if (seen.state().equals("restarting")) {
-            return new Closed(name + " exited (" + seen.exitCode() + ") and restarts; see its logs");
+            return new Closed(
+                    name + " exited (" + seen.exitCode() + ") and restarts; " + logs(steady.task()) + " shows why");
         }
-        return ready(name, seen);
+        return ready(name, steady.task(), seen);
     }
 
-    private static Verdict ready(String name, ContainerStatus seen) {
+    /** The command line puts its own options in, where it was called with some. */
+    static String logs(Task task) {
+        return "`jcompose logs " + task.serviceName() + "`";
+    }
+
+    private static Verdict ready(String name, Task task, ContainerStatus seen) {
         if (seen.exited() && seen.exitCode() == 0) {
             return OPEN;
         }
-        return seen.state().equals("running") && seen.health().isEmpty() ? OPEN : healthy(name, seen);
+        return seen.state().equals("running") && seen.health().isEmpty() ? OPEN : healthy(name, task, seen);
     }
 
-    private static Verdict healthy(String name, ContainerStatus seen) {
+    private static Verdict healthy(String name, Task task, ContainerStatus seen) {
         if (seen.exited()) {
-            String why = seen.error().isEmpty() ? "; see its logs" : ": " + seen.error();
+            String why = seen.error().isEmpty() ? "; " + logs(task) + " shows why" : ": " + seen.error();
             return new Closed(name + " exited (" + seen.exitCode() + ")" + why);
         }
         return switch (seen.health()) {
             case "healthy" -> OPEN;
-            case "unhealthy" -> new Closed(name + " is unhealthy; see its logs and its health check");
+            case "unhealthy" -> new Closed(name + " is unhealthy; see " + logs(task) + " and its health check");
             default -> WAITING;
         };
     }

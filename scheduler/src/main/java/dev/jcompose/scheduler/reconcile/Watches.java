@@ -27,7 +27,8 @@ final class Watches {
                 boolean late = verdict instanceof Gate.Waiting && !now.isBefore(begun.plus(steady.patience()));
                 return late
                         ? new Gate.Closed("container " + steady.name() + " was not healthy within "
-                                + steady.patience().toMinutes() + " min; see its logs and its health check")
+                                + steady.patience().toMinutes() + " min; see " + Gate.logs(steady.task())
+                                + " and its health check")
                         : verdict;
             }
             if (ready == null) {

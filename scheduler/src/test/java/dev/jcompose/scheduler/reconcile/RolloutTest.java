@@ -139,7 +139,7 @@ class RolloutTest {
             world.sick.add("shop-web-2");
             Execution ended = execute(plan);
             assertEquals(
-                    "container shop-web-2 is unhealthy; see its logs and its health check",
+                    "container shop-web-2 is unhealthy; see `jcompose logs web` and its health check",
                     ended.failures().getFirst().error());
             assertEquals(Set.of("shop-web-1"), running("2"), order);
             assertEquals(Set.of("shop-web-2", "shop-web-3"), running("1"), order);
@@ -234,7 +234,7 @@ class RolloutTest {
         Instant wakes = waits.wakes();
         assertEquals(Instant.EPOCH.plus(Duration.ofMinutes(10)), wakes);
         assertEquals(
-                "container shop-web-1 was not healthy within 10 min; see its logs and its health check",
+                "container shop-web-1 was not healthy within 10 min; see `jcompose logs web` and its health check",
                 waits.settle(wakes).getFirst().error());
     }
 

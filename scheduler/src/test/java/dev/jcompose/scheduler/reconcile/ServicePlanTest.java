@@ -33,7 +33,8 @@ class ServicePlanTest {
 
     @Test
     void downStopsDependentsFirstAndLeavesNothing() {
-        Plan plan = Reconcile.down(world.situation(spec), new DownRequest(true, "", false, false, 3, List.of()));
+        Plan plan =
+                Reconcile.down(world.situation(spec), new DownRequest(true, "", false, false, 3, List.of(), List.of()));
         assertEquals("""
                 1. stop container shop-job-1 (down)
                 2. remove container shop-job-1 (down) after 1
