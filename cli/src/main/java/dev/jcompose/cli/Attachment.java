@@ -22,11 +22,12 @@ public record Attachment(Invocation at, EngineClient client, boolean tty, boolea
 
     /** Connects by the call and copies until the process closes its output. {@code started} runs once the streams are joined. */
     public void run(Call call, Runnable started) throws Exception {
-        boolean raw = tty && at.terminal().in();
-        AutoCloseable restoration = raw ? at.terminal().raw() : () -> {};
+        boolean sized = tty && at.terminal().in();
+        // Keys that go nowhere stay the terminal's own: Ctrl-C ends the command.
+        AutoCloseable restoration = sized && input ? at.terminal().raw() : () -> {};
         try (Duplex duplex = client.hijack(call)) {
             started.run();
-            if (raw) {
+            if (sized) {
                 tellSize();
                 Signals.on("WINCH", this::tellSize);
             }

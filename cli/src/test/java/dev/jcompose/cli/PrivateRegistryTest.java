@@ -148,12 +148,15 @@ class PrivateRegistryTest {
     @Test
     void whatIsScaledPullsWithTheCallersLogin() throws Exception {
         forgetImages();
-        in(stack.resolve("user"), "up", "-d", "--no-deps", "--scale", "pulled=0", "pulled").ok();
+        in(stack.resolve("user"), "up", "-d", "--no-deps", "--scale", "pulled=0", "pulled")
+                .ok();
         removeImages();
         in(stack.resolve("user"), "scale", "--no-deps", "pulled=1").ok();
         assertEquals(
                 "running\n",
-                in(stack.resolve("user"), "ps", "--format", "{{.State}}", "pulled").ok().out());
+                in(stack.resolve("user"), "ps", "--format", "{{.State}}", "pulled")
+                        .ok()
+                        .out());
     }
 
     @Test

@@ -24,6 +24,7 @@ class SavedPlanTest {
 
     @Test
     void whatWasSavedIsAppliedAndNothingElse() throws Exception {
+        Files.deleteIfExists(file);
         Launched.Ended plan = jcompose.run("plan", "--out", file.toString(), "--scale", "ticker=2");
         assertEquals(2, plan.code(), plan.err());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));

@@ -61,17 +61,20 @@ class StreamsTest {
         assertEquals(
                 "/tmp 5\n", ok("run", "--rm", "-w", "/tmp", "-u", "5:6", "ticker", "sh", "-c", "echo $PWD $(id -u)"));
         assertEquals("", ok("run", "--rm", "-q", "--name", "named", "ticker", "true"));
-        String id = ok("run", "-d", "-P", "--name", "kept-on", "-l", "made=byhand", "ticker", "sleep", "1000")
-                .strip();
-        assertTrue(ok("ps", "-aq").contains(id));
-        assertTrue(ok("ps", "-a", "--format", "{{.Name}} {{.Ports}} {{.Labels}}")
-                .lines()
-                .anyMatch(line -> line.startsWith("kept-on 127.0.0.1:1848") && line.contains("made=byhand")));
-        try (Typed shell = jcompose.typed("run", "--rm", "ticker", "sh")) {
-            shell.awaits("# ").type("stty size\r").awaits("30 100").type("exit 8\r");
-            assertEquals(8, shell.ended(), shell::shown);
+        try {
+            String id = ok("run", "-d", "-P", "--name", "kept-on", "-l", "made=byhand", "ticker", "sleep", "1000")
+                    .strip();
+            assertTrue(ok("ps", "-aq").contains(id));
+            assertTrue(ok("ps", "-a", "--format", "{{.Name}} {{.Ports}} {{.Labels}}")
+                    .lines()
+                    .anyMatch(line -> line.startsWith("kept-on 127.0.0.1:1848") && line.contains("made=byhand")));
+            try (Typed shell = jcompose.typed("run", "--rm", "ticker", "sh")) {
+                shell.awaits("# ").type("stty size\r").awaits("30 100").type("exit 8\r");
+                assertEquals(8, shell.ended(), shell::shown);
+            }
+        } finally {
+            ok("down", "-t", "0");
         }
-        ok("down", "-t", "0");
     }
 
     @Test
