@@ -26,7 +26,8 @@ final class Dockerfiles {
         for (String name : services.keys()) {
             Mapping service = services.mapping(name);
             Mapping build = service == null ? null : service.mapping("build");
-            if (build != null
+            if (service != null
+                    && build != null
                     && fault.group(1).equals(text(service, "image", text(project, "name", "") + "-" + name))) {
                 return place(build, Integer.parseInt(fault.group(2)));
             }

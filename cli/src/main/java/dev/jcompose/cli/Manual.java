@@ -159,7 +159,7 @@ final class Manual {
 
     private static void exitCodes(Page page, Map<String, String> own) {
         Map<String, String> codes =
-                new TreeMap<>(Comparator.comparing(String::length).thenComparing(code -> code));
+                new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(code -> code));
         codes.putAll(EXIT_CODES);
         codes.putAll(own);
         codes.forEach(page::item);

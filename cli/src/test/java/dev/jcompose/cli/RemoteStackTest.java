@@ -40,7 +40,7 @@ class RemoteStackTest {
 
     @BeforeEach
     void folders() throws IOException {
-        project = Files.createDirectory(temp.resolve("project"));
+        project = Files.createDirectories(temp.resolve("project"));
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
