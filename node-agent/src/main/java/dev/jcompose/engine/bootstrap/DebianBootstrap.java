@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class DebianBootstrap {
     private static final Path TOOL = Path.of("/usr/bin/mmdebstrap");
+    private static final Path MERGED_USR = Path.of("/usr/share/mmdebstrap/hooks/maybe-merged-usr");
     private static final String DATE = "946684800";
     private static final int LAST_LINES = 8;
 
@@ -87,6 +88,10 @@ public final class DebianBootstrap {
                 // It would remove the policy that the hook below leaves.
                 "--skip=chroot/policy-rc.d",
                 "--customize-hook=" + CONTAINER_HABITS));
+        if (Files.isDirectory(MERGED_USR)) {
+            // Merged from the start, as in the images of the registries, and not by a package that brings all of perl.
+            command.add("--hook-dir=" + MERGED_USR);
+        }
         if (release.slim()) {
             SLIM.forEach(option -> command.add("--dpkgopt=" + option));
         }

@@ -52,6 +52,8 @@ class DebianBootstrapTest {
             assertTrue(Files.exists(root.resolve("usr/sbin/policy-rc.d")));
             assertFalse(Files.exists(root.resolve("etc/resolv.conf")));
             assertFalse(Files.exists(root.resolve("usr/share/man/man1")));
+            assertTrue(Files.isSymbolicLink(root.resolve("bin")));
+            assertFalse(Files.exists(root.resolve("usr/share/perl")), "perl-base alone is required");
             assertEquals(
                     image.id(),
                     images.pull(ref, Platform.HOST, AuthConfig.ANONYMOUS, line -> {})
