@@ -62,6 +62,8 @@ class ImageVerbsTest {
                     command: [sleep, "1000"]
                     stop_grace_period: 0s
                   broken: {build: {context: app, dockerfile: Broken}, profiles: [apart]}
+                  pushed: {image: "REG/pushed:1", build: ., profiles: [apart]}
+                  committed: {image: "committed:1", pull_policy: never, profiles: [apart]}
                 """);
         file("pulls.yaml", """
                 name: pulls
@@ -196,6 +198,9 @@ class ImageVerbsTest {
 
     @Test
     void aBuildPushesAndAsksForNewerBases() throws Exception {
+        ok("build", "--push", "pushed");
+        forget("REG/pushed:1");
+        ok("pull", "pushed");
         ok("build", "--push", "base");
         assertTrue(!jcompose.run("build", "app").ok().err().contains("Status: "));
         Launched.Ended pulled = jcompose.run("build", "--pull", "app").ok();
@@ -334,6 +339,7 @@ class ImageVerbsTest {
                 image.path("Author").asText() + " " + image.path("Comment").asText());
         assertEquals("[\"cat\",\"/mark\"]", image.at("/Config/Cmd").toString());
         assertTrue(image.at("/Config/Env").toString().contains("A=b"), image::toString);
+        assertEquals("second\n", ok("run", "--rm", "-T", "committed"));
         Path tar = jcompose.folder().resolve("second.tar");
         ok("export", "--index", "2", "-o", tar.toString(), "base");
         assertTrue(Files.readString(tar, StandardCharsets.ISO_8859_1).contains("second\n"));
@@ -350,6 +356,11 @@ class ImageVerbsTest {
         Launched.Ended missing = jcompose.run("up", "-d", "--no-build", "--pull", "never", "app");
         assertEquals(1, missing.code());
         assertTrue(missing.err().contains(named("REG/app:1")), missing.err());
+        for (String verb : List.of("up", "create")) {
+            Launched.Ended unbuilt = pulls(verb, "--no-build", "buildable");
+            assertEquals(1, unbuilt.code());
+            assertTrue(unbuilt.err().contains(named("REG/gone:2")), unbuilt.err());
+        }
         for (List<String> verb : List.of(List.of("up", "-d"), List.of("create"), List.of("run", "--rm", "-T"))) {
             for (boolean quiet : List.of(false, true)) {
                 pulls("down", "-t", "0");
