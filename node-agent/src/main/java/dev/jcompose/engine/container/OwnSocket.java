@@ -5,6 +5,7 @@ import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.linux.DetachedMount;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;
+import dev.jcompose.linux.file.Mount;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -18,12 +19,6 @@ import java.util.List;
  */
 final class OwnSocket {
     private static final System.Logger LOG = System.getLogger(OwnSocket.class.getName());
-    private static final int MNT_DETACH = 2;
-    private static final int UMOUNT_NOFOLLOW = 8;
-    private static final long MS_RDONLY = 1;
-    private static final long MS_REMOUNT = 32;
-    private static final long MS_BIND = 4096;
-    private static final long MS_PRIVATE = 1 << 18;
 
     private final Path shown;
     private final Path listener;
@@ -91,15 +86,15 @@ final class OwnSocket {
     private static void replace(PlannedMount bind, DetachedMount fresh) {
         Path target = Path.of(bind.target());
         try {
-            Native.umount(target, MNT_DETACH | UMOUNT_NOFOLLOW);
+            Mount.detach(target);
         } catch (LinuxException e) {
             // Whoever is in there may have taken it away; what comes lies above what is left.
             LOG.log(Level.DEBUG, "{0} was not mounted: {1}", target, e.getMessage());
         }
         fresh.moveTo(target);
-        Native.mount("none", target, null, MS_PRIVATE, null);
+        Mount.makePrivate(target);
         if (!bind.writable()) {
-            Native.mount("none", target, null, MS_REMOUNT | MS_BIND | MS_RDONLY, null);
+            Mount.makeReadOnly(target);
         }
     }
 }

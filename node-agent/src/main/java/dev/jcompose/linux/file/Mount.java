@@ -15,6 +15,7 @@ public final class Mount {
     private static final long REMOUNT = 1 << 5;
     private static final long PRIVATE = 1 << 18;
     private static final int DETACH = 2;
+    private static final int NO_FOLLOW = 8;
 
     private Mount() {}
 
@@ -37,9 +38,9 @@ public final class Mount {
         Native.mount("none", point, null, REMOUNT | BIND | READ_ONLY, null);
     }
 
-    /** Takes the topmost mount away; files that are still open keep working until they are closed. */
+    /** Takes the topmost mount away, not that of a link's target; files that are still open keep working until they are closed. */
     public static void detach(Path point) {
-        Native.umount(point, DETACH);
+        Native.umount(point, DETACH | NO_FOLLOW);
     }
 
     /** As {@link #detach}, until nothing is mounted there; nothing happens where nothing is, or no file. */
