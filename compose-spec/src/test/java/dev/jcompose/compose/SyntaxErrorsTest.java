@@ -87,7 +87,7 @@ class SyntaxErrorsTest {
                 "4:16: services.web: refers to undefined network fornt (did you mean \"front\"?)",
                 told("services:\n  web:\n    image: x\n    networks: [fornt]\nnetworks: {front: {}, back: {}}\n"));
         assertEquals(
-                "4:14: services.web.extends: service \"bsae\" not found in c.yaml (did you mean \"base\"?)",
+                "4:5: services.web.extends: service \"bsae\" not found in c.yaml (did you mean \"base\"?)",
                 told("services:\n  web:\n    image: x\n    extends: bsae\n  base: {image: x}\n"));
     }
 
