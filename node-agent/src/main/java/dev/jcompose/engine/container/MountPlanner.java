@@ -106,6 +106,11 @@ final class MountPlanner {
         return bind(parts[0], target, true, writable, List.of("rbind", propagation), propagation, mode);
     }
 
+    /** Of a single mount: the runtime takes the {@code r} of {@code rprivate} for the bind's, too. */
+    private static String ofOne(String propagation) {
+        return propagation.startsWith("r") ? propagation.substring(1) : propagation;
+    }
+
     private static PlannedMount mount(Mount m) {
         String target = normal(m.target());
         boolean writable = !m.readOnly();
@@ -128,7 +133,7 @@ final class MountPlanner {
                         target,
                         options != null && options.createMountpoint(),
                         writable,
-                        List.of(recursive ? "rbind" : "bind", propagation),
+                        recursive ? List.of("rbind", propagation) : List.of("bind", ofOne(propagation)),
                         propagation,
                         "");
             }

@@ -179,7 +179,7 @@ final class Stage {
 
     private static OciSpec.Mount bind(PlannedMount mount, Path source) {
         List<String> options = new ArrayList<>(mount.options());
-        if (!options.contains("bind")) {
+        if (!options.contains("bind") && !options.contains("rbind")) {
             options.addFirst("rbind");
         }
         return new OciSpec.Mount(mount.target(), "bind", source.toString(), options);
