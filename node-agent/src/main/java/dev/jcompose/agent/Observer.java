@@ -10,6 +10,7 @@ import dev.jcompose.api.system.EventMessage;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.container.DockerSocket;
+import dev.jcompose.engine.content.Platform;
 import dev.jcompose.engine.image.Image;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.network.Networks;
@@ -75,7 +76,7 @@ final class Observer {
         Map<String, String> imgs = new HashMap<>();
         Map<String, Long> ages = new HashMap<>();
         query.images()
-                .forEach(ref -> find(ref).ifPresent(image -> {
+                .forEach((ref, platform) -> find(ref, platform).ifPresent(image -> {
                     imgs.put(ref, image.id().toString());
                     ages.put(
                             ref,
@@ -84,10 +85,12 @@ final class Observer {
         return new Observation(seen, nets, vols, imgs, ages, dockerSocket());
     }
 
-    /** A name that can be no image's is the name of none; the pull that it leads to says what is wrong with it. */
-    private Optional<Image> find(String reference) {
+    /** A name or platform that can be no image's is that of none; the pull that it leads to says what is wrong with it. */
+    private Optional<Image> find(String reference, String platform) {
         try {
-            return images.find(reference);
+            return images.find(reference)
+                    .filter(image -> platform.isEmpty()
+                            || Platform.parse(platform).accepts(image.config().platform()));
         } catch (EngineException e) {
             if (e.kind() == ErrorKind.INVALID) {
                 return Optional.empty();

@@ -13,6 +13,7 @@ import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.scheduler.desired.NetworkSpec;
 import dev.jcompose.scheduler.desired.OneOff;
+import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.desired.StackReader;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.desired.VolumeSpec;
@@ -146,6 +147,16 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
         return tasks;
     }
 
+    private static Map<String, String> images(StackSpec spec) {
+        Map<String, String> platforms = new TreeMap<>();
+        for (ServiceSpec service : spec.services().values()) {
+            String platform = service.image().platform();
+            Stream.concat(Stream.of(service.image().ref()), service.otherImages().stream())
+                    .forEach(ref -> platforms.merge(ref, platform, (one, other) -> one.isEmpty() ? other : one));
+        }
+        return platforms;
+    }
+
     Situation situation(StackSpec spec) {
         List<Assigned> assigned = manager.cluster().ofStack(spec.name());
         Map<String, CreateNetwork> networks = new TreeMap<>();
@@ -170,11 +181,7 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
                                 .distinct()
                                 .toList(),
                         List.copyOf(volumeNames),
-                        spec.services().values().stream()
-                                .flatMap(service ->
-                                        Stream.concat(Stream.of(service.image().ref()), service.otherImages().stream()))
-                                .distinct()
-                                .toList()));
+                        images(spec)));
         return new Situation(spec, tasks, networks, volumes, seen);
     }
 }

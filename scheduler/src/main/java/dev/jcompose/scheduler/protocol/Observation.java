@@ -9,7 +9,7 @@ import java.util.Map;
  * @param containers by task id
  * @param networks name → id
  * @param volumes name → how it was made, whoever did
- * @param images reference → id
+ * @param images reference → id; one for another platform than asked for does not exist
  * @param ages reference → seconds since the image was pulled, built or tagged last
  * @param dockerSocket where a bind of Docker's own socket leads; empty: to Docker
  */

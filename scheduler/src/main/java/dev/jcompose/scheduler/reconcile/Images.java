@@ -143,8 +143,8 @@ final class Images {
         } else if (build == null && isPulled(image, policy)) {
             pull(service, image);
         } else if (isAbsent(image)) {
-            throw EngineException.notFound("image " + image.ref() + " of service " + service.name()
-                    + " is not on the node, and the request forbids to "
+            throw EngineException.notFound("image " + image.ref() + " of service " + service.name() + " is not on the node"
+                    + forPlatform(image) + ", and the request forbids to "
                     + (build == null
                             ? "pull it: leave out --pull never or pull_policy: never"
                             : "build it: leave out --no-build"));
@@ -203,7 +203,11 @@ final class Images {
     }
 
     private Cause cause(ImageSource image) {
-        return Cause.of(isAbsent(image) ? "is not on the node" : "was asked for");
+        return Cause.of(isAbsent(image) ? "is not on the node" + forPlatform(image) : "was asked for");
+    }
+
+    private static String forPlatform(ImageSource image) {
+        return image.platform().isEmpty() ? "" : " for " + image.platform();
     }
 
     private Policy policy(ImageSource image) {
