@@ -150,8 +150,8 @@ class ConfigFlagsTest {
         Files.writeString(folder.resolve("compose.yaml"), "services: {image: x}\n");
         assertEquals("compose.yaml:1:12: services.image: must be a mapping\n", run("config", "--variables"));
         Files.writeString(folder.resolve("compose.yaml"), "name: {}\nservices: {a: {image: x}}\n");
-        assertEquals("compose.yaml:1:7: name: must be a string\n", run("config", "--variables"));
-        assertEquals("compose.yaml:1:7: name: must be a string\n", run("config"));
+        assertEquals("compose.yaml:1:7: name: must be a string, not a mapping\n", run("config", "--variables"));
+        assertEquals("compose.yaml:1:7: name: must be a string, not a mapping\n", run("config"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
+import dev.jcompose.compose.validate.Kind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ final class ProjectNames {
                     found = one.isNull() || one.text().isEmpty() ? found : one;
                 } else if (name != null) {
                     // As the schema says it, which is not always asked.
-                    problems.error("wrong-type", name.position(), Path.ROOT.key("name"), "must be a string");
+                    String message = "must be a string, not " + Kind.shown(name);
+                    problems.error("wrong-type", name.position(), Path.ROOT.key("name"), message);
                 }
             }
         }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of values that the schema speaks of, and when two values are the same one. */
-final class Kind {
+public final class Kind {
     private Kind() {}
 
     static boolean is(Node node, String type) {
@@ -56,7 +56,7 @@ final class Kind {
     }
 
     /** What stands there, as an error names it: no texts, which may be long or secret, and no 1.1 where the file says 1.10. */
-    static String shown(Node node) {
+    public static String shown(Node node) {
         return switch (node) {
             case Mapping ignored -> "a mapping";
             case Sequence ignored -> "a list";

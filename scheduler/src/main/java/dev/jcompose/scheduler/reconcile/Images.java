@@ -143,11 +143,12 @@ final class Images {
         } else if (build == null && isPulled(image, policy)) {
             pull(service, image);
         } else if (isAbsent(image)) {
-            throw EngineException.notFound("image " + image.ref() + " of service " + service.name() + " is not on the node"
-                    + forPlatform(image) + ", and the request forbids to "
-                    + (build == null
-                            ? "pull it: leave out --pull never or pull_policy: never"
-                            : "build it: leave out --no-build"));
+            throw EngineException.notFound(
+                    "image " + image.ref() + " of service " + service.name() + " is not on the node"
+                            + forPlatform(image) + ", and the request forbids to "
+                            + (build == null
+                                    ? "pull it: leave out --pull never or pull_policy: never"
+                                    : "build it: leave out --no-build"));
         } else {
             steps.put(image.ref(), null);
         }
