@@ -75,7 +75,9 @@ final class Launched {
 
     /** As {@link #typed}, with a command of the shell. */
     Typed terminal(String command) throws IOException {
-        ProcessBuilder script = new ProcessBuilder("script", "-qefc", "stty rows 30 cols 100; " + command, "/dev/null");
+        // Who runs the tests in the background of a shell ignores Ctrl-C, and all that they start would.
+        ProcessBuilder script = new ProcessBuilder(
+                "env", "--default-signal=INT", "script", "-qefc", "stty rows 30 cols 100; " + command, "/dev/null");
         script.directory(folder.toFile());
         script.environment().clear();
         script.environment().putAll(environment);
