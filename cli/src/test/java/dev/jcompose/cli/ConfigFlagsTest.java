@@ -4,16 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,31 +47,10 @@ class ConfigFlagsTest {
         Files.writeString(folder.resolve(".env"), "TOOL=2\n");
     }
 
-    /** {@code convert} is {@code config} under its old name, with all its flags. */
     private String run(String... words) {
-        String told = run(List.of(words));
-        int ended = code;
-        assertEquals(
-                told,
-                run(Stream.of(words)
-                        .map(word -> word.equals("config") ? "convert" : word)
-                        .toList()));
-        assertEquals(ended, code);
-        return told;
-    }
-
-    private String run(List<String> words) {
-        var out = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        code = Main.run(
-                words,
-                Map.of("HOME", "/nowhere", "KEY", "value"),
-                folder,
-                new ByteArrayInputStream(new byte[0]),
-                both,
-                both,
-                Terminal.NONE);
-        return out.toString(StandardCharsets.UTF_8).replace(folder.toString(), "HERE");
+        ConfigCall call = ConfigCall.of(folder, Map.of("HOME", "/nowhere", "KEY", "value"), "", words);
+        code = call.code();
+        return call.told().replace(folder.toString(), "HERE");
     }
 
     @Test

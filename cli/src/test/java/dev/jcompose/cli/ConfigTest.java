@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,30 +20,11 @@ class ConfigTest {
 
     private int code;
 
-    /** {@code convert} is {@code config} under its old name, with all its flags. */
     private String run(String... words) {
-        String told = run(List.of(words));
-        int ended = code;
-        assertEquals(
-                told,
-                run(Stream.of(words)
-                        .map(word -> word.equals("config") ? "convert" : word)
-                        .toList()));
-        assertEquals(ended, code);
-        return told;
-    }
-
-    private String run(List<String> words) {
-        var out = new ByteArrayOutputStream();
-        code = Main.run(
-                words,
-                Map.of("HOME", folder.toString()),
-                folder,
-                new ByteArrayInputStream("services:\n  a: {imag: 1}\n".getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                Terminal.NONE);
-        return out.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+        ConfigCall call =
+                ConfigCall.of(folder, Map.of("HOME", folder.toString()), "services:\n  a: {imag: 1}\n", words);
+        code = call.code();
+        return call.told().replace(folder + "/", "");
     }
 
     @Test
