@@ -69,7 +69,7 @@ final class Handover {
         turn.lock();
         try {
             var ending = table.sandbox(id);
-            if (ending != null) {
+            if (ending != null && ending.inherits() != null) {
                 table.enter(ending.inheriting(null));
             }
             heirs(id).forEach(this::to);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -107,8 +108,17 @@ public final class Capabilities {
         return plain;
     }
 
-    /** Those that this process may hand on: a host may run us with fewer than all. */
+    /** Those that this process may hand on: a host may run us with fewer than all. They stay what they are while it runs. */
     static Set<String> ofHost() {
+        return OfHost.NAMES;
+    }
+
+    /** Read once, when first asked for: every container asks. */
+    private static final class OfHost {
+        static final Set<String> NAMES = Collections.unmodifiableSet(readBounding());
+    }
+
+    private static Set<String> readBounding() {
         try {
             String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(l -> l.startsWith("CapBnd:"))
