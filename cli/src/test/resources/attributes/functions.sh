@@ -1,5 +1,6 @@
 # What the checks of a case may call. FILE is the stack file, JCOMPOSE the program, SOCKET the daemon's.
 export DOCKER_CONFIG="$PWD/docker-config"
+[ ! -e weighed-device ] || export WEIGHED_DEVICE=$(cat weighed-device)
 jcompose() { "$JCOMPOSE" -f "$FILE" "$@"; }
 # A command in a service's container: inside CMD, or in SERVICE CMD.
 inside() { in_ probe "$@"; }
@@ -22,6 +23,11 @@ take_down() {
     api /networks | jq -r '.[].Name | select(startswith("attribute-case-"))' | while read -r name; do remove "networks/$name"; done
     api /volumes | jq -r '.Volumes[].Name | select(startswith("attribute-case-"))' | while read -r name; do remove "volumes/$name"; done
     post "build/prune?all=true" {} > /dev/null
+    [ -z "$WEIGHED_DEVICE" ] || {
+        echo none > "/sys/block/${WEIGHED_DEVICE#/dev/}/queue/scheduler"
+        losetup -d "$WEIGHED_DEVICE"
+        rm weighed-device
+    }
 }
 post() { curl -fsS --unix-socket "$SOCKET" -H 'Content-Type: application/json' -d "$2" "http://d/v1.44/$1"; }
 remove() { curl -fsS --unix-socket "$SOCKET" -X DELETE "http://d/v1.44/$1" > /dev/null; }
@@ -96,6 +102,13 @@ echo "$@" >> cloud.log
 {"type":"rawsetenv","message":"REGION=north"}'
 PROGRAM
     chmod +x cloud
+}
+# A block device of the case's own, whose scheduler knows weights: WEIGHED_DEVICE.
+weighed_device() {
+    head -c 1048576 /dev/zero > disk
+    losetup -f --show "$PWD/disk" > weighed-device
+    device=$(cat weighed-device)
+    echo bfq > "/sys/block/${device#/dev/}/queue/scheduler"
 }
 # A login of the caller's, in the file that Docker's clients share.
 registry_login() {

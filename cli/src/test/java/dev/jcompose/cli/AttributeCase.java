@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +24,8 @@ import java.util.stream.Stream;
  * @param proves paths of the specification, {@code services.*.cap_add}
  * @param checks shell lines and what they print
  * @param warnings of the loader, each beginning with a path
- * @param needs a shell line that fails on hosts where the attribute cannot be tried
+ * @param needs what a host must have so that the attribute can be tried → a shell line that fails where it has not
+ * @param before a shell line that makes what the case finds
  * @param notices what the plan says, for attributes without effect
  * @param refused what {@code up} says, for attributes that are not supported
  */
@@ -32,7 +35,8 @@ record AttributeCase(
         List<String> proves,
         List<Check> checks,
         List<String> warnings,
-        String needs,
+        Map<String, String> needs,
+        String before,
         List<String> notices,
         List<String> refused) {
 
@@ -84,13 +88,18 @@ record AttributeCase(
                     .forEach(check -> checks.add(
                             new Check(check.getKey(), check.getValue().asText().strip())));
         }
+        Map<String, String> needs = new LinkedHashMap<>();
+        model.path("x-needs")
+                .properties()
+                .forEach(need -> needs.put(need.getKey(), need.getValue().asText()));
         return new AttributeCase(
                 file,
                 model,
                 texts(model.path("x-proves")),
                 checks,
                 loaded.warnings().stream().map(Problem::message).toList(),
-                model.path("x-needs").asText("true"),
+                needs,
+                model.path("x-before").asText("true"),
                 texts(model.path("x-notice")),
                 texts(model.path("x-refused")));
     }

@@ -52,8 +52,12 @@ record AttributeShell(Launched jcompose, AttributeCase of, Path folder, Path pro
      * @throws AssertionError where an effect is missing
      */
     void show(Duration patience) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(run(of.needs()).code() == 0, of.needs() + " fails on this host");
+        for (var need : of.needs().entrySet()) {
+            Assumptions.assumeTrue(run(need.getValue()).code() == 0, "this host has not: " + need.getKey());
+        }
         try {
+            Launched.Ended before = run(of.before());
+            assertEquals(0, before.code(), of.before() + "\n" + before.err());
             Launched.Ended up = run("jcompose up -d");
             if (!of.refused().isEmpty()) {
                 assertNotEquals(0, up.code(), up.out() + up.err());

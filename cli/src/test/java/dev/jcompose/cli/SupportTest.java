@@ -43,7 +43,7 @@ class SupportTest {
             for (String path : each.proves()) {
                 boolean leaf = paths.stream().noneMatch(deeper -> isBelow(deeper, path));
                 states.computeIfAbsent(path, key -> new TreeSet<>()).add(state(path, leaf, told));
-                shownBy.computeIfAbsent(path, key -> new TreeSet<>()).add(each.name());
+                shownBy.computeIfAbsent(path, key -> new TreeSet<>()).add(named(each));
             }
         }
         List<String> rows = new ArrayList<>();
@@ -64,6 +64,13 @@ class SupportTest {
         String actual =
                 document.substring(document.indexOf("|---|---|---|\n") + 14).strip();
         assertEquals(String.join("\n", rows), actual);
+    }
+
+    /** Where a host lacks what it needs, nobody has seen what the case shows. */
+    private static String named(AttributeCase each) {
+        return each.needs().isEmpty()
+                ? each.name()
+                : each.name() + " (needs " + String.join(", ", each.needs().keySet()) + ")";
     }
 
     private static boolean isBelow(String path, String top) {

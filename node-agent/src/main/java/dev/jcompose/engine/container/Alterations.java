@@ -59,17 +59,18 @@ final class Alterations {
         });
     }
 
-    void update(Container container, UpdateContainer wish) {
-        container.inTurn(() -> {
+    /** Returns in words what of the wish this host does not give. */
+    List<String> update(Container container, UpdateContainer wish) {
+        List<String> shortcomings = container.inTurn(() -> {
             HostConfig changed = Update.apply(container.record().host(), wish);
             Limits.check(changed.resources());
             Creation.checkPolicy(changed.running());
-            if (container.run() != null) {
-                launcher.limit(container.record(), changed.resources());
-            }
+            List<String> missing =
+                    container.run() == null ? List.of() : launcher.limit(container.record(), changed.resources());
             ContainerTable.await(table.save(container, container.record().withHost(changed)));
-            return true;
+            return missing;
         });
         events.publish(container, "update");
+        return shortcomings;
     }
 }

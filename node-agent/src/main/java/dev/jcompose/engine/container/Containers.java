@@ -377,10 +377,9 @@ public final class Containers implements AutoCloseable {
         return statistics.sample(table.get(reference), before);
     }
 
-    /** Changes limits, at once where it runs, and the restart policy. */
+    /** Changes limits, at once where it runs, and the restart policy; returns in words what of it this host does not give. */
     public List<String> update(String reference, UpdateContainer wish) {
-        alterations.update(table.get(reference), wish);
-        return List.of();
+        return alterations.update(table.get(reference), wish);
     }
 
     /** Removes all that do not run and that the filters ({@code until}, {@code label}, {@code label!}) take. */

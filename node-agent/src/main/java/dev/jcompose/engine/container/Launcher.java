@@ -4,6 +4,7 @@ import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.Connectivity.Joined;
 import dev.jcompose.engine.container.Container.Run;
+import dev.jcompose.engine.runtime.BlockIoWeights;
 import dev.jcompose.engine.runtime.Bundle;
 import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.runtime.Conmon;
@@ -28,6 +29,7 @@ final class Launcher {
     private final Conmon conmon;
     private final Crun crun;
     private final Cgroups cgroups;
+    private final BlockIoWeights weights;
     private final Connectivity networks;
     private final Stage stage;
     private final LogFiles logs;
@@ -46,6 +48,7 @@ final class Launcher {
         this.crun = crun;
         this.conmon = new Conmon(crun);
         this.cgroups = cgroups;
+        this.weights = new BlockIoWeights(cgroups);
         this.networks = networks;
         this.stage = stage;
         this.logs = logs;
@@ -101,10 +104,12 @@ final class Launcher {
                 new CompletableFuture<>());
         joined.await();
         LiveFile.check(record, pid);
+        List<String> warnings = new ArrayList<>(written[0].warnings());
+        warnings.addAll(
+                weights.set(stage.cgroup(record), record.host().resources().blkio()));
         attached.forEach(session -> session.connect(bundle.attachSocket()));
         crun.start(id);
         CrashPoint.pass("after the start of a container");
-        List<String> warnings = new ArrayList<>(written[0].warnings());
         warnings.addAll(Propagation.shortcomings(record.mounts()));
         return new Launched(run, warnings);
     }
@@ -157,9 +162,10 @@ final class Launcher {
 
     record Ending(int code, boolean outOfMemory) {}
 
-    /** Sets the limits of a running container. */
-    void limit(ContainerRecord record, Resources resources) {
+    /** Sets the limits of a running container; returns in words what of them this host does not give. */
+    List<String> limit(ContainerRecord record, Resources resources) {
         crun.update(record.id(), paths.bundle(record.id()).writeLimits(Limits.spec(resources, List.of())));
+        return weights.set(stage.cgroup(record), resources.blkio());
     }
 
     boolean isFrozen(ContainerRecord record) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Docker's resource members as the runtime's, which writes them to whichever cgroup version the host has. */
+/** Docker's resource members as the runtime's, which writes them to whichever cgroup version the host has, all but {@link BlockIoWeights}. */
 public final class Limits {
     private static final long PERIOD = 100_000;
     private static final long UNLIMITED = -1;
@@ -54,6 +54,7 @@ public final class Limits {
         if (resources.cpu().cpuQuota() > 0 && resources.cpu().cpuQuota() < LEAST_MICROS) {
             throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
         }
+        BlockIoWeights.check(resources.blkio());
         checkThere("CPUs", resources.cpu().cpusetCpus(), Path.of("/sys/devices/system/cpu/online"));
         checkThere("memory nodes", resources.cpu().cpusetMems(), Path.of("/sys/devices/system/node/online"));
     }
@@ -126,7 +127,6 @@ public final class Limits {
             return null;
         }
         return new OciSpec.BlockIo(
-                b.blkioWeight() == 0 ? null : b.blkioWeight(),
                 throttles(b.blkioDeviceReadBps()),
                 throttles(b.blkioDeviceWriteBps()),
                 throttles(b.blkioDeviceReadIops()),

@@ -153,7 +153,6 @@ public record OciSpec(
     public record Pids(long limit) {}
 
     public record BlockIo(
-            @Nullable Integer weight,
             List<Throttle> throttleReadBpsDevice,
             List<Throttle> throttleWriteBpsDevice,
             @JsonProperty("throttleReadIOPSDevice") List<Throttle> throttleReadIops,
