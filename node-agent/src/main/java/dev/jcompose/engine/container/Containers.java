@@ -38,12 +38,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The containers of a host. A reference is a full id, a name, or the beginning of an id; NOT_FOUND where there is none. Any
  * thread may call; what an operation acknowledged is durable.
  */
 public final class Containers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
+
     private static final int PARALLEL_LAUNCHES =
             Math.max(4, Runtime.getRuntime().availableProcessors() * 2);
 
@@ -116,17 +120,26 @@ public final class Containers implements AutoCloseable {
 
     /**
      * Takes over what runs, notes what ended while nobody looked, starts what its policy wants, and removes what no record
-     * knows. To be called once, before anything else.
+     * knows. To be called once, before anything else. What fails for one container is logged, and the others go on.
      */
     public void restore() {
         sweep.unknown();
         Set<String> trees = Set.copyOf(roots.list());
         for (Container each : List.copyOf(table.all())) {
-            if (each.state().status() == Status.CREATED && !trees.contains(each.id())) {
-                // Cut off while it was being made: nobody has heard of it.
-                deletion.delete(each, true);
-            } else {
-                lifecycle.restore(each);
+            try {
+                if (each.state().status() == Status.CREATED && !trees.contains(each.id())) {
+                    // Cut off while it was being made: nobody has heard of it.
+                    deletion.delete(each, true);
+                } else {
+                    lifecycle.restore(each);
+                }
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "Container {} ({}) cannot be taken over and stays as it is: remove it, or start the daemon again"
+                                + " once the cause is gone",
+                        each.record().name(),
+                        each.id(),
+                        e);
             }
         }
     }

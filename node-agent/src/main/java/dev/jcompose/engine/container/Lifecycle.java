@@ -177,10 +177,16 @@ final class Lifecycle implements AutoCloseable {
 
     /** An end is told whatever fails here: what is left goes before the next start and with the container. */
     private void clearAway(Container container, CompletableFuture<Void> durable) {
-        try {
+        clearingAway(container, () -> {
             launcher.clear(container.record());
             ContainerTable.await(durable);
             launcher.dropBundle(container.id());
+        });
+    }
+
+    private static void clearingAway(Container container, Runnable clearing) {
+        try {
+            clearing.run();
         } catch (RuntimeException e) {
             LOG.error(
                     "What the run of container {} left cannot be cleared away yet",
@@ -304,7 +310,7 @@ final class Lifecycle implements AutoCloseable {
             case REMOVING -> delete(container, true);
             case RUNNING -> restoreRunning(container);
             case CREATED, EXITED -> {
-                launcher.clearLeft(container.record());
+                clearingAway(container, () -> launcher.clearLeft(container.record()));
                 restoreByPolicy(container);
             }
         }
@@ -315,17 +321,16 @@ final class Lifecycle implements AutoCloseable {
         if (run.isPresent()) {
             container.began(run.get());
             container.paused(launcher.isFrozen(container.record()));
-            launcher.takeOver(container.record(), run.get());
             watch(container, run.get());
+            launcher.takeOver(container.record(), run.get());
             rotation.watch(container);
             health.resume(container);
             return;
         }
         var ending = launcher.ending(container.record());
-        ContainerTable.await(
+        clearAway(
+                container,
                 table.save(container, container.state().exited(ending.code(), ending.outOfMemory(), Instant.now())));
-        launcher.clear(container.record());
-        launcher.dropBundle(container.id());
         events.died(container);
         if (container.record().host().running().autoRemove()) {
             removeQuietly(container);

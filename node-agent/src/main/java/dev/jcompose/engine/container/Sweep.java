@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** At the daemon's start: what bears our instance's name and no record knows goes. */
 final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
     private final ContainerPaths paths;
     private final ContainerTable table;
     private final RootFileSystems roots;
@@ -43,19 +47,28 @@ final class Sweep {
         ids.addAll(cgroups.children(paths.cgroupParent()));
         for (String id : ids) {
             if (!table.contains(id)) {
-                end(id);
+                clearingAway(id, () -> end(id));
             }
         }
         cgroups.remove(paths.cgroupParent());
         for (String id : roots.list()) {
             if (!table.contains(ImageMounts.containerOf(id))) {
-                roots.remove(id);
+                clearingAway(id, () -> roots.remove(id));
             }
         }
         for (String id : names(paths.data())) {
             if (!table.contains(id)) {
-                new LogFiles(paths).delete(id);
+                clearingAway(id, () -> new LogFiles(paths).delete(id));
             }
+        }
+    }
+
+    /** What cannot go now is there at the next start too. */
+    private static void clearingAway(String id, Runnable clearing) {
+        try {
+            clearing.run();
+        } catch (RuntimeException e) {
+            LOG.error("What is left of {}, which no record knows, cannot be cleared away yet", id, e);
         }
     }
 

@@ -21,14 +21,15 @@ final class Handover {
     private final Firewall firewall;
     private final HostSide host;
     private final Map<String, Live> live;
-    /** Held while ports are handed over, so that neither of the two ends between record, firewall and relays. */
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock turn;
 
-    Handover(NetworkTable table, Firewall firewall, HostSide host, Map<String, Live> live) {
+    /** {@code turn} is held while ports are handed over, so that neither of the two changes between record, firewall and relays. */
+    Handover(NetworkTable table, Firewall firewall, HostSide host, Map<String, Live> live, ReentrantLock turn) {
         this.table = table;
         this.firewall = firewall;
         this.host = host;
         this.live = live;
+        this.turn = turn;
     }
 
     /** To a container that inherits ports; nothing happens where it has them, or is gone. */

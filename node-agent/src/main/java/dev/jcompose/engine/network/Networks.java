@@ -262,7 +262,15 @@ public final class Networks implements Connectivity, AutoCloseable {
 
     /** Detaches all but these: at a start of the daemon, when no build of the last one can be running. */
     public void keepOnly(Collection<String> containers) {
-        attachedIds().stream().filter(id -> !containers.contains(id)).forEach(this::detach);
+        for (var id : attachedIds()) {
+            if (!containers.contains(id)) {
+                try {
+                    detach(id);
+                } catch (RuntimeException e) {
+                    LOG.error("The network of {}, which no record knows, cannot be taken away yet", id, e);
+                }
+            }
+        }
     }
 
     /** The containers that have a network of their own now. */

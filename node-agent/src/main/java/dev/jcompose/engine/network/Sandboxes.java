@@ -39,6 +39,13 @@ final class Sandboxes {
     private final Map<String, PortHolds> holds = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> wired = new ConcurrentHashMap<>();
     private final ReentrantLock membership;
+
+    /**
+     * Held by whoever changes the record of a running container, until the firewall follows it: a handover, a connect, a
+     * disconnect, the end. Taken before {@link #membership}.
+     */
+    private final ReentrantLock turn = new ReentrantLock();
+
     private final Successions successions = new Successions();
     private final Handover handover;
 
@@ -56,7 +63,7 @@ final class Sandboxes {
         this.firewall = firewall;
         this.host = host;
         this.membership = membership;
-        this.handover = new Handover(table, firewall, host, live);
+        this.handover = new Handover(table, firewall, host, live, turn);
     }
 
     /**
@@ -248,12 +255,35 @@ final class Sandboxes {
         }
         sandbox.endpoints().forEach(endpoint -> directory.remove(sandbox, endpoint));
         wiring.tearDown(sandbox);
-        var forgotten = table.remove(sandbox);
-        firewall.unpublish(sandbox);
-        forgotten.join();
+        forget(id).join();
+    }
+
+    private CompletableFuture<Void> forget(String id) {
+        turn.lock();
+        try {
+            // Some of its ports may have been handed over meanwhile.
+            var sandbox = table.sandbox(id);
+            if (sandbox == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var forgotten = table.remove(sandbox);
+            firewall.unpublish(sandbox);
+            return forgotten;
+        } finally {
+            turn.unlock();
+        }
     }
 
     Endpoint connect(String id, NetworkRecord network, EndpointSettings asked) {
+        turn.lock();
+        try {
+            return connectInTurn(id, network, asked);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Endpoint connectInTurn(String id, NetworkRecord network, EndpointSettings asked) {
         Sandbox before;
         Sandbox changed;
         Endpoint added;
@@ -283,7 +313,7 @@ final class Sandboxes {
             table.put(changed).join();
             wiring.connect(changed, added);
         } catch (RuntimeException e) {
-            disconnect(id, network);
+            disconnectInTurn(id, network);
             throw e;
         }
         directory.add(changed, added);
@@ -292,6 +322,15 @@ final class Sandboxes {
     }
 
     void disconnect(String id, NetworkRecord network) {
+        turn.lock();
+        try {
+            disconnectInTurn(id, network);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void disconnectInTurn(String id, NetworkRecord network) {
         Sandbox before;
         Sandbox changed;
         Endpoint removed;
@@ -345,11 +384,11 @@ final class Sandboxes {
     }
 
     private void restore(Sandbox sandbox) {
-        if (!wiring.namespace(sandbox.id()).exists()) {
-            detach(sandbox.id());
-            return;
-        }
         try {
+            if (!wiring.namespace(sandbox.id()).exists()) {
+                detach(sandbox.id());
+                return;
+            }
             serve(sandbox, wiring.rebuild(sandbox));
         } catch (RuntimeException e) {
             LOG.warn("The network of container {} could not be restored", sandbox.name(), e);

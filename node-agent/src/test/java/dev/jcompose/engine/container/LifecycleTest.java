@@ -1,6 +1,7 @@
 package dev.jcompose.engine.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,12 +66,9 @@ class LifecycleTest extends InEngine {
     }
 
     @Test
-    void aKilledMonitorEndsItsContainer() throws IOException {
+    void aKilledMonitorEndsItsContainer() {
         String id = engine.run("while :; do sleep 0.05; done", "");
-        Path pid = engine.config.runRoot().resolve("containers").resolve(id).resolve("conmon.pid");
-        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-                .orElseThrow()
-                .destroyForcibly();
+        killMonitor(id);
         assertEquals(137, engine.exitCode(id));
     }
 
@@ -86,6 +84,55 @@ class LifecycleTest extends InEngine {
         engine.networks.stuck = false;
         engine.containers.start(id);
         assertEquals("running", engine.containers.inspect(id).state().status());
+    }
+
+    @Test
+    void aContainerThatCannotBeClearedAwayKeepsNoDaemonFromStarting() {
+        String ended = engine.runReady(IDLE, "");
+        String other = engine.runReady(IDLE, "");
+        engine.restart(() -> {
+            killMonitor(ended);
+            engine.networks.stuck = true;
+        });
+        assertEquals(137, engine.containers.inspect(ended).state().exitCode());
+        assertEquals("running", engine.containers.inspect(other).state().status());
+        // Now it is one that has ended, with what its run left.
+        engine.restart();
+        assertEquals("exited", engine.containers.inspect(ended).state().status());
+        assertEquals("running", engine.containers.inspect(other).state().status());
+
+        engine.networks.stuck = false;
+        engine.containers.start(ended);
+        assertEquals("running", engine.containers.inspect(ended).state().status());
+    }
+
+    @Test
+    void whatNoRecordKnowsAndCannotGoKeepsNoDaemonFromStarting() {
+        String unknown = engine.runReady(IDLE, "");
+        String other = engine.runReady(IDLE, "");
+        engine.store
+                .commit(new dev.jcompose.store.Batch().delete("container", unknown))
+                .join();
+        engine.restart(() -> engine.networks.stuck = true);
+        assertEquals(List.of(other), engine.containers.ids());
+        assertEquals("running", engine.containers.inspect(other).state().status());
+
+        engine.networks.stuck = false;
+        engine.restart();
+        assertFalse(Files.exists(engine.config.runRoot().resolve("containers").resolve(unknown)));
+    }
+
+    private void killMonitor(String id) {
+        try {
+            Path file =
+                    engine.config.runRoot().resolve("containers").resolve(id).resolve("conmon.pid");
+            var monitor = ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                    .orElseThrow();
+            monitor.destroyForcibly();
+            Awaitility.await().until(() -> !Monitors.watches((int) monitor.pid(), id));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -117,10 +164,16 @@ class LifecycleTest extends InEngine {
         String policy = "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":1,"
                 + "\"Pace\":{\"Delay\":0,\"Window\":100000000}}}";
         String id = engine.run("sleep 0.2; exit 1", policy);
-        Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() > 1);
+        Awaitility.await().until(() -> isAt(id, 2));
         engine.restart();
         int before = engine.containers.inspect(id).restartCount();
         Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() > before);
+    }
+
+    /** In the midst of a start the daemon before would go on, which one that is killed does not. */
+    private boolean isAt(String id, int restart) {
+        var seen = engine.containers.inspect(id);
+        return seen.restartCount() >= restart && seen.state().pid() > 0;
     }
 
     @Test

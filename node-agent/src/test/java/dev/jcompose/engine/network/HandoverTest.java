@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.engine.network.NetworkLab.Box;
 import dev.jcompose.engine.network.NetworkLab.Wish;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +106,28 @@ class HandoverTest extends InLab {
     private static boolean waitsForTheHandover(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals(Handover.class.getName()));
+    }
+
+    @Test
+    void aConnectOfTheOldContainerWhileItHandsOverBringsNoPortBack() throws Exception {
+        lab.network("{\"Name\":\"back\"}");
+        var first = Json.read("{\"GwPriority\":1}".getBytes(StandardCharsets.UTF_8), EndpointSettings.class);
+        Box after = after();
+        store.hold();
+        // Its published ports are to lead to its address on the other network then.
+        var joining = Thread.startVirtualThread(() -> lab.networks.connect("back", before.id(), WISH.request(), first));
+        Awaitility.await().until(store::holdsSomething);
+        var taking = Thread.startVirtualThread(() -> lab.networks.takeOver(after.id()));
+        Awaitility.await().until(() -> !taking.isAlive() || waitsForTheHandover(taking));
+        store.release();
+        joining.join();
+        taking.join();
+        assertEquals("after after after", whoAnswers());
+        lab.restart();
+        assertEquals("after after after", whoAnswers());
+        lab.networks.detach(before.id());
+        assertEquals("after after after", whoAnswers());
+        assertEquals(List.of(after.id()), lab.networks.attachedIds());
     }
 
     @Test
