@@ -69,7 +69,7 @@ final class Daemon implements AutoCloseable {
         keep(PrivateFolder.open(config.dataRoot().resolve("volumes")));
         var snapshots = new Snapshots(config.dataRoot(), config.runRoot(), images.layers());
         var volumes = new Volumes(config, store, events);
-        var networks = keep(new Networks(config, store, keep(HostSide.own())));
+        var networks = keep(new Networks(config, store, keep(HostSide.own()), events));
         var containers = keep(new Containers(
                 config, store, new ImageRoots(images, snapshots), networks, volumes, events, Backoff.DEFAULT));
         images.usedBy(new ImagesInUse(containers));
@@ -111,7 +111,7 @@ final class Daemon implements AutoCloseable {
         new ImageRoutes(images, events).addTo(router);
         new CommitRoutes(containers, images, snapshots, events).addTo(router);
         new BuildRoutes(builds).addTo(router);
-        new NetworkRoutes(networks, containers, events).addTo(router);
+        new NetworkRoutes(networks, containers).addTo(router);
         new VolumeRoutes(volumes).addTo(router);
         new StackRoutes(Self.info(config), orchestration.stacks(), contexts).addTo(router);
         RefusedRoutes.addTo(router);

@@ -82,7 +82,7 @@ class AgentDeathTest {
         var snapshots = new Snapshots(config.dataRoot(), config.runRoot(), images.layers());
         var volumes = new Volumes(config, store, events);
         host = HostSide.own();
-        networks = new Networks(config, store, host);
+        networks = new Networks(config, store, host, events);
         containers = new Containers(
                 config, store, new ImageRoots(images, snapshots), networks, volumes, events, Backoff.DEFAULT);
         runner = new ContainerRunner(config, networks);

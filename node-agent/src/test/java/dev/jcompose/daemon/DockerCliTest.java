@@ -241,6 +241,52 @@ class DockerCliTest {
     }
 
     @Test
+    void networks_and_volumes_tell_what_a_container_has_of_them() throws Exception {
+        String since = Instant.now().toString();
+        ok("network", "create", "told");
+        ok("volume", "create", "told");
+        String id =
+                ok("create", "--name", "told", "--network", "told", "-v", "told:/data:ro", "busybox", "sleep", "60");
+        ok("start", "told");
+        ok("network", "connect", "bridge", "told");
+        ok("network", "disconnect", "bridge", "told");
+        ok("stop", "-t", "0", "told");
+        ok("rm", "told");
+        ok("network", "rm", "told");
+        ok("volume", "rm", "told");
+        String told = ok(
+                "events",
+                "--since",
+                since,
+                "--until",
+                Long.toString(Instant.now().getEpochSecond() + 1),
+                "--filter",
+                "type=network",
+                "--filter",
+                "type=volume",
+                "--format",
+                "{{.Type}} {{.Action}} {{json .Actor.Attributes}}");
+        String network = "\"name\":\"told\",\"type\":\"bridge\"}";
+        String bridge = "\"name\":\"bridge\",\"type\":\"bridge\"}";
+        String container = "{\"container\":\"" + id + "\",";
+        assertEquals(
+                String.join(
+                        "\n",
+                        "network create {" + network,
+                        "volume create {\"driver\":\"local\"}",
+                        "network connect " + container + network,
+                        "volume mount " + container + "\"destination\":\"/data\",\"driver\":\"local\","
+                                + "\"propagation\":\"\",\"read/write\":\"false\"}",
+                        "network connect " + container + bridge,
+                        "network disconnect " + container + bridge,
+                        "network disconnect " + container + network,
+                        "volume unmount " + container + "\"driver\":\"local\"}",
+                        "network destroy {" + network,
+                        "volume destroy {\"driver\":\"local\"}"),
+                told);
+    }
+
+    @Test
     void pruning_takes_what_its_filters_name_and_no_more() throws Exception {
         ok("volume", "create", "--label", "keep=yes", "pruned-kept");
         ok("volume", "create", "pruned-away");

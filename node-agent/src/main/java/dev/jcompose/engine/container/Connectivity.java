@@ -59,6 +59,9 @@ public interface Connectivity {
     /** Takes everything away; nothing happens where there is nothing. */
     void detach(String id);
 
+    /** Tells those who listen to events that a container is on its networks now, or that it leaves them. */
+    void tell(String id, boolean joined);
+
     /**
      * Connects a container to one more network, at once where it runs. What it asks for from now on; CONFLICT where it is
      * connected already.

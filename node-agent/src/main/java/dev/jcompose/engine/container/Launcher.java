@@ -128,6 +128,12 @@ final class Launcher {
                 joined.held());
     }
 
+    /** Tells those who listen to events what a run has of networks and volumes, or that it lets go of them. */
+    void tell(ContainerRecord record, boolean begun) {
+        networks.tell(record.id(), begun);
+        stage.tell(record, begun);
+    }
+
     /** A run that a daemon before us began; empty where its monitor is gone. */
     Optional<Run> adopt(ContainerRecord record) {
         Bundle bundle = paths.bundle(record.id());

@@ -115,6 +115,7 @@ final class Lifecycle implements AutoCloseable {
             container.began(launched.run());
             watch(container, launched.run());
             ContainerTable.await(durable);
+            launcher.tell(container.record(), true);
             events.publish(container, "start");
             rotation.watch(container);
             health.begin(container);
@@ -154,6 +155,7 @@ final class Lifecycle implements AutoCloseable {
             Duration ran = Duration.between(before.startedAt(), exited.finishedAt());
             RestartPolicy policy = container.record().host().running().restartPolicy();
             State after = RestartDecision.forgives(policy, ran) ? exited.forgiving() : exited;
+            launcher.tell(container.record(), false);
             clearAway(container, table.save(container, after));
             if (ending.outOfMemory()) {
                 events.publish(container, "oom");
@@ -328,6 +330,7 @@ final class Lifecycle implements AutoCloseable {
             return;
         }
         var ending = launcher.ending(container.record());
+        launcher.tell(container.record(), false);
         clearAway(
                 container,
                 table.save(container, container.state().exited(ending.code(), ending.outOfMemory(), Instant.now())));

@@ -82,6 +82,20 @@ final class Stage {
         socket.renew(record, pid);
     }
 
+    /** Tells those who listen to events that its volumes are mounted, or are not any more. */
+    void tell(ContainerRecord record, boolean mounted) {
+        for (PlannedMount each : record.mounts()) {
+            if (!each.type().equals("volume")) {
+                continue;
+            }
+            if (mounted) {
+                volumes.mounted(each.volume(), record.id(), each.target(), each.writable(), each.propagation());
+            } else {
+                volumes.unmounted(each.volume(), record.id());
+            }
+        }
+    }
+
     /** NOT_FOUND where a link names no container: its name would answer to nobody. */
     private void checkLinks(CreateContainer request) {
         for (var settings : request.networkingConfig().endpointsConfig().values()) {

@@ -8,6 +8,7 @@ import dev.jcompose.api.network.NetworkInspect;
 import dev.jcompose.api.network.NetworkSettings;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Connectivity;
+import dev.jcompose.engine.event.Events;
 import dev.jcompose.linux.netlink.IpPrefix;
 import dev.jcompose.store.StateStore;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Networks implements Connectivity, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
 
     private final NetworkTable table;
+    private final NetworkEvents events;
     private final NetworkForm form;
     private final Bridges bridges;
     private final IdleBridge idle;
@@ -38,10 +40,11 @@ public final class Networks implements Connectivity, AutoCloseable {
     private final ReentrantLock membership = new ReentrantLock();
 
     /** Reads what the store knows; {@link #restore} brings the kernel in line with it. */
-    public Networks(EngineConfig config, StateStore store, HostSide host) {
+    public Networks(EngineConfig config, StateStore store, HostSide host, Events events) {
         var names = new KernelNames(config.instance());
         var forwarding = new Forwarding(host, config.runRoot());
         this.table = new NetworkTable(store);
+        this.events = new NetworkEvents(events);
         this.form = new NetworkForm(names, host, table);
         this.firewall = new Firewall(
                 host,
@@ -99,6 +102,7 @@ public final class Networks implements Connectivity, AutoCloseable {
             erase(network);
             throw e;
         }
+        events.publish(network, "create");
         return form.show(network, List.of());
     }
 
@@ -136,11 +140,12 @@ public final class Networks implements Connectivity, AutoCloseable {
             membership.unlock();
         }
         erase(network);
+        events.publish(network, "destroy");
     }
 
     /** Removes the networks that no running container and none of {@code inUse} (ids or names) needs; their names. */
     public List<String> prune(java.util.function.Predicate<NetworkInspect> wanted, Collection<String> inUse) {
-        return table.networks().stream()
+        var gone = table.networks().stream()
                 .filter(each -> !each.isPredefined() && !inUse.contains(each.id()) && !inUse.contains(each.name()))
                 .filter(each -> table.members(each.id()).isEmpty())
                 .filter(each -> wanted.test(form.show(each, List.of())))
@@ -149,6 +154,8 @@ public final class Networks implements Connectivity, AutoCloseable {
                     return each.name();
                 })
                 .toList();
+        events.pruned();
+        return gone;
     }
 
     private void erase(NetworkRecord network) {
@@ -279,6 +286,15 @@ public final class Networks implements Connectivity, AutoCloseable {
     }
 
     @Override
+    public void tell(String id, boolean joined) {
+        var sandbox = table.sandbox(id);
+        if (sandbox != null) {
+            sandbox.endpoints()
+                    .forEach(each -> events.publish(table.find(each.network()), joined ? "connect" : "disconnect", id));
+        }
+    }
+
+    @Override
     public CreateContainer connect(
             String reference, String container, CreateContainer request, EndpointSettings asked) {
         var network = table.find(reference);
@@ -295,6 +311,7 @@ public final class Networks implements Connectivity, AutoCloseable {
         EndpointPlan.check(network, asked);
         if (table.sandbox(container) != null) {
             sandboxes.connect(container, network, asked);
+            events.publish(network, "connect", container);
         }
         return NetworkWish.of(request, wanted);
     }
@@ -309,6 +326,7 @@ public final class Networks implements Connectivity, AutoCloseable {
         if (table.sandbox(container) != null) {
             sandboxes.disconnect(container, network);
         }
+        events.publish(network, "disconnect", container);
         return NetworkWish.of(request, wanted);
     }
 

@@ -303,6 +303,30 @@ public final class Volumes {
         });
     }
 
+    /** Tells those who listen to events that a container that has it runs now. */
+    public void mounted(String name, String containerId, String target, boolean writable, String propagation) {
+        events.publish(
+                "volume",
+                "mount",
+                name,
+                Map.of(
+                        "driver",
+                        LOCAL,
+                        "container",
+                        containerId,
+                        "destination",
+                        target,
+                        "read/write",
+                        Boolean.toString(writable),
+                        "propagation",
+                        propagation));
+    }
+
+    /** The opposite of {@link #mounted}. */
+    public void unmounted(String name, String containerId) {
+        events.publish("volume", "unmount", name, Map.of("driver", LOCAL, "container", containerId));
+    }
+
     /** Ids of the containers that have it. */
     public Set<String> users(String name) {
         return Set.copyOf(holders.getOrDefault(name, Set.of()));

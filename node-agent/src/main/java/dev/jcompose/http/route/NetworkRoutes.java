@@ -8,7 +8,6 @@ import dev.jcompose.api.network.NetworkCreated;
 import dev.jcompose.api.network.NetworkInspect;
 import dev.jcompose.api.network.NetworksPruned;
 import dev.jcompose.engine.container.Containers;
-import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.network.Networks;
 import dev.jcompose.http.Request;
 import dev.jcompose.http.Response;
@@ -25,12 +24,10 @@ public final class NetworkRoutes {
 
     private final Networks networks;
     private final Containers containers;
-    private final Events events;
 
-    public NetworkRoutes(Networks networks, Containers containers, Events events) {
+    public NetworkRoutes(Networks networks, Containers containers) {
         this.networks = networks;
         this.containers = containers;
-        this.events = events;
     }
 
     public void addTo(Router router) {
@@ -71,14 +68,11 @@ public final class NetworkRoutes {
 
     private void create(Request request, Response response) throws IOException {
         NetworkInspect made = networks.create(request.json(CreateNetwork.class));
-        publish("create", made, Map.of());
         response.json(201, new NetworkCreated(made.id(), ""));
     }
 
     private void remove(Request request, Response response) {
-        NetworkInspect gone = networks.inspect(request.variable("id"));
-        networks.remove(gone.id());
-        publish("destroy", gone, Map.of());
+        networks.remove(request.variable("id"));
         response.empty(204);
     }
 
@@ -88,7 +82,6 @@ public final class NetworkRoutes {
         NetworkInspect network = networks.inspect(request.variable("id"));
         String id = containers.inspect(body.container()).id();
         containers.connect(id, network.id(), endpoint);
-        publish("connect", network, Map.of("container", id));
         response.empty(200);
     }
 
@@ -97,7 +90,6 @@ public final class NetworkRoutes {
         NetworkInspect network = networks.inspect(request.variable("id"));
         String id = containers.inspect(body.container()).id();
         containers.disconnect(id, network.id());
-        publish("disconnect", network, Map.of("container", id));
         response.empty(200);
     }
 
@@ -113,12 +105,5 @@ public final class NetworkRoutes {
                         && (until == null || n.created().isBefore(until)),
                 inUse);
         response.json(new NetworksPruned(gone));
-    }
-
-    private void publish(String action, NetworkInspect network, Map<String, String> more) {
-        var attributes = new java.util.LinkedHashMap<>(more);
-        attributes.put("name", network.name());
-        attributes.put("type", network.driver());
-        events.publish("network", action, network.id(), attributes);
     }
 }

@@ -14,6 +14,7 @@ import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.archive.TarEntry;
 import dev.jcompose.engine.archive.TarWriter;
 import dev.jcompose.engine.content.Digest;
+import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.image.Image;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.network.HostSide;
@@ -69,7 +70,7 @@ class BuildsTest {
         snapshots = new Snapshots(dir, dir.resolve("run"), images.layers());
         var config = EngineConfig.open(dir, dir.resolve("run"));
         // No command here needs a network, so none is made and the host's is left alone.
-        networks = new Networks(config, state, HostSide.own());
+        networks = new Networks(config, state, HostSide.own(), new Events());
         runner = new ContainerRunner(config, networks);
         builds = new Builds(
                 dir,

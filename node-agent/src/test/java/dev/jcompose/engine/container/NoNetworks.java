@@ -46,6 +46,9 @@ final class NoNetworks implements Connectivity {
     }
 
     @Override
+    public void tell(String id, boolean joined) {}
+
+    @Override
     public CreateContainer connect(String network, String id, CreateContainer request, EndpointSettings asked) {
         return request;
     }

@@ -13,6 +13,7 @@ import dev.jcompose.api.network.NetworkingConfig;
 import dev.jcompose.api.network.PortBinding;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Connectivity;
+import dev.jcompose.engine.event.Events;
 import dev.jcompose.linux.Native;
 import dev.jcompose.linux.netlink.IpPrefix;
 import dev.jcompose.linux.netlink.Rtnetlink;
@@ -140,7 +141,7 @@ final class NetworkLab implements AutoCloseable {
     }
 
     private Networks start(boolean openObstacles) {
-        var started = new Networks(new EngineConfig(run, run, "0a1b2c", List.of()), store, side);
+        var started = new Networks(new EngineConfig(run, run, "0a1b2c", List.of()), store, side, new Events());
         started.restore(openObstacles);
         return started;
     }
