@@ -18,7 +18,11 @@ final class Extensions {
     private Extensions() {}
 
     static Mapping fold(Mapping mapping) {
-        if (mapping.keys().stream().noneMatch(Extensions::isExtension)) {
+        boolean none = true;
+        for (Mapping.Entry entry : mapping.entries()) {
+            none &= !isExtension(entry.key());
+        }
+        if (none) {
             return mapping;
         }
         Mapping.Builder kept = Mapping.builder(mapping.origin());

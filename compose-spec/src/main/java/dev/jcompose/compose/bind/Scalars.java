@@ -116,7 +116,7 @@ final class Scalars {
     }
 
     private static float parsed(String text) throws BindException {
-        if (!text.matches("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?")) {
+        if (!Units.DECIMAL.matcher(text).matches()) {
             throw new BindException("\"%s\" is no number".formatted(text));
         }
         return Float.parseFloat(text);

@@ -3,11 +3,15 @@ package dev.jcompose.compose.bind;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Scalar;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes in bytes and spans of time. */
 public final class Units {
     private static final String SIZES = "kmgtp";
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,19}");
+    static final Pattern DECIMAL = Pattern.compile("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
+    private static final Pattern PART = Pattern.compile("[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+");
 
     private Units() {}
 
@@ -26,7 +30,7 @@ public final class Units {
 
     /** Bytes of a size such as {@code 512m}, {@code 1.5 GiB} or a plain number, which may be negative. */
     public static long size(String text) throws BindException {
-        if (text.matches("[-+]?[0-9]{1,19}")) {
+        if (WHOLE.matcher(text).matches()) {
             try {
                 return Long.parseLong(text);
             } catch (NumberFormatException e) {
@@ -54,7 +58,7 @@ public final class Units {
     }
 
     private static double number(String text, String whole) throws BindException {
-        if (!text.matches("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?")) {
+        if (!DECIMAL.matcher(text).matches()) {
             throw new BindException("invalid size: '%s'".formatted(whole));
         }
         double number = Double.parseDouble(text);
@@ -118,7 +122,7 @@ public final class Units {
     }
 
     private static long added(long total, String number, String unit, String text) throws BindException {
-        if (!number.matches("[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+")) {
+        if (!PART.matcher(number).matches()) {
             throw new BindException("invalid duration \"%s\"".formatted(text));
         }
         if (unit.isEmpty()) {
@@ -180,7 +184,15 @@ public final class Units {
     }
 
     private static String fraction(long nanos, long unit) {
-        String digits = Long.toString(unit + nanos % unit).substring(1).replaceAll("0+$", "");
-        return nanos / unit + (digits.isEmpty() ? "" : "." + digits);
+        long part = nanos % unit;
+        if (part == 0) {
+            return Long.toString(nanos / unit);
+        }
+        String digits = Long.toString(unit + part).substring(1);
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return nanos / unit + "." + digits.substring(0, end);
     }
 }

@@ -16,6 +16,9 @@ public final class FilePath {
         if (path.isEmpty()) {
             return ".";
         }
+        if (isClean(path)) {
+            return path;
+        }
         boolean absolute = isAbsolute(path);
         Deque<String> parts = new ArrayDeque<>();
         for (String part : path.split("/", -1)) {
@@ -32,6 +35,21 @@ public final class FilePath {
         }
         String joined = String.join("/", parts);
         return absolute ? "/" + joined : joined.isEmpty() ? "." : joined;
+    }
+
+    /** Whether no part is empty or made of dots alone; a path that begins with {@code ..} may be clean and is not seen. */
+    private static boolean isClean(String path) {
+        int start = isAbsolute(path) ? 1 : 0;
+        while (start <= path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            int length = end - start;
+            if (length == 0 || (length <= 2 && path.charAt(start) == '.' && path.charAt(end - 1) == '.')) {
+                return false;
+            }
+            start = end + 1;
+        }
+        return true;
     }
 
     /** Both together, cleaned; empty parts are left out. */

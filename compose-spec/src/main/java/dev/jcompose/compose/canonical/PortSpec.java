@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One published or exposed port.
@@ -11,6 +12,8 @@ import java.util.Locale;
  * @param published empty, a port or a range {@code first-last}
  */
 public record PortSpec(String hostIp, int target, String published, String protocol) {
+
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,9}");
 
     /** What a short form {@code [[ip:]published:]target[/protocol]} stands for: one entry for each port of a range. */
     public static List<PortSpec> parse(String spec) throws SpecException {
@@ -88,7 +91,7 @@ public record PortSpec(String hostIp, int target, String published, String proto
     }
 
     private static int number(String text, String complaint) throws SpecException {
-        if (!text.matches("\\+?[0-9]{1,9}") || Integer.parseInt(text) > 65535) {
+        if (!NUMBER.matcher(text).matches() || Integer.parseInt(text) > 65535) {
             throw error(complaint);
         }
         return Integer.parseInt(text);

@@ -107,7 +107,7 @@ public final class Uniqueness {
                 problems.error(e.code(), entry.position(), path.item(i), String.valueOf(e.getMessage()));
             }
         }
-        return kept.equals(sequence.items()) ? sequence : sequence.withItems(kept);
+        return kept.size() == sequence.items().size() ? sequence : sequence.withItems(kept);
     }
 
     private static String beforeEquals(Node entry) throws SpecException {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public final class Mapping implements Node {
-    private static final int SMALL = 8;
+    private static final int SMALL = 12;
 
     /** A key, where it stands, and its value. */
     public record Entry(String key, Position position, Node value) {
@@ -68,16 +68,20 @@ public final class Mapping implements Node {
     }
 
     public @Nullable Entry entry(String key) {
+        int place = place(key);
+        return place < 0 ? null : entries[place];
+    }
+
+    private int place(String key) {
         if (places != null) {
-            Integer place = places.get(key);
-            return place == null ? null : entries[place];
+            return places.getOrDefault(key, -1);
         }
-        for (Entry entry : entries) {
-            if (entry.key.equals(key)) {
-                return entry;
+        for (int i = 0; i < entries.length; i++) {
+            if (entries[i].key.equals(key)) {
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     public @Nullable Node get(String key) {
@@ -114,7 +118,15 @@ public final class Mapping implements Node {
     }
 
     public Mapping with(String key, Node value) {
-        return toBuilder().put(key, value).build();
+        int place = place(key);
+        if (place >= 0) {
+            Entry[] changed = entries.clone();
+            changed[place] = entries[place].withValue(value);
+            return new Mapping(changed, origin, places);
+        }
+        Entry[] longer = Arrays.copyOf(entries, entries.length + 1);
+        longer[entries.length] = new Entry(key, value.position(), value);
+        return new Mapping(longer, origin, index(longer, longer.length));
     }
 
     public Mapping without(String key) {
@@ -160,9 +172,10 @@ public final class Mapping implements Node {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Mapping mapping
-                && Arrays.equals(entries, mapping.entries)
-                && origin.equals(mapping.origin);
+        return other == this
+                || other instanceof Mapping mapping
+                        && Arrays.equals(entries, mapping.entries)
+                        && origin.equals(mapping.origin);
     }
 
     @Override
@@ -255,7 +268,9 @@ public final class Mapping implements Node {
 
         public Mapping build() {
             Entry[] built = entries.toArray(new Entry[0]);
-            return new Mapping(built, origin, index(built, built.length));
+            Map<String, Integer> given = places == null ? index(built, built.length) : places;
+            places = null; // what is put from now on is not in what was built
+            return new Mapping(built, origin, given);
         }
     }
 }

@@ -88,6 +88,9 @@ public final class PlainScalars {
 
     /** Long, BigInteger below 2^64, or null where the text is no such integer. */
     static @Nullable Object integer(String plain) {
+        if (isCommon(plain)) {
+            return Long.parseLong(plain);
+        }
         Matcher matcher = INTEGER.matcher(plain);
         if (!matcher.matches()) {
             return null;
@@ -107,6 +110,19 @@ public final class PlainScalars {
         }
         boolean signed = !matcher.group(1).isEmpty();
         return signed || value.signum() < 0 || value.compareTo(UNSIGNED_END) >= 0 ? null : value;
+    }
+
+    /** Whether it is a plain decimal that fits, as nearly all numbers are, and needs no pattern to be read. */
+    private static boolean isCommon(String plain) {
+        if (plain.isEmpty() || plain.length() > 18 || (plain.charAt(0) == '0' && plain.length() > 1)) {
+            return false;
+        }
+        for (int i = 0; i < plain.length(); i++) {
+            if (plain.charAt(i) < '0' || plain.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable OffsetDateTime time(String text) {

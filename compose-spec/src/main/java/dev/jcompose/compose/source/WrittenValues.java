@@ -1,6 +1,7 @@
 package dev.jcompose.compose.source;
 
 import dev.jcompose.compose.node.Position;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A quick look at how many values a long text writes, before a parser makes objects of them: {@link Bounds} is exact,
@@ -12,7 +13,10 @@ final class WrittenValues {
 
     private final String file;
     private final String text;
-    private final long most;
+    private final long room;
+
+    /** The first value that there is no room for. */
+    private @Nullable Position beyond;
 
     private long count;
     private int at;
@@ -28,22 +32,26 @@ final class WrittenValues {
     /** Spaces before the last line with a key or a dash; what goes on with its value has more. */
     private int indent = -1;
 
-    private WrittenValues(String file, String text, long most) {
+    private WrittenValues(String file, String text, long room) {
         this.file = file;
         this.text = text;
-        this.most = most;
+        this.room = room;
     }
 
     /**
      * How many values the text writes, at least.
      *
-     * @throws UnreadableException at the first value above {@code most}
+     * @param room how many values there is memory for
+     * @throws UnreadableException at the first value above {@link Bounds#MAX_NODES}, or else above {@code room}
      */
-    static long count(String file, String text, long most) {
-        WrittenValues values = new WrittenValues(file, text, most);
+    static long count(String file, String text, long room) {
+        WrittenValues values = new WrittenValues(file, text, room);
         values.beginLine(0);
         while (values.at < text.length()) {
             values.next();
+        }
+        if (values.beyond != null) {
+            throw Bounds.tooMany(room, values.beyond);
         }
         return values.count;
     }
@@ -90,9 +98,17 @@ final class WrittenValues {
     }
 
     private void value() {
-        if (++count > most) {
-            throw Bounds.tooMany(most, new Position(file, line, text.codePointCount(lineStart, at) + 1));
+        count++;
+        if (count > Bounds.MAX_NODES) {
+            throw Bounds.tooMany(Bounds.MAX_NODES, position());
         }
+        if (count > room && beyond == null) {
+            beyond = position();
+        }
+    }
+
+    private Position position() {
+        return new Position(file, line, text.codePointCount(lineStart, at) + 1);
     }
 
     private void content() {

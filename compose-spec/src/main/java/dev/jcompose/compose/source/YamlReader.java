@@ -35,7 +35,6 @@ public final class YamlReader {
         Bounds events = new Bounds(file, parser(text));
         try {
             if (text.length() > LONG) {
-                WrittenValues.count(file, text, Bounds.MAX_NODES);
                 WrittenValues.count(file, text, Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE);
             }
             events.getEvent();
