@@ -28,6 +28,7 @@ class ContainerFlagsTest {
         assertEquals("5\n", ok("exec", "-T", "-u", "5", "ticker", "id", "-u"));
         String plain = ok("exec", "-T", "ticker", "grep", "CapEff", "/proc/self/status");
         assertNotEquals(plain, ok("exec", "-T", "--privileged", "ticker", "grep", "CapEff", "/proc/self/status"));
+        ok("exec", "-T", "ticker", "rm", "-f", "/tmp/go", "/tmp/later");
         String waits = "until test -e /tmp/go; do sleep 0.1; done; echo later > /tmp/later";
         assertEquals("", ok("exec", "-d", "ticker", "sh", "-c", waits));
         ok("exec", "-T", "ticker", "touch", "/tmp/go");

@@ -34,7 +34,7 @@ public final class IgnoredFlags implements InvocationInterceptor {
         List<FlagRow> rows = FlagRow.all().stream()
                 .filter(row -> row.test().equals(context.getRequiredTestClass().getSimpleName()))
                 .filter(row -> row.method().equals(called.getExecutable().getName()))
-                .filter(row -> ONLY.equals(List.of("")) || ONLY.contains(row.verb()))
+                .filter(row -> isAsked(row))
                 .toList();
         Files.deleteIfExists(IGNORED);
         whole.proceed();
@@ -49,6 +49,12 @@ public final class IgnoredFlags implements InvocationInterceptor {
         again(context);
         invoke(called.getExecutable(), context, called.getArguments().toArray());
         assertEquals(List.of(), green, "flags that this test does not need");
+    }
+
+    private static boolean isAsked(FlagRow row) {
+        return ONLY.equals(List.of(""))
+                || ONLY.contains(row.verb())
+                || row.names().stream().anyMatch(name -> ONLY.contains(row.verb() + " " + name));
     }
 
     private static void again(ExtensionContext context) throws Exception {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +63,7 @@ class ImageVerbsTest {
                     command: [sleep, "1000"]
                     stop_grace_period: 0s
                   broken: {build: {context: app, dockerfile: Broken}, profiles: [apart]}
-                  pushed: {image: "REG/pushed:1", build: ., profiles: [apart]}
+                  pushed: {image: "REG/pushed:${PUSHED:-1}", build: ., profiles: [apart]}
                   committed: {image: "committed:1", pull_policy: never, profiles: [apart]}
                 """);
         file("pulls.yaml", """
@@ -72,7 +73,7 @@ class ImageVerbsTest {
                   two: {image: "REG/app:2", command: [sleep, "1000"], stop_grace_period: 0s}
                   kept: {image: "REG/kept:1", pull_policy: never, profiles: [apart]}
                   gone: {image: "REG/gone:1", profiles: [apart]}
-                  buildable: {image: "REG/gone:2", build: ., profiles: [apart]}
+                  buildable: {image: "REG/gone:2", build: ., command: "true", profiles: [apart]}
                 """);
         jcompose.run("daemon", "start").ok();
         engine = new EngineClient(
@@ -198,8 +199,11 @@ class ImageVerbsTest {
 
     @Test
     void aBuildPushesAndAsksForNewerBases() throws Exception {
+        // The registry has none of this name yet.
+        String fresh = UUID.randomUUID().toString();
+        jcompose.with("PUSHED", fresh);
         ok("build", "--push", "pushed");
-        forget("REG/pushed:1");
+        forget("REG/pushed:" + fresh);
         ok("pull", "pushed");
         ok("build", "--push", "base");
         assertTrue(!jcompose.run("build", "app").ok().err().contains("Status: "));
@@ -352,7 +356,8 @@ class ImageVerbsTest {
     void pullsAreQuietWhereAsked() throws Exception {
         ok("build", "-q", "app");
         ok("push", "-q", "app");
-        forget("REG/app:1", "REG/app:2");
+        pulls("--profile", "apart", "down", "-t", "0");
+        forget("REG/app:1", "REG/app:2", "REG/gone:2");
         Launched.Ended missing = jcompose.run("up", "-d", "--no-build", "--pull", "never", "app");
         assertEquals(1, missing.code());
         assertTrue(missing.err().contains(named("REG/app:1")), missing.err());
@@ -387,9 +392,15 @@ class ImageVerbsTest {
     @Test
     void aCommitPausesUnlessToldNotTo() throws Exception {
         ok("up", "-d", "base");
+        String[] events = {"events", "--since", "1h", "--until", "0s", "base"};
+        long before = pausesIn(events);
         ok("commit", "-p=false", "base", "unpaused:1");
-        assertTrue(!ok("events", "--since", "1h", "--until", "0s", "base").contains(" pause "));
+        assertEquals(before, pausesIn(events));
         ok("commit", "base", "paused:1");
-        assertTrue(ok("events", "--since", "1h", "--until", "0s", "base").contains(" pause "));
+        assertEquals(before + 1, pausesIn(events));
+    }
+
+    private long pausesIn(String... events) throws Exception {
+        return ok(events).lines().filter(line -> line.contains(" pause ")).count();
     }
 }

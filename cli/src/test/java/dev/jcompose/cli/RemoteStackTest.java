@@ -30,8 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Stack files and digests from a git server and a registry on loopback. */
 class RemoteStackTest {
     @TempDir
-    Path temp;
+    Path all;
 
+    private Path temp;
     private Path project;
     private Process server;
     private int port;
@@ -40,6 +41,7 @@ class RemoteStackTest {
 
     @BeforeEach
     void folders() throws IOException {
+        temp = Files.createTempDirectory(all, "test");
         project = Files.createDirectories(temp.resolve("project"));
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

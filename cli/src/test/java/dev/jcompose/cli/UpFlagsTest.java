@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,31 @@ class UpFlagsTest {
         assertEquals("created\n", ok("ps", "-a", "--format", "{{.State}}", "ticker"));
         ok("start", "--wait", "--wait-timeout", "30", "ticker");
         assertEquals("running\n", ok("ps", "-a", "--format", "{{.State}}", "ticker"));
-        ok("restart", "--no-deps", "-t", "0", "ticker");
+    }
+
+    @Test
+    void dependentsAreRestartedUnlessLeftOut() throws Exception {
+        String file = jcompose.folder().resolve("dependents.yaml").toString();
+        Files.writeString(Path.of(file), """
+                name: dependents
+                services:
+                  base: &sleeper {image: verbs-busybox, pull_policy: never, command: sleep 1000, stop_grace_period: 0s}
+                  top:
+                    <<: *sleeper
+                    depends_on: {base: {condition: service_started, restart: true}}
+                """);
+        // What a restart takes away.
+        String mark = "/dev/shm/mark";
+        ok("-f", file, "up", "-d");
+        ok("-f", file, "exec", "-T", "top", "touch", mark);
+        ok("-f", file, "restart", "--no-deps", "base");
+        ok("-f", file, "exec", "-T", "top", "test", "-e", mark);
+        ok("-f", file, "restart", "base");
+        assertEquals(
+                1,
+                jcompose.run("-f", file, "exec", "-T", "top", "test", "-e", mark)
+                        .code());
+        ok("-f", file, "down");
     }
 
     @Test
@@ -82,7 +108,7 @@ class UpFlagsTest {
                 jcompose.run("up", "--abort-on-container-exit", "--no-attach", "ticker", "ticker", "job");
         assertFalse(without.out().contains("tick "), without.out());
         Launched.Ended along = jcompose.run("up", "--exit-code-from", "job", "--attach-dependencies", "job");
-        assertTrue(along.out().contains("ticker-1"), along.out());
+        assertTrue(along.out().contains("ticker-1  | "), along.out());
         try (Typed plain = jcompose.typed("up", "--no-color", "--abort-on-container-exit", "job")) {
             assertEquals(5, plain.ended(), plain::shown);
             assertFalse(plain.shown().contains("\u001b[3"), plain::shown);

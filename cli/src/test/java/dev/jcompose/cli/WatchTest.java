@@ -327,6 +327,7 @@ class WatchTest {
         Launched.Ended none = jcompose.run("watch", "bare");
         assertEquals(1, none.code());
         assertTrue(none.err().contains("none of the selected services is configured for watch"), none.err());
+        jcompose.run("-p", "never", "down", "-t", "0").ok();
         Launched.Ended down = jcompose.run("-p", "never", "watch", "--no-up");
         assertEquals(1, down.code());
         assertTrue(down.err().contains("leave out --no-up"), down.err());
