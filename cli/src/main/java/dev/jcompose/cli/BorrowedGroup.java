@@ -1,8 +1,10 @@
 package dev.jcompose.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +58,8 @@ final class BorrowedGroup {
         }
         try {
             String group = Files.getAttribute(socket, "unix:gid").toString();
-            if (!group.equals(ROOTS_OWN) && maySudo(at)) {
-                at.err()
-                        .println("jcompose: sudo, to reach " + socket + ", whose group you are not in (README, "
-                                + "\"Good to know\")");
-                String status = Files.readString(Path.of("/proc/self/status"));
+            String status = Files.readString(Path.of("/proc/self/status"));
+            if (!group.equals(ROOTS_OWN) && maySudo(at, socket, status)) {
                 throw new Wanted(command(at.env(), home.resolve("bin/jcompose"), group, status));
             }
         } catch (InterruptedException e) {
@@ -71,18 +70,40 @@ final class BorrowedGroup {
         }
     }
 
-    private static boolean maySudo(Invocation at) throws IOException, InterruptedException {
-        Process silent = new ProcessBuilder("sudo", "-n", "true")
+    private static boolean maySudo(Invocation at, Path socket, String status) throws IOException, InterruptedException {
+        boolean silent = run(new ProcessBuilder("sudo", "-n", "true")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return silent.waitFor() == 0
-                || (at.terminal().in()
-                        && new ProcessBuilder("sudo", "true")
-                                        .inheritIO()
-                                        .start()
-                                        .waitFor()
-                                == 0);
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        if (!silent && !at.terminal().in()) {
+            return false;
+        }
+        Path folder = Path.of(at.env().getOrDefault("XDG_RUNTIME_DIR", "/tmp"));
+        // Whoever is asked for a password is to know what for.
+        if (isFirst(folder, numbers(status, "Uid:").getFirst()) || !silent) {
+            String group = Files.readAttributes(socket, PosixFileAttributes.class)
+                    .group()
+                    .getName();
+            at.err()
+                    .println("jcompose: sudo, to reach " + socket + ", whose group you are not in. Not needed any more"
+                            + " after `sudo usermod -aG " + group + " \"$USER\"` and a new login.");
+        }
+        return silent || run(new ProcessBuilder("sudo", "true").inheritIO());
+    }
+
+    private static boolean run(ProcessBuilder command) throws IOException, InterruptedException {
+        return command.start().waitFor() == 0;
+    }
+
+    /** Whether this user has not been told yet, as a file in a folder that ends with the login, or the host's uptime, knows. */
+    static boolean isFirst(Path folder, String user) {
+        try {
+            Files.createFile(folder.resolve("jcompose-told-of-sudo-" + user));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // better twice than never
+        }
     }
 
     /** @param status the caller's /proc/self/status */

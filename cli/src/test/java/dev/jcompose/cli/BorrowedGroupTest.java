@@ -1,10 +1,13 @@
 package dev.jcompose.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BorrowedGroupTest {
     @Test
@@ -29,5 +32,14 @@ class BorrowedGroupTest {
                 BorrowedGroup.command(
                         Map.of(), Path.of("/j"), "990", "Uid:\t1\t1\t1\t1\nGid:\t1\t1\t1\t1\nGroups:\t \n"));
         assertEquals("--groups 990 ", command.replaceAll(".*(--groups \\S+ ).*", "$1"));
+    }
+
+    @Test
+    void eachUserIsToldOnce(@TempDir Path folder) {
+        assertTrue(BorrowedGroup.isFirst(folder, "1000"));
+        assertFalse(BorrowedGroup.isFirst(folder, "1000"));
+        assertTrue(BorrowedGroup.isFirst(folder, "1001"));
+        assertTrue(BorrowedGroup.isFirst(folder.resolve("missing"), "1000"));
+        assertTrue(BorrowedGroup.isFirst(folder.resolve("missing"), "1000"));
     }
 }
