@@ -35,20 +35,21 @@ public final class StartVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         Stack stack = Stack.of(at);
-        refuseWithoutContainers(stack, given.words());
         StackDetail detail = stack.detail();
+        refuseWithoutContainers(given.words(), stack.members(detail, given.words()));
+        List<String> services = stack.concerned(detail, given.words());
         int code = stack.carryOutIfAny(
-                "start", new ServiceAction(given.words(), null, "", false, false, false, false, Map.of()), detail);
-        if (code != 0 || !given.flag("--wait")) {
-            return code;
-        }
-        return Readiness.await(
-                stack, stack.concerned(detail, given.words()), ApplyFlags.seconds(given, "--wait-timeout"));
+                "start", new ServiceAction(services, null, "", false, false, false, false, Map.of()), detail);
+        return code != 0 || !given.flag("--wait")
+                ? code
+                : Readiness.await(stack, services, ApplyFlags.seconds(given, "--wait-timeout"));
     }
 
-    private static void refuseWithoutContainers(Stack stack, List<String> services) {
-        List<String> made =
-                stack.containers(services).stream().map(StackContainer::service).toList();
+    private static void refuseWithoutContainers(List<String> services, List<StackContainer> members) {
+        List<String> made = members.stream()
+                .filter(container -> !container.oneOff())
+                .map(StackContainer::service)
+                .toList();
         for (String service : services) {
             if (!made.contains(service)) {
                 throw EngineException.notFound(

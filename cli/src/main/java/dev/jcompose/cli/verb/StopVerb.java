@@ -9,6 +9,7 @@ import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.provider.Providers;
+import java.util.List;
 import java.util.Map;
 
 /** {@code stop}. */
@@ -30,14 +31,15 @@ public final class StopVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
-        ServiceAction action = new ServiceAction(
-                given.words(), ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
         Stack stack = Stack.of(at);
         StackDetail known = stack.known();
         Providers.mayEnd(known, at);
+        List<String> services = known == null ? given.words() : stack.concerned(known, given.words());
+        ServiceAction action = new ServiceAction(
+                services, ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
         int code = stack.carryOutIfAny("stop", action, known);
         if (code == 0 && known != null) {
-            Providers.end("stop", known, stack.concerned(known, given.words()), at);
+            Providers.end("stop", known, services, at);
         }
         return code;
     }
