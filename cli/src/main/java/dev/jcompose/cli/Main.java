@@ -158,8 +158,9 @@ public final class Main {
         String name = helpVerb ? words.get(1) : words.getFirst();
         @Nullable Supplier<Verb> known = Verbs.BY_NAME.get(name);
         if (known == null) {
-            throw UsageException.notUnderstood("unknown command: \"" + name + "\""
-                    + Nearest.hint(name, Verbs.BY_NAME.keySet()) + ". `jcompose help` lists the commands.");
+            String hint = Nearest.hint(name, Verbs.BY_NAME.keySet());
+            throw UsageException.notUnderstood("unknown command: \"" + name + "\"" + (hint.isEmpty() ? "." : hint)
+                    + " `jcompose help` lists the commands.");
         }
         Verb verb = known.get();
         Options options = new Options(verb.takesCommand());

@@ -1,19 +1,22 @@
 package dev.jcompose.cli;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Declares the options of the program or of a verb, in the order in which help prints them. Names are written as
- * {@code "-d,--detach"}; a value's kind is the word that help shows for it.
+ * Declares the options of the program or of a verb. Names are written as {@code "-d,--detach"}; a value's kind is the word that help shows for it.
  */
 public final class Options {
+    /** Where long names begin in a line of help. */
+    private static final int NAME_AT = 6;
+
     private final CommandSpec spec = CommandSpec.create();
     private final Map<String, Values> values = new HashMap<>();
     private boolean hidden;
@@ -116,19 +119,24 @@ public final class Options {
         return spec;
     }
 
-    /** The options that help prints, one line each. */
+    /** The options that help prints, one line each, by name. */
     List<String> help() {
-        List<String> lines = new ArrayList<>();
+        Map<String, String> texts = new TreeMap<>(Comparator.comparing(names -> names.substring(NAME_AT)));
         for (OptionSpec option : spec.options()) {
-            if (option.hidden()) {
-                continue;
+            if (!option.hidden()) {
+                texts.put(names(option), option.description()[0]);
             }
-            String names = option.shortestName().equals(option.longestName())
-                    ? "    " + option.longestName()
-                    : option.shortestName() + ", " + option.longestName();
-            String kind = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-            lines.add("  %-30s %s".formatted(names + kind, option.description()[0]));
         }
-        return lines;
+        int width = texts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        return texts.entrySet().stream()
+                .map(each -> each.getKey() + " ".repeat(width - each.getKey().length()) + "   " + each.getValue())
+                .toList();
+    }
+
+    /** {@code "  -d, --detach"}, {@code "      --scale stringArray"}. */
+    private static String names(OptionSpec option) {
+        String brief = option.shortestName().equals(option.longestName()) ? "    " : option.shortestName() + ", ";
+        String kind = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+        return "  " + brief + option.longestName() + kind;
     }
 }

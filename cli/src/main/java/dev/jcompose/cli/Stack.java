@@ -50,7 +50,12 @@ public record Stack(String name, @Nullable Project project, EngineClient client,
 
     /** What the daemon knows of it. Throws NOT_FOUND where it has no such stack. */
     public StackDetail detail() {
-        return client.get(target(""), StackDetail.class);
+        StackDetail known = known();
+        if (known == null) {
+            throw EngineException.notFound("nothing of project \"" + name
+                    + "\" is up: `jcompose up -d` starts it, `jcompose ls` lists what is up");
+        }
+        return known;
     }
 
     /** What stands before a container's lines: {@code web-1}, or its name where the stack file or {@code run} gave it one. */
@@ -66,7 +71,7 @@ public record Stack(String name, @Nullable Project project, EngineClient client,
     /** As {@link #detail}; null where the daemon has no such stack. */
     public @Nullable StackDetail known() {
         try {
-            return detail();
+            return client.get(target(""), StackDetail.class);
         } catch (EngineException e) {
             if (e.kind() == ErrorKind.NOT_FOUND) {
                 return null;

@@ -87,7 +87,7 @@ class MainTest {
 
     @Test
     void whatIsMistypedIsAnsweredByWhatWouldWork() {
-        notUnderstood("unknown command: \"lgos\", did you mean \"logs\"?", "lgos");
+        notUnderstood("unknown command: \"lgos\", did you mean \"logs\"? `jcompose help` lists the commands.", "lgos");
         notUnderstood("unknown flag: --forec-recreate, did you mean \"--force-recreate\"?", "up", "--forec-recreate");
         notUnderstood("unknown flag: --nope", "up", "--nope");
         notUnderstood("flag needs an argument: --profile", "--profile");
