@@ -6,6 +6,7 @@ import dev.jcompose.api.client.EngineClient;
 import dev.jcompose.api.client.Multiplexed;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.cli.output.TerminalSize;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public record Attachment(Invocation at, EngineClient client, boolean tty, boolea
 
     private void tellSize() {
         try {
-            Terminal.Size size = at.terminal().size();
+            TerminalSize size = at.terminal().size();
             client.run(Call.post(resize.query("h", size.rows()).query("w", size.columns())));
         } catch (IOException | EngineException e) {
             // A program that has just ended has no size; one that runs on keeps the size it had.

@@ -2,13 +2,14 @@ package dev.jcompose.cli;
 
 import dev.jcompose.cli.output.Ansi;
 import dev.jcompose.cli.output.StackProgress;
+import dev.jcompose.cli.output.TerminalSize;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * What one call of the program stands in: its global options, its surroundings, its streams.
@@ -65,8 +66,8 @@ public record Invocation(
         if (!drawn || globals.ansi().equals("never")) {
             return StackProgress.lines(mode, status());
         }
-        IntSupplier rows = hasStatusTerminal() ? terminal::rows : Terminal.USUAL::rows;
-        var progress = StackProgress.drawn(status(), ansi(hasStatusTerminal()), rows);
+        Supplier<TerminalSize> size = hasStatusTerminal() ? terminal::screen : () -> TerminalSize.USUAL;
+        var progress = StackProgress.drawn(status(), ansi(hasStatusTerminal()), size);
         if (hasStatusTerminal() && !WarmCommands.isHere()) {
             Signals.on("WINCH", progress::resized);
         }

@@ -1,5 +1,6 @@
 package dev.jcompose.cli;
 
+import dev.jcompose.cli.output.TerminalSize;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,36 +13,32 @@ import java.util.List;
 public record Terminal(boolean in, boolean out, boolean err) {
     public static final Terminal NONE = new Terminal(false, false, false);
 
-    /** Rows and columns. */
-    public record Size(int rows, int columns) {}
-
-    static final Size USUAL = new Size(24, 80);
-
     /** From the launcher's digits: {@code 012} where all three streams are a terminal. */
     static Terminal fromLauncher() {
         String streams = System.getProperty("jcompose.tty", "");
         return new Terminal(streams.contains("0"), streams.contains("1"), streams.contains("2"));
     }
 
-    public Size size() throws IOException {
+    public TerminalSize size() throws IOException {
         return size(stty(ProcessBuilder.Redirect.INHERIT, "size"));
     }
 
     /** Of the terminal that this process belongs to, whatever its standard input is. */
-    int rows() {
+    TerminalSize screen() {
         try {
-            int rows = size(stty(ProcessBuilder.Redirect.from(new File("/dev/tty")), "size"))
-                    .rows();
+            TerminalSize told = size(stty(ProcessBuilder.Redirect.from(new File("/dev/tty")), "size"));
             // A terminal whose size nobody has set says 0.
-            return rows > 0 ? rows : USUAL.rows();
+            return told.rows() > 0 && told.columns() > 0 ? told : TerminalSize.USUAL;
         } catch (IOException e) {
-            return USUAL.rows(); // it belongs to none
+            return TerminalSize.USUAL; // it belongs to none
         }
     }
 
-    private static Size size(String told) {
+    private static TerminalSize size(String told) {
         String[] words = told.split(" ", -1);
-        return words.length == 2 ? new Size(Integer.parseInt(words[0]), Integer.parseInt(words[1])) : USUAL;
+        return words.length == 2
+                ? new TerminalSize(Integer.parseInt(words[0]), Integer.parseInt(words[1]))
+                : TerminalSize.USUAL;
     }
 
     /** Gives every key to the reader as it is, until the returned restoration is closed. */

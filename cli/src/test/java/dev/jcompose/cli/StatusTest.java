@@ -82,7 +82,7 @@ class StatusTest {
     void coloursGoWithoutTheDrawing() throws Exception {
         assertTrue(typed("", "").contains("\u001b[32m✔"));
         String grey = typed("NO_COLOR=1 ", "");
-        assertTrue(grey.contains("[+] 1/1") || grey.contains("✔ Container"), grey);
+        assertTrue(grey.contains("[+] Running 1/1") || grey.contains("✔ Container"), grey);
         assertFalse(grey.contains("\u001b[32m"), grey);
         assertTrue(typed("NO_COLOR=1 ", "--ansi always").contains("\u001b[32m"));
     }

@@ -15,8 +15,8 @@ final class LineProgress implements StackProgress {
     private final Consumer<String> steps;
     private final Consumer<String> warnings;
     private final Set<String> talking = new HashSet<>();
-    /** The beginnings of lines whose ends have not come yet. */
-    private final Map<String, String> begun = new HashMap<>();
+    /** By the name of who speaks. */
+    private final Map<String, SpokenLines> begun = new HashMap<>();
 
     private boolean several;
 
@@ -46,9 +46,9 @@ final class LineProgress implements StackProgress {
                 several |= talking.size() > 1;
             }
         } else if (talking.remove(step.name())) {
-            String rest = begun.remove(step.name());
-            if (rest != null) {
-                say(step, rest);
+            SpokenLines words = begun.remove(step.name());
+            if (words != null) {
+                say(step, words.begun());
             }
             several &= !talking.isEmpty();
         }
@@ -57,21 +57,14 @@ final class LineProgress implements StackProgress {
     }
 
     private void talk(StackEvent.Progress step) {
-        String text = begun.getOrDefault(step.name(), "") + step.message();
-        int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            say(step, text.substring(from, end));
-            from = end + 1;
-        }
-        begun.put(step.name(), text.substring(from));
+        begun.computeIfAbsent(step.name(), _ -> new SpokenLines())
+                .take(step.message())
+                .forEach(line -> say(step, line));
     }
 
     private void say(StackEvent.Progress step, String line) {
-        // Of a line that a program wrote over and over the last state counts.
-        String shown =
-                line.substring(line.stripTrailing().lastIndexOf('\r') + 1).stripTrailing();
-        if (!shown.isEmpty()) {
-            steps.accept(several ? step.name() + " | " + shown : shown);
+        if (!line.isEmpty()) {
+            steps.accept(several ? step.name() + " | " + line : line);
         }
     }
 

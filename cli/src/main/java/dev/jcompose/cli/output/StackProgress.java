@@ -4,7 +4,7 @@ import dev.jcompose.api.stack.StackEvent;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Shows how the steps of a plan go on. */
 public interface StackProgress extends AutoCloseable {
@@ -37,9 +37,9 @@ public interface StackProgress extends AutoCloseable {
     /** The terminal has another size now. */
     default void resized() {}
 
-    /** That draws over what it has drawn; {@code rows} asks how high the terminal is. */
-    static StackProgress drawn(PrintStream to, Ansi ansi, IntSupplier rows) {
-        return new TerminalProgress(to, ansi, rows);
+    /** That draws over what it has drawn; {@code size} asks how large the terminal is. */
+    static StackProgress drawn(PrintStream to, Ansi ansi, Supplier<TerminalSize> size) {
+        return new TerminalProgress(to, ansi, size, System::nanoTime);
     }
 
     /** That needs no terminal: {@code quiet}, {@code json}, or else {@code plain}. */
