@@ -3,6 +3,7 @@ package dev.jcompose.daemon;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.system.KernelRelease;
 import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.linux.process.Orphans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class Main {
         try {
             requireRoot();
             requireKernel();
+            Orphans.adopt();
             var arguments = Arguments.parse(List.of(args), System.getenv());
             var daemon = Daemon.start(
                     EngineConfig.open(arguments.dataRoot(), arguments.runRoot()).withCdiFolders(arguments.cdiFolders()),

@@ -13,6 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** posix_spawn: the child begins in the namespaces of the calling thread, in a session of its own, with default signals. */
 public final class Spawn {
@@ -50,6 +53,12 @@ public final class Spawn {
     private static final short SETSID = 0x80;
     private static final int WNOHANG = 1;
 
+    /** Those that nobody has reaped yet. */
+    private static final Set<Integer> CHILDREN = ConcurrentHashMap.newKeySet();
+
+    /** Shared while a process is started, until it is known: what is judged meanwhile would pass for another's. */
+    private static final ReentrantReadWriteLock STARTING = new ReentrantReadWriteLock();
+
     private Spawn() {}
 
     /** Starts it and gives its pid; the caller waits for it, by {@link #await} or through {@link LiveProcess}. */
@@ -65,18 +74,28 @@ public final class Spawn {
             }
             MemorySegment pid = arena.allocate(JAVA_INT);
             String executable = program.argv().getFirst();
-            int error = (int) SPAWN.invokeExact(
-                    Native.state(),
-                    pid,
-                    arena.allocateFrom(executable),
-                    actions,
-                    attributes(arena),
-                    strings(arena, program.argv()),
-                    strings(
-                            arena,
-                            program.environment().entrySet().stream()
-                                    .map(e -> e.getKey() + "=" + e.getValue())
-                                    .toList()));
+            int error;
+            STARTING.readLock().lock();
+            try {
+                error = (int) SPAWN.invokeExact(
+                        Native.state(),
+                        pid,
+                        arena.allocateFrom(executable),
+                        actions,
+                        attributes(arena),
+                        strings(arena, program.argv()),
+                        strings(
+                                arena,
+                                program.environment().entrySet().stream()
+                                        .map(e -> e.getKey() + "=" + e.getValue())
+                                        .toList()));
+                if (error == 0) {
+                    CHILDREN.add(pid.get(JAVA_INT, 0));
+                }
+            } finally {
+                STARTING.readLock().unlock();
+            }
+            Orphans.begun();
             int ignored = (int) ACTIONS_DESTROY.invokeExact(Native.state(), actions);
             check("start " + executable, error);
             return pid.get(JAVA_INT, 0);
@@ -92,9 +111,23 @@ public final class Spawn {
         return wait(pid, 0);
     }
 
-    /** The exit code, -1 where it still runs or is no child of ours. */
+    /** The exit code, -1 where it still runs or was not started here. */
     static int poll(int pid) {
-        return wait(pid, WNOHANG);
+        return CHILDREN.contains(pid) ? wait(pid, WNOHANG) : -1;
+    }
+
+    /** Whether it was started here, and so is for who started it to reap. */
+    static boolean hasStarted(int pid) {
+        STARTING.writeLock().lock();
+        try {
+            return CHILDREN.contains(pid);
+        } finally {
+            STARTING.writeLock().unlock();
+        }
+    }
+
+    static void reap(int pid) {
+        wait(pid, WNOHANG);
     }
 
     private static int wait(int pid, int options) {
@@ -103,6 +136,7 @@ public final class Spawn {
             while (true) {
                 int got = (int) WAITPID.invokeExact(Native.state(), pid, status, options);
                 if (got == pid) {
+                    CHILDREN.remove(pid);
                     int raw = status.get(JAVA_INT, 0);
                     return (raw & 0x7f) == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f);
                 }
