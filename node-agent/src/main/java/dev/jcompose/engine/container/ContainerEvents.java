@@ -1,7 +1,6 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.event.Events;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,7 +18,7 @@ final class ContainerEvents {
 
     void died(Container container) {
         var state = container.state();
-        long ran = Duration.between(state.startedAt(), state.finishedAt()).toSeconds();
+        long ran = state.ran().toSeconds();
         publish(
                 container,
                 "die",

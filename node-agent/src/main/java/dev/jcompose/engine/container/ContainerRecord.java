@@ -8,6 +8,7 @@ import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,12 @@ record ContainerRecord(
         State forgiving() {
             return new State(
                     status, byHand, exitCode, outOfMemory, error, startedAt, finishedAt, restartCount, restartCount);
+        }
+
+        /** How long the last run took, once it has ended. */
+        @JsonIgnore
+        Duration ran() {
+            return Duration.between(startedAt, finishedAt);
         }
 
         /** Restarts that count as failed attempts. */

@@ -15,6 +15,7 @@ import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.linux.process.LiveProcess;
 import dev.jcompose.store.CrashPoint;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,10 +164,13 @@ final class Launcher {
     /** The exit code of a run whose monitor has ended: what it noted, or that of a kill where it was killed itself. */
     Ending ending(ContainerRecord record) {
         Bundle bundle = paths.bundle(record.id());
-        return new Ending(bundle.readExitCode().orElse(128 + SIGKILL), bundle.wasOutOfMemory());
+        return new Ending(
+                bundle.readExitCode().orElse(128 + SIGKILL),
+                bundle.wasOutOfMemory(),
+                bundle.exitedAt().orElseGet(Instant::now));
     }
 
-    record Ending(int code, boolean outOfMemory) {}
+    record Ending(int code, boolean outOfMemory, Instant at) {}
 
     /** Sets the limits of a running container; returns in words what of them this host does not give. */
     List<String> limit(ContainerRecord record, Resources resources) {

@@ -150,11 +150,8 @@ final class Lifecycle implements AutoCloseable {
             }
             health.end(container);
             var ending = launcher.ending(container.record());
-            State before = container.state();
-            State exited = before.exited(ending.code(), ending.outOfMemory(), Instant.now());
-            Duration ran = Duration.between(before.startedAt(), exited.finishedAt());
-            RestartPolicy policy = container.record().host().running().restartPolicy();
-            State after = RestartDecision.forgives(policy, ran) ? exited.forgiving() : exited;
+            State after = exited(container, ending);
+            Duration ran = after.ran();
             launcher.tell(container.record(), false);
             clearAway(container, table.save(container, after));
             if (ending.outOfMemory()) {
@@ -175,6 +172,12 @@ final class Lifecycle implements AutoCloseable {
         }
         container.settle();
         rotation.forget(container);
+    }
+
+    private static State exited(Container container, Launcher.Ending ending) {
+        State exited = container.state().exited(ending.code(), ending.outOfMemory(), ending.at());
+        RestartPolicy policy = container.record().host().running().restartPolicy();
+        return RestartDecision.forgives(policy, exited.ran()) ? exited.forgiving() : exited;
     }
 
     /** An end is told whatever fails here: what is left goes before the next start and with the container. */
@@ -331,9 +334,7 @@ final class Lifecycle implements AutoCloseable {
         }
         var ending = launcher.ending(container.record());
         launcher.tell(container.record(), false);
-        clearAway(
-                container,
-                table.save(container, container.state().exited(ending.code(), ending.outOfMemory(), Instant.now())));
+        clearAway(container, table.save(container, exited(container, ending)));
         events.died(container);
         if (container.record().host().running().autoRemove()) {
             removeQuietly(container);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The files of one running container under the run root: spec, pids, conmon's socket and fifos, exit code. */
@@ -113,6 +114,17 @@ public record Bundle(Path folder) {
     /** The exit code that conmon left; empty while the container runs, or for ever where conmon was killed. */
     public Optional<Integer> readExitCode() {
         return number(folder.resolve("exit"));
+    }
+
+    /** When the monitor noted the exit code; empty where it did not. */
+    public Optional<Instant> exitedAt() {
+        try {
+            return Optional.of(Files.getLastModifiedTime(folder.resolve("exit")).toInstant());
+        } catch (java.nio.file.NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw EngineException.unavailable("cannot read " + folder.resolve("exit"), e);
+        }
     }
 
     public boolean wasOutOfMemory() {

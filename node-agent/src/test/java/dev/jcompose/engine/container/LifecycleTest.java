@@ -170,6 +170,17 @@ class LifecycleTest extends InEngine {
         Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() > before);
     }
 
+    @Test
+    void anAttemptThatLastedIsForgottenWhereItEndedWithoutADaemon() {
+        String policy = "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":1,"
+                + "\"Pace\":{\"Delay\":0,\"Window\":100000000}}}";
+        String id = engine.run("sleep 0.2; exit 1", policy);
+        Awaitility.await().until(() -> isAt(id, 1));
+        Path exit = engine.config.runRoot().resolve("containers").resolve(id).resolve("exit");
+        engine.restart(() -> Awaitility.await().until(() -> Files.exists(exit)));
+        Awaitility.await().until(() -> engine.containers.inspect(id).restartCount() > 1);
+    }
+
     /** In the midst of a start the daemon before would go on, which one that is killed does not. */
     private boolean isAt(String id, int restart) {
         var seen = engine.containers.inspect(id);
