@@ -29,6 +29,8 @@ public final class Orchestration implements AutoCloseable {
                     pekko.jvm-shutdown-hooks = off
                     pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
                     pekko.log-dead-letters = off
+                    # Only heartbeats are timed: its thread need not wake a hundred times a second.
+                    pekko.scheduler.tick-duration = 100ms
                     pekko.actor.default-dispatcher.fork-join-executor.parallelism-max = 2
                     """)
             .withFallback(ConfigFactory.defaultReference(Orchestration.class.getClassLoader()));

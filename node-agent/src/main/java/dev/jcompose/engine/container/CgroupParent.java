@@ -9,6 +9,8 @@ final class CgroupParent {
     private final String path;
     private final ReentrantLock lock = new ReentrantLock();
     private int launching;
+    /** Whether somebody left it during a launch. */
+    private boolean left;
 
     CgroupParent(Cgroups cgroups, String path) {
         this.cgroups = cgroups;
@@ -29,16 +31,19 @@ final class CgroupParent {
         lock.lock();
         try {
             launching--;
+            if (left) {
+                removeIfUnused();
+            }
         } finally {
             lock.unlock();
         }
-        removeIfUnused();
     }
 
     void removeIfUnused() {
         lock.lock();
         try {
-            if (launching == 0) {
+            left = launching > 0;
+            if (!left) {
                 cgroups.remove(path);
             }
         } finally {

