@@ -54,6 +54,7 @@ final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path socket;
+    private final Containers containers;
 
     private Daemon(EngineConfig config, boolean openFirewall) throws IOException {
         this.socket = config.socket();
@@ -70,7 +71,7 @@ final class Daemon implements AutoCloseable {
         var snapshots = new Snapshots(config.dataRoot(), config.runRoot(), images.layers());
         var volumes = new Volumes(config, store, events);
         var networks = keep(new Networks(config, store, keep(HostSide.own()), events));
-        var containers = keep(new Containers(
+        this.containers = keep(new Containers(
                 config, store, new ImageRoots(images, snapshots), networks, volumes, events, Backoff.DEFAULT));
         images.usedBy(new ImagesInUse(containers));
         networks.restore(openFirewall);
@@ -141,11 +142,24 @@ final class Daemon implements AutoCloseable {
         return socket;
     }
 
+    /** With the host: nobody commands any more when the containers end, and names resolve until they have. */
+    void closeWithHost() {
+        close(true);
+    }
+
     /** Containers go on. */
     @Override
     public void close() {
+        close(false);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very part
+    private void close(boolean withHost) {
         for (AutoCloseable part : parts) {
             try {
+                if (withHost && part == containers) {
+                    containers.standDown();
+                }
                 part.close();
             } catch (Exception e) {
                 LOG.warn("{} did not close", part.getClass().getSimpleName(), e);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** The daemon's process. SIGTERM ends it; containers go on. */
+/** The daemon's process. SIGTERM ends it; containers go on, but where the whole host goes down. */
 public final class Main {
     private static final String LOG_FORMAT = "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
 
@@ -31,7 +31,7 @@ public final class Main {
             var daemon = Daemon.start(
                     EngineConfig.open(arguments.dataRoot(), arguments.runRoot()).withCdiFolders(arguments.cdiFolders()),
                     arguments.openFirewall());
-            Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(daemon), "shutdown"));
             System.out.println("jcompose listens on unix://" + daemon.socket());
             new CountDownLatch(1).await();
         } catch (EngineException e) {
@@ -40,6 +40,14 @@ public final class Main {
             // Nobody foresaw it, so where it comes from is told too.
             e.printStackTrace();
             fail("the daemon cannot start: " + e);
+        }
+    }
+
+    private static void close(Daemon daemon) {
+        if (HostShutdown.BY_SYSTEMD.isUnderWay()) {
+            daemon.closeWithHost();
+        } else {
+            daemon.close();
         }
     }
 

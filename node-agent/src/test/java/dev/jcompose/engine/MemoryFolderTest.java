@@ -27,7 +27,9 @@ class MemoryFolderTest {
 
     @Test
     void onADiskItIsATmpfsOfItsOwnThatStaysWhileSomethingIsInIt() throws IOException {
-        Path secrets = folder.toRealPath().resolve("secrets");
+        // Of the build, as /tmp is a tmpfs on many a host.
+        Path disk = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "memory-");
+        Path secrets = disk.toRealPath().resolve("secrets");
         try (var first = MemoryFolder.open(secrets)) {
             assertTrue(mounts(secrets).getFirst().contains(" - tmpfs "), mounts(secrets)::toString);
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(first.path())));
@@ -40,6 +42,8 @@ class MemoryFolderTest {
         }
         assertEquals(List.of(), mounts(secrets));
         assertFalse(Files.exists(secrets.resolve("one")));
+        Files.delete(secrets);
+        Files.delete(disk);
     }
 
     @Test

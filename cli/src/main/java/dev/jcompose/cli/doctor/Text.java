@@ -11,7 +11,8 @@ final class Text {
 
     static Stream<String> lines(Path file) {
         try {
-            return Files.readString(file).lines();
+            // readString would see one byte of a sysctl.
+            return Files.readAllLines(file).stream();
         } catch (IOException e) {
             return Stream.empty();
         }

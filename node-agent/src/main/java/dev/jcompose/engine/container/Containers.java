@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -408,6 +409,17 @@ public final class Containers implements AutoCloseable {
     /** The id of the container that the manager's task made; empty where there is none. */
     public Optional<String> findByOwner(String owner) {
         return table.byOwner(owner).map(Container::id);
+    }
+
+    /**
+     * The host goes down: all containers end together, each by its own stop signal and within its own grace. For the next daemon
+     * they were running, and start again where their policy or manager wants that. Only {@link #close} may follow.
+     */
+    public void standDown() {
+        lifecycle.close();
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            table.all().forEach(each -> all.execute(() -> lifecycle.standDown(each)));
+        }
     }
 
     /** Lets go of everything; containers run on. */

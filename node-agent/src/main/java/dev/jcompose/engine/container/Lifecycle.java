@@ -349,6 +349,22 @@ final class Lifecycle implements AutoCloseable {
         }
     }
 
+    /**
+     * The host goes down: ends it by its own stop signal, in its own time. Nothing of that is noted, so for the next daemon it
+     * was running until the host went away, as after a loss of power. To be called after {@link #close}.
+     */
+    void standDown(Container container) {
+        Run run = container.run();
+        if (run == null) {
+            return;
+        }
+        try {
+            signalling.endUncleared(container, run);
+        } catch (EngineException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -3,11 +3,13 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.linux.DetachedMount;
+import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;
 import dev.jcompose.linux.file.Mount;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,12 @@ import java.util.List;
 final class OwnSocket {
     private static final System.Logger LOG = System.getLogger(OwnSocket.class.getName());
 
+    static {
+        // What runs inside a container is loaded before: from there the loader would look among the container's files.
+        List.of(Mount.class, DetachedMount.class, LinuxException.class, Errno.class)
+                .forEach(OwnSocket::load);
+    }
+
     private final Path shown;
     private final Path listener;
     private final RuntimeThreads threads;
@@ -28,6 +36,14 @@ final class OwnSocket {
         this.shown = config.socket();
         this.listener = config.listener();
         this.threads = threads;
+    }
+
+    private static void load(Class<?> type) {
+        try {
+            MethodHandles.privateLookupIn(type, MethodHandles.lookup()).ensureInitialized(type);
+        } catch (IllegalAccessException e) {
+            throw new LinkageError(type.getName(), e);
+        }
     }
 
     /** What is mounted for a bind of {@code source}. */

@@ -6,6 +6,7 @@ import dev.jcompose.engine.container.Container.Run;
 import dev.jcompose.engine.runtime.Crun;
 import dev.jcompose.store.CrashPoint;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,15 +27,29 @@ final class Signalling {
 
     /** Asks it to end, and kills it where it does not. */
     void end(Container container, Run run, @Nullable Integer grace, @Nullable String signal) {
+        end(container, run, run.ended(), grace, signal);
+    }
+
+    /** As a stop with its own signal and grace, where nobody clears the run away: its monitor's end is the end. */
+    void endUncleared(Container container, Run run) {
+        end(container, run, run.monitor().exited(), null, null);
+    }
+
+    private void end(
+            Container container,
+            Run run,
+            CompletableFuture<?> ended,
+            @Nullable Integer grace,
+            @Nullable String signal) {
         var stopping = container.record().config().stopping();
         int number = Signals.number(signal == null || signal.isEmpty() ? stopping.stopSignal() : signal);
         int seconds = grace(container, grace);
         signal(container, run, number);
         if (seconds < 0) {
-            run.ended().join();
-        } else if (!await(run, Duration.ofSeconds(seconds))) {
+            ended.join();
+        } else if (!await(ended, Duration.ofSeconds(seconds))) {
             signal(container, run, Signals.KILL);
-            if (!await(run, KILL_PATIENCE)) {
+            if (!await(ended, KILL_PATIENCE)) {
                 throw EngineException.unavailable(
                         "container " + container.record().name() + " did not end after SIGKILL", null);
             }
@@ -60,9 +75,9 @@ final class Signalling {
         }
     }
 
-    private static boolean await(Run run, Duration patience) {
+    private static boolean await(CompletableFuture<?> ended, Duration patience) {
         try {
-            run.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -78,7 +93,7 @@ final class Signalling {
     void send(Container container, Run run, int number) {
         signal(container, run, number);
         if (number == Signals.KILL) {
-            await(run, KILL_PATIENCE);
+            await(run.ended(), KILL_PATIENCE);
         }
     }
 

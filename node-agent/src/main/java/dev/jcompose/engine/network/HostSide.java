@@ -95,7 +95,9 @@ public final class HostSide implements AutoCloseable {
     }
 
     String readSysctl(String name) {
-        return call(() -> Files.readString(Path.of("/proc/sys", name)).strip());
+        // By lines, as a sysctl gives its value to the first read alone, and that of readString is for one byte.
+        return call(
+                () -> Files.readAllLines(Path.of("/proc/sys", name)).getFirst().strip());
     }
 
     void writeSysctl(String name, String value) {

@@ -69,7 +69,8 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
 
     private static long mostFiles() {
         try {
-            return Long.parseLong(Files.readString(MOST_FILES).strip());
+            // By lines, as a sysctl gives its value to the first read alone, and that of readString is for one byte.
+            return Long.parseLong(Files.readAllLines(MOST_FILES).getFirst().strip());
         } catch (IOException e) {
             throw EngineException.unavailable("cannot read " + MOST_FILES, e);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jcompose.api.container.UpdateContainer;
 import dev.jcompose.api.error.EngineException;
@@ -213,12 +214,25 @@ class ConfinementTest extends InEngine {
                         "grep -E ' /proc/sys ro' /proc/mounts", host("\"SecurityOpt\":[\"systempaths=unconfined\"]")));
     }
 
-    @Test
-    void swapCpusSetsWeightsAndThrottlesAreTheCgroups() throws IOException {
-        String id = engine.runReady(
+    private String withEveryLimit() {
+        return engine.runReady(
                 IDLE,
                 host("\"Memory\":33554432,\"MemorySwap\":67108864,\"MemoryReservation\":16777216,\"CpuShares\":512,"
                         + "\"CpuPeriod\":50000,\"CpuQuota\":25000,\"CpusetCpus\":\"0\",\"PidsLimit\":77"));
+    }
+
+    private void updateQuotaAndPids(String id) {
+        engine.containers.update(
+                id,
+                Json.read(
+                        "{\"CpuQuota\":10000,\"PidsLimit\":88}".getBytes(StandardCharsets.UTF_8),
+                        UpdateContainer.class));
+    }
+
+    @Test
+    void swapCpusSetsWeightsAndThrottlesAreTheCgroups() throws IOException {
+        assumeFalse(isUnified(), "the names are those of version 1");
+        String id = withEveryLimit();
         assertEquals("50000 25000", cgroup(id, "cpu", "cpu.cfs_period_us", "cpu.cfs_quota_us"));
         assertEquals("512", cgroup(id, "cpu", "cpu.shares"));
         assertEquals("0", cgroup(id, "cpuset", "cpuset.cpus"));
@@ -227,18 +241,33 @@ class ConfinementTest extends InEngine {
         if (Files.exists(Path.of("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes"))) {
             assertEquals("67108864", cgroup(id, "memory", "memory.memsw.limit_in_bytes"));
         }
-        engine.containers.update(
-                id,
-                Json.read(
-                        "{\"CpuQuota\":10000,\"PidsLimit\":88}".getBytes(StandardCharsets.UTF_8),
-                        UpdateContainer.class));
+        updateQuotaAndPids(id);
         assertEquals("50000 10000", cgroup(id, "cpu", "cpu.cfs_period_us", "cpu.cfs_quota_us"));
         assertEquals("88", cgroup(id, "pids", "pids.max"));
     }
 
-    /** Values of a container's cgroup of version 1, side by side. */
+    @Test
+    void theyAreThoseOfVersionTwoWhereTheHostHasIt() throws IOException {
+        assumeTrue(isUnified(), "the names are those of version 2");
+        String id = withEveryLimit();
+        assertEquals("25000 50000", cgroup(id, "", "cpu.max"));
+        int weight = Integer.parseInt(cgroup(id, "", "cpu.weight"));
+        assertTrue(weight > 0 && weight < 100, "half the shares are less than the weight that others have: " + weight);
+        assertEquals("0", cgroup(id, "", "cpuset.cpus"));
+        assertEquals("77", cgroup(id, "", "pids.max"));
+        assertEquals("33554432 16777216", cgroup(id, "", "memory.max", "memory.low"));
+        assertEquals("33554432", cgroup(id, "", "memory.swap.max"), "version 2 counts swap alone");
+        updateQuotaAndPids(id);
+        assertEquals("10000 50000", cgroup(id, "", "cpu.max"));
+        assertEquals("88", cgroup(id, "", "pids.max"));
+    }
+
+    private static boolean isUnified() {
+        return Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+    }
+
+    /** Values of a container's cgroup, side by side. */
     private String cgroup(String id, String controller, String... files) throws IOException {
-        assumeFalse(Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers")), "the names are those of version 1");
         List<String> values = new ArrayList<>();
         for (String file : files) {
             values.add(Files.readString(

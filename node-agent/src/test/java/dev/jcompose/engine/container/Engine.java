@@ -4,6 +4,7 @@ import dev.jcompose.api.container.ContainerCreated;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.EngineConfig;
+import dev.jcompose.engine.PrivateFolder;
 import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.stream.Frame;
@@ -36,11 +37,15 @@ final class Engine implements AutoCloseable {
     Volumes volumes;
     Containers containers;
 
+    private final PrivateFolder privateRoots;
+
     private Engine(Path folder) throws IOException {
         this.folder = folder;
         this.config = EngineConfig.open(folder.resolve("data"), folder.resolve("run"))
                 .withCdiFolders(List.of(folder.resolve("cdi")));
-        this.roots = new FolderRoots(Files.createDirectories(folder.resolve("roots")));
+        // As in the daemon: else, where the host's mounts are shared, those of containers would show here.
+        this.privateRoots = PrivateFolder.open(folder.resolve("roots"));
+        this.roots = new FolderRoots(folder.resolve("roots"));
         open();
     }
 
@@ -146,10 +151,14 @@ final class Engine implements AutoCloseable {
         containers.close();
         store.close();
         var left = Cgroups.ofHost().children("/jcompose-" + config.instance());
-        try (var parent = Dir.of(folder.getParent())) {
-            parent.remove(folder.getFileName().toString());
+        privateRoots.close();
+        try (var above = Dir.of(folder.getParent())) {
+            above.remove(folder.getFileName().toString());
         }
-        if (!left.isEmpty() || Files.exists(Path.of("/sys/fs/cgroup/memory/jcompose-" + config.instance()))) {
+        String parent = "jcompose-" + config.instance();
+        if (!left.isEmpty()
+                || Files.exists(Path.of("/sys/fs/cgroup/memory", parent))
+                || Files.exists(Path.of("/sys/fs/cgroup", parent))) {
             throw new AssertionError("cgroups are left: " + left);
         }
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,35 @@ class LifecycleTest extends InEngine {
         Awaitility.await().until(() -> Files.exists(exit));
         engine.restart();
         assertEquals(9, engine.containers.inspect(id).state().exitCode());
+    }
+
+    @Test
+    void aHostThatGoesDownAsksContainersToEndAndStartsThemAgainWhenItIsBack() throws IOException {
+        var always =
+                ",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"always\"},\"Binds\":[\"" + engine.folder + ":/host\"]}";
+        String gentle = engine.runReady(
+                "trap 'echo asked >> /host/told; exit' USR1; trap '' TERM; echo ready; while :; do sleep 0.05; done",
+                "\"StopSignal\":\"SIGUSR1\",\"StopTimeout\":60" + always);
+        String deaf =
+                engine.runReady("trap '' TERM; echo ready; while :; do sleep 0.05; done", "\"StopTimeout\":0" + always);
+        String never = engine.runReady(IDLE, "");
+        String stopped = engine.runReady(IDLE, "");
+        engine.containers.stop(stopped, 10, null);
+        var pids = Stream.of(gentle, deaf, never)
+                .map(id -> engine.containers.inspect(id).state().pid())
+                .toList();
+
+        engine.containers.standDown();
+        assertEquals("asked", Files.readString(engine.folder.resolve("told")).strip());
+        pids.forEach(pid -> assertFalse(isAlive(pid), "one is left: " + pid));
+
+        engine.restart();
+        Awaitility.await().untilAsserted(() -> {
+            assertEquals("running", engine.containers.inspect(gentle).state().status());
+            assertEquals("running", engine.containers.inspect(deaf).state().status());
+        });
+        assertEquals("exited", engine.containers.inspect(never).state().status());
+        assertEquals("exited", engine.containers.inspect(stopped).state().status());
     }
 
     @Test

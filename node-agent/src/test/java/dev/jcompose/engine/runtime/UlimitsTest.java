@@ -1,0 +1,22 @@
+package dev.jcompose.engine.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.container.Resources.Ulimit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UlimitsTest {
+    @Test
+    void whoMayRaiseLimitsGivesAllThatTheKernelAllows() {
+        var modest = Ulimits.of(List.of(new Ulimit("nofile", 512, 1024)), true);
+        assertEquals(List.of(new OciSpec.Rlimit("RLIMIT_NOFILE", 1024, 512)), modest.limits());
+        assertEquals(List.of(), modest.warnings());
+
+        var tooMuch = Ulimits.of(List.of(new Ulimit("nofile", 512, Long.MAX_VALUE)), true);
+        assertTrue(tooMuch.limits().getFirst().hard() >= 1024, tooMuch::toString);
+        assertEquals(512, tooMuch.limits().getFirst().soft());
+        assertEquals(1, tooMuch.warnings().size(), tooMuch::toString);
+    }
+}
