@@ -24,12 +24,15 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node's agent. The work on one assignment is done by one virtual thread at a time, the newest revision next; different
  * assignments are worked on at once. Nothing that matters lives here alone: a new agent registers and adopts what there is.
  */
 public final class Agent extends AbstractBehavior<Agent.Message> {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     /** What the agent understands. */
     public sealed interface Message {}
@@ -183,7 +186,7 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
         } catch (EngineException e) {
             return new Report.Failed(key, each.revision(), e.kind(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            System.getLogger(Agent.class.getName()).log(System.Logger.Level.ERROR, key, e);
+            LOG.error("{}", key, e);
             return new Report.Failed(key, each.revision(), ErrorKind.INTERNAL, e.toString());
         }
     }

@@ -15,7 +15,6 @@ import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.CrashPoint;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,11 +28,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes containers: checks the wish, writes the record, then makes what it names. A failed step takes all back. */
 final class Creation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
-    private static final System.Logger LOG = System.getLogger(Creation.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
     private static final int WORST_SCORE = 1000;
     private static final Set<String> POLICIES = Set.of("", "no", "always", "unless-stopped", "on-failure");
 
@@ -241,9 +242,8 @@ final class Creation {
         }
         PlannedMount checked = mount.withCopy(copy, live(mount.source()));
         if (checked.live() == null) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0} is not what the caller has read: {1} gets a copy, which does not follow it",
+            LOG.warn(
+                    "{} is not what the caller has read: {} gets a copy, which does not follow it",
                     mount.source(),
                     mount.target());
         }

@@ -8,11 +8,12 @@ import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.Native;
 import dev.jcompose.linux.file.Mount;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The daemon's socket as containers have it. They mount it by the name that it has before anybody may ask, so those that start
@@ -20,7 +21,7 @@ import java.util.List;
  * place of the old.
  */
 final class OwnSocket {
-    private static final System.Logger LOG = System.getLogger(OwnSocket.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(OwnSocket.class);
 
     static {
         // What runs inside a container is loaded before: from there the loader would look among the container's files.
@@ -90,9 +91,8 @@ final class OwnSocket {
                 return null;
             });
         } catch (LinuxException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "container {0} keeps the socket of the daemon before, which nobody answers: restart it ({1})",
+            LOG.warn(
+                    "container {} keeps the socket of the daemon before, which nobody answers: restart it ({})",
                     record.name(),
                     e.getMessage());
         }
@@ -105,7 +105,7 @@ final class OwnSocket {
             Mount.detach(target);
         } catch (LinuxException e) {
             // Whoever is in there may have taken it away; what comes lies above what is left.
-            LOG.log(Level.DEBUG, "{0} was not mounted: {1}", target, e.getMessage());
+            LOG.debug("{} was not mounted: {}", target, e.getMessage());
         }
         fresh.moveTo(target);
         Mount.makePrivate(target);

@@ -14,7 +14,6 @@ import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +22,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets the scene of a run: root folder, volumes, files of /etc, and the spec that names them. Works on a thread of the
  * runtime, in whose mount namespace its mounts live.
  */
 final class Stage {
-    private static final System.Logger LOG = System.getLogger(Stage.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
     private static final int LARGEST_FILE = 1 << 20;
 
     private final ContainerPaths paths;
@@ -169,9 +170,8 @@ final class Stage {
     private Path bindSource(PlannedMount mount) {
         LiveFile live = mount.live();
         if (live != null && !live.isAt(mount.source())) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0} is gone, or another''s: {1} has a copy of what it was, which does not follow it",
+            LOG.warn(
+                    "{} is gone, or another's: {} has a copy of what it was, which does not follow it",
                     mount.source(),
                     mount.target());
             return Path.of(live.copy());

@@ -27,12 +27,15 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only one who hands assignments to agents: a shell round {@link Cluster}. A change is durable before its agent hears of
  * it; a session ends when three heartbeats are missed.
  */
 public final class Manager extends AbstractBehavior<Manager.Message> {
+    private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
     public static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
@@ -211,7 +214,7 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
 
     /** Not fatal: an assignment that is not known to be settled is sent again, and what holds already costs nothing. */
     private Void lostSettlement(Throwable failure) {
-        System.getLogger(Manager.class.getName()).log(System.Logger.Level.WARNING, "state store", failure);
+        LOG.warn("what was settled could not be stored", failure);
         return null;
     }
 
@@ -246,8 +249,7 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
             if (node.ready() && heard.getOrDefault(node.id(), Instant.MIN).isBefore(oldest)) {
                 cluster = cluster.lost(node.id());
                 agents.remove(node.id());
-                System.getLogger(Manager.class.getName())
-                        .log(System.Logger.Level.WARNING, "node " + node.id() + " has not been heard of for 15 s");
+                LOG.warn("node {} has not been heard of for 15 s", node.id());
             }
         }
         questions.values().removeIf(look -> look.answer.isDone());

@@ -15,12 +15,15 @@ import dev.jcompose.scheduler.manager.StackRecord.Activity;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What can be asked of stacks. Operations return at once with the stream of their events, whose last one is the outcome; they
  * go on when nobody reads it.
  */
 public final class Stacks {
+    private static final Logger LOG = LoggerFactory.getLogger(Stacks.class);
 
     private final Operations operations;
     private final StackViews views;
@@ -140,8 +143,7 @@ public final class Stacks {
                         Map.of(),
                         losses + ". Go on?")));
             } catch (RuntimeException e) {
-                System.getLogger(Stacks.class.getName())
-                        .log(System.Logger.Level.ERROR, verb + " of stack " + name + " failed", e);
+                LOG.error("{} of stack {} failed", verb, name, e);
                 events.add(StackEvent.outcome(new StackEvent.Outcome(
                         false, "INTERNAL", verb + " failed in a way that it should not have: " + e, Map.of())));
             }
