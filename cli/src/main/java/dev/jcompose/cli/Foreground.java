@@ -61,12 +61,12 @@ public final class Foreground {
             log.announce("Attaching to " + String.join(", ", names));
         }
         follower.followStarts();
-        Signals.on("INT", this::interrupted);
-        Signals.on("TERM", this::interrupted);
+        Signals.on("INT", () -> interrupted(log));
+        Signals.on("TERM", () -> interrupted(log));
 
         // A line per step: what is drawn again and again and what containers print do not go together.
         StackEvent.Outcome outcome =
-                stack.follow(request, new StackProgress.Quiet(at.progressAmongLogs(), ApplyFlags.quiet(given)));
+                stack.follow(request, new StackProgress.Quiet(progress(log), ApplyFlags.quiet(given)));
         follower.awaitHooks();
         if (!outcome.ok()) {
             at.err().println(at.positions().place(outcome.message()));
@@ -86,7 +86,7 @@ public final class Foreground {
             beside.on(watcher);
         }
         if (!menu) {
-            return untilTheEnd(follower);
+            return untilTheEnd(follower, log);
         }
         // Ctrl-C may have come already; then nobody is to press a key.
         try (Menu keys = Menu.open(at, log, keys(beside, follower, log))) {
@@ -94,7 +94,7 @@ public final class Foreground {
             if (interrupts.get() > 0) {
                 keys.hide();
             }
-            return untilTheEnd(follower);
+            return untilTheEnd(follower, log);
         }
     }
 
@@ -154,7 +154,7 @@ public final class Foreground {
         return names;
     }
 
-    private int untilTheEnd(LogFollower follower) throws InterruptedException, IOException {
+    private int untilTheEnd(LogFollower follower, MergedLog log) throws InterruptedException, IOException {
         @Nullable String codeFrom = given.text("--exit-code-from");
         boolean onExit = given.flag("--abort-on-container-exit") || codeFrom != null;
         boolean onFailure = given.flag("--abort-on-container-failure");
@@ -168,7 +168,7 @@ public final class Foreground {
             if (!aborted && (onExit || (onFailure && exit.code() != 0))) {
                 aborted = true;
                 stack.at().err().println("Aborting on container exit...");
-                end("stop");
+                end("stop", log);
             }
         }
         return interrupts.get() > 0 ? INTERRUPTED : code;
@@ -191,7 +191,7 @@ public final class Foreground {
     }
 
     /** Ctrl-C once stops gently, twice at once; a third time leaves. */
-    private void interrupted() {
+    private void interrupted(MergedLog log) {
         int count = interrupts.incrementAndGet();
         try {
             if (count == 1) {
@@ -205,7 +205,7 @@ public final class Foreground {
                 if (files != null) {
                     files.off();
                 }
-                end("stop");
+                end("stop", log);
             } else if (count == 2) {
                 killNow();
             } else {
@@ -237,9 +237,13 @@ public final class Foreground {
         });
     }
 
-    private void end(String action) throws IOException {
+    private StackProgress progress(MergedLog log) {
+        return new HookWords(stack, log, this::attached, stack.at().progressAmongLogs());
+    }
+
+    private void end(String action, MergedLog log) throws IOException {
         ServiceAction all = new ServiceAction(
                 new ArrayList<>(), ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
-        stack.follow(action, all, stack.at().progressAmongLogs());
+        stack.follow(action, all, progress(log));
     }
 }

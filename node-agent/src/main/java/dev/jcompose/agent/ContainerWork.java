@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,37 +42,36 @@ final class ContainerWork {
         this.hooks = new HookWork(containers);
     }
 
-    /** @param warnings take what of the container's wish this host could not give */
-    void reach(Assignment.Container assignment, Consumer<String> warnings) {
+    void reach(Assignment.Container assignment, Telling telling) {
         Task task = assignment.task();
         Optional<String> there = containers.findByOwner(task.id());
         switch (assignment.goal()) {
             case Goal.Created _ ->
                 there.ifPresentOrElse(id -> rename(id, task.name()), () -> create(task, assignment.inheritFrom()));
-            case Goal.Running _ -> run(task, present(task, there), null, warnings);
+            case Goal.Running _ -> run(task, present(task, there), null, telling);
             case Goal.Beside beside ->
                 run(
                         task,
                         present(task, there),
                         containers.findByOwner(beside.of()).orElse(null),
-                        warnings);
+                        telling);
             case Goal.InPlace _ -> containers.takeOver(present(task, there));
             case Goal.Restarted restarted -> {
                 String id = present(task, there);
                 secrets.place(task);
-                beforeStop(task, id);
-                containers.restart(id, restarted.timeout(), null).forEach(warnings);
-                hooks.run(id, "post_start", task.postStart());
+                beforeStop(task, id, telling);
+                containers.restart(id, restarted.timeout(), null).forEach(telling::warn);
+                hooks.run(id, "post_start", task.postStart(), telling);
             }
             case Goal.Stopped stopped ->
                 there.ifPresent(id -> {
-                    beforeStop(task, id);
+                    beforeStop(task, id, telling);
                     NodeWork.unlessNeedless(() -> containers.stop(id, stopped.timeout(), null));
                 });
             case Goal.Drained drained ->
                 there.ifPresent(id -> {
                     containers.drain(id, drained.timeout());
-                    beforeStop(task, id);
+                    beforeStop(task, id, telling);
                     NodeWork.unlessNeedless(() -> containers.stop(id, drained.timeout(), null));
                 });
             case Goal.Paused _ -> containers.pause(present(task, there));
@@ -104,20 +102,20 @@ final class ContainerWork {
     }
 
     /** @param beside id of the container that it is to replace, or null */
-    private void run(Task task, String id, @Nullable String beside, Consumer<String> warnings) {
+    private void run(Task task, String id, @Nullable String beside, Telling telling) {
         ContainerState state = containers.inspect(id).state();
         if (state.paused()) {
             containers.unpause(id);
         } else if (!state.running()) {
             secrets.place(task);
-            start(id, beside).forEach(warnings);
-            hooks.run(id, "post_start", task.postStart());
+            start(id, beside).forEach(telling::warn);
+            hooks.run(id, "post_start", task.postStart(), telling);
         }
     }
 
-    private void beforeStop(Task task, String id) {
+    private void beforeStop(Task task, String id, Telling telling) {
         if (!task.preStop().isEmpty() && containers.inspect(id).state().running()) {
-            hooks.run(id, "pre_stop", task.preStop());
+            hooks.run(id, "pre_stop", task.preStop(), telling);
         }
     }
 

@@ -75,8 +75,7 @@ public final class NodeWork {
             case Assignment.RemoveImage image -> images.remove(image);
             case Assignment.Content content -> secrets.keep(content);
             case Assignment.Container container -> {
-                containers.reach(
-                        container, warning -> reports.accept(new Report.Warned(key, assigned.revision(), warning)));
+                containers.reach(container, new Telling(assigned, reports));
                 reports.accept(
                         new Report.Seen(key, observer.ofTask(container.task().id())));
             }

@@ -44,7 +44,7 @@ public record StackEvent(
      * @param id of the plan's step; {@code action}, {@code object} and {@code name} are repeated from it
      * @param phase {@code started}, {@code progress}, {@code done}, {@code failed}, {@code undone}
      * @param message of a failure, or what goes on: {@code Downloading}; of a build a piece of its words, which a newline ends
-     * @param part the layer that progresses, or empty
+     * @param part the layer that progresses; {@code post_start} or {@code pre_stop} where the message is a hook's words; or empty
      * @param current bytes, with {@code total}; 0 where unknown
      */
     @JsonNaming(LowerCamelCaseStrategy.class)

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Report {
     String key();
 
-    /** Work goes on. {@code part}: the layer of an image or empty; {@code current} and {@code total}: bytes, 0 where unknown. */
+    /**
+     * Work goes on.
+     *
+     * @param part the layer of an image, the turn of a hook that says the message, or empty
+     * @param current bytes, with {@code total}; 0 where unknown
+     */
     record Working(String key, long revision, String message, String part, long current, long total)
             implements Report {}
 
