@@ -198,6 +198,7 @@ final class MountPlanner {
             if (word.isEmpty()) {
                 continue;
             }
+            TmpfsOptions.check(target, word);
             String key = word.split("=", 2)[0];
             // "exec" takes the place of "noexec".
             options.remove(key.startsWith("no") ? key.substring(2) : "no" + key);

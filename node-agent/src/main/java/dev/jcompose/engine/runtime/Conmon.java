@@ -98,9 +98,19 @@ public final class Conmon {
                 return pid;
             }
             String message = json.path("message").asText("").strip();
-            throw RuntimeFailure.of(what, message.isEmpty() ? errors(launch) : message);
+            throw RuntimeFailure.of(what, program(launch), message.isEmpty() ? errors(launch) : message);
         } catch (JsonProcessingException e) {
             throw new EngineException(ErrorKind.INTERNAL, what + "conmon answered " + answer, e);
+        }
+    }
+
+    private static String program(Launch launch) {
+        try {
+            return JSON.readTree(Files.readAllBytes(launch.bundle().config()))
+                    .at("/process/args/0")
+                    .asText();
+        } catch (IOException e) {
+            return "the command";
         }
     }
 

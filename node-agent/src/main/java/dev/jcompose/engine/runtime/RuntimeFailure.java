@@ -11,8 +11,13 @@ public final class RuntimeFailure {
 
     private RuntimeFailure() {}
 
-    static EngineException of(String what, String printed) {
-        return new EngineException(kind(printed), what + inDockersWords(printed));
+    /** @param program the first word of the command */
+    static EngineException of(String what, String program, String printed) {
+        String way = exitCode(printed) == 126
+                ? ": " + program
+                        + " must be a program of this platform, or a script that begins with #!, and may be executed (chmod +x)"
+                : "";
+        return new EngineException(kind(printed), what + inDockersWords(printed) + way);
     }
 
     /** By these words the docker command chooses between 125, 126 and 127 for its own exit code. */

@@ -32,7 +32,13 @@ class RuntimeFailureTest {
                 "no such file or directory | executable file `/no/such` not found: No such file or directory",
             })
     void theDockerCommandFindsTheWordsItChoosesItsExitCodeBy(String words, String printed) {
-        String message = String.valueOf(RuntimeFailure.of("start x: ", printed).getMessage());
+        String message = String.valueOf(
+                RuntimeFailure.of("start x: ", "/etc/passwd", printed).getMessage());
         assertTrue(message.contains(words), message);
+        assertEquals(
+                words.startsWith("permission"),
+                message.endsWith(
+                        ": /etc/passwd must be a program of this platform, or a script that begins with #!, and may be"
+                                + " executed (chmod +x)"));
     }
 }
