@@ -30,6 +30,9 @@ import org.yaml.snakeyaml.parser.Parser;
 final class NodeReader {
     private static final String RESET = "!reset";
     private static final String OVERRIDE = "!override";
+    /** How many keys are shared; a file with more has names of its own among them, each of which comes but a few times. */
+    private static final int MOST_SHARED = 1000;
+
     private static final List<List<String>> ITSELF = List.of(List.of());
 
     /**
@@ -44,6 +47,9 @@ final class NodeReader {
     private final String text;
     private final Parser events;
     private final Problems problems;
+    /** The keys met so far, as the same few come again and again: one string each is smaller, and quicker to compare. */
+    private final Map<String, String> keys = new HashMap<>();
+
     private final Map<String, Read> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
 
@@ -212,13 +218,24 @@ final class NodeReader {
             return "<<";
         }
         if (read.node instanceof Scalar scalar && scalar.string() != null) {
-            return scalar.text();
+            return shared(scalar.text());
         }
         String what = event instanceof ScalarEvent scalar
                 ? scalar.getValue()
                 : read.node instanceof Scalar scalar ? scalar.text() : "a collection";
         error("non-string-key", at, "key %s is not text".formatted(what), "put it in quotes");
         return null;
+    }
+
+    private String shared(String key) {
+        String first = keys.get(key);
+        if (first != null) {
+            return first;
+        }
+        if (keys.size() < MOST_SHARED) {
+            keys.put(key, key);
+        }
+        return key;
     }
 
     private static boolean isMerge(Event key) {
