@@ -42,7 +42,9 @@ record AptSource(String archive, Optional<String> security) {
         }
         if (archive.isEmpty()) {
             throw EngineException.unavailable(
-                    "this host's apt is configured with no Debian archive (apt-get indextargets)", null);
+                    "this host's apt names no Debian archive (apt-get indextargets); where one is configured,"
+                            + " `apt-get update` must have run once",
+                    null);
         }
         if (!Files.isReadable(KEYRING)) {
             throw EngineException.unavailable(
