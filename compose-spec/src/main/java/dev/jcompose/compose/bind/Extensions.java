@@ -18,17 +18,23 @@ final class Extensions {
     private Extensions() {}
 
     static Mapping fold(Mapping mapping) {
-        boolean none = true;
-        for (Mapping.Entry entry : mapping.entries()) {
-            none &= !isExtension(entry.key());
-        }
-        if (none) {
+        if (!hasExtension(mapping)) {
             return mapping;
         }
         Mapping.Builder kept = Mapping.builder(mapping.origin());
         Mapping.Builder folded = Mapping.builder(mapping.origin());
         mapping.entries().forEach(entry -> (isExtension(entry.key()) ? folded : kept).put(entry));
         return kept.put(TOGETHER, folded.build()).build();
+    }
+
+    /** Asked of every mapping, so without a stream. */
+    private static boolean hasExtension(Mapping mapping) {
+        for (Mapping.Entry entry : mapping.entries()) {
+            if (isExtension(entry.key())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isExtension(String key) {

@@ -1,6 +1,7 @@
 package dev.jcompose.compose.bind;
 
 import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.Scalar;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -116,7 +117,7 @@ final class Scalars {
     }
 
     private static float parsed(String text) throws BindException {
-        if (!Units.DECIMAL.matcher(text).matches()) {
+        if (!Numbers.isDecimal(text)) {
             throw new BindException("\"%s\" is no number".formatted(text));
         }
         return Float.parseFloat(text);

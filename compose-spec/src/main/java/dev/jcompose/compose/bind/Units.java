@@ -1,6 +1,7 @@
 package dev.jcompose.compose.bind;
 
 import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.Scalar;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class Units {
     private static final String SIZES = "kmgtp";
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,19}");
-    static final Pattern DECIMAL = Pattern.compile("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
     private static final Pattern PART = Pattern.compile("[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+");
 
     private Units() {}
@@ -58,7 +58,7 @@ public final class Units {
     }
 
     private static double number(String text, String whole) throws BindException {
-        if (!DECIMAL.matcher(text).matches()) {
+        if (!Numbers.isDecimal(text)) {
             throw new BindException("invalid size: '%s'".formatted(whole));
         }
         double number = Double.parseDouble(text);

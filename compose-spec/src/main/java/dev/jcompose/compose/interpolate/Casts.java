@@ -1,18 +1,15 @@
 package dev.jcompose.compose.interpolate;
 
+import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.problem.Problems;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Which interpolated values are numbers and booleans. */
 final class Casts {
-    private static final Pattern DECIMAL =
-            Pattern.compile("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
-
     static final PathRules<Cast> RULES = PathRules.of(table());
 
     private Casts() {}
@@ -80,7 +77,7 @@ final class Casts {
     }
 
     static Object decimal(String text, Scalar of, Problems problems) throws CastException {
-        if (!DECIMAL.matcher(text).matches()) {
+        if (!Numbers.isDecimal(text)) {
             throw new CastException("\"%s\" is no number".formatted(text));
         }
         return Double.parseDouble(text);

@@ -1,10 +1,19 @@
 package dev.jcompose.compose.node;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
-/** Floating point numbers as text, in the shortest form that reads back as the same number. */
+/** Floating point numbers and their text, in the shortest form that reads back as the same number. */
 public final class Numbers {
+    private static final Pattern DECIMAL =
+            Pattern.compile("[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
+
     private Numbers() {}
+
+    /** Whether the text is a decimal number, with a fraction and an exponent or without: {@code 1.}, {@code .5}, {@code +1e3}. */
+    public static boolean isDecimal(String text) {
+        return DECIMAL.matcher(text).matches();
+    }
 
     /** Plain from 0.0001 to below a million, else with an exponent of at least two digits. */
     public static String general(Number number) {

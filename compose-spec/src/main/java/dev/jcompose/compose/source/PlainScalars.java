@@ -1,5 +1,6 @@
 package dev.jcompose.compose.source;
 
+import dev.jcompose.compose.node.Numbers;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * numbers, no base sixty; {@code yes} and {@code on} are text.
  */
 public final class PlainScalars {
-    private static final Pattern FLOAT = Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
     private static final Pattern INTEGER =
             Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
     private static final Pattern TIME = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})"
@@ -50,7 +50,7 @@ public final class PlainScalars {
         return switch (text) {
             case ".nan", ".NaN", ".NAN" -> Double.NaN;
             case ".inf", ".Inf", ".INF" -> Double.POSITIVE_INFINITY;
-            default -> FLOAT.matcher(text).matches() ? finite(text, text) : text;
+            default -> Numbers.isDecimal(text) ? finite(text, text) : text;
         };
     }
 
@@ -78,7 +78,7 @@ public final class PlainScalars {
         if (integer != null) {
             return integer;
         }
-        return FLOAT.matcher(plain).matches() ? finite(plain, text) : text;
+        return Numbers.isDecimal(plain) ? finite(plain, text) : text;
     }
 
     private static Object finite(String number, String text) {

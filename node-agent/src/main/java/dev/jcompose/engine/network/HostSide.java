@@ -1,5 +1,6 @@
 package dev.jcompose.engine.network;
 
+import dev.jcompose.linux.file.Sysctl;
 import dev.jcompose.linux.netlink.IpPrefix;
 import dev.jcompose.linux.netlink.Link;
 import dev.jcompose.linux.netlink.Route;
@@ -95,9 +96,7 @@ public final class HostSide implements AutoCloseable {
     }
 
     String readSysctl(String name) {
-        // By lines, as a sysctl gives its value to the first read alone, and that of readString is for one byte.
-        return call(
-                () -> Files.readAllLines(Path.of("/proc/sys", name)).getFirst().strip());
+        return call(() -> Sysctl.read(name));
     }
 
     void writeSysctl(String name, String value) {

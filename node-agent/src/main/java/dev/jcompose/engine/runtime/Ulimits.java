@@ -2,6 +2,7 @@ package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.container.Resources.Ulimit;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.linux.file.Sysctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
             Map.entry("rtprio", "Max realtime priority"),
             Map.entry("rttime", "Max realtime timeout"));
 
-    private static final Path MOST_FILES = Path.of("/proc/sys/fs/nr_open");
+    private static final String MOST_FILES = "fs/nr_open";
 
     /**
      * -1 in the result is RLIM_INFINITY: all bits set, as the runtime's unsigned number has it.
@@ -69,10 +70,9 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
 
     private static long mostFiles() {
         try {
-            // By lines, as a sysctl gives its value to the first read alone, and that of readString is for one byte.
-            return Long.parseLong(Files.readAllLines(MOST_FILES).getFirst().strip());
+            return Long.parseLong(Sysctl.read(MOST_FILES));
         } catch (IOException e) {
-            throw EngineException.unavailable("cannot read " + MOST_FILES, e);
+            throw EngineException.unavailable("cannot read /proc/sys/" + MOST_FILES, e);
         }
     }
 
