@@ -29,7 +29,7 @@ public final class Application {
     private final @Nullable String expect;
 
     public Application(Project project, Stack stack, List<String> services, ApplyOptions options) {
-        this(ApiSocket.in(project, stack.at()), stack, services, options, FileContents::of);
+        this(SeccompProfiles.in(ApiSocket.in(project, stack.at())), stack, services, options, FileContents::of);
     }
 
     /** For what makes no containers: of secrets and configs only what builds are granted is read. */

@@ -159,6 +159,8 @@ final class Creation {
     private void check(CreateContainer request) {
         HostConfig host = request.hostConfig();
         SpecWriter.argv(request.config());
+        SysctlChecks.check(host);
+        SecurityOptions.check(host.security());
         Limits.check(host.resources());
         Capabilities.choose(
                 host.security().privileged(),

@@ -174,7 +174,7 @@ final class Launcher {
 
     /** Sets the limits of a running container; returns in words what of them this host does not give. */
     List<String> limit(ContainerRecord record, Resources resources) {
-        crun.update(record.id(), paths.bundle(record.id()).writeLimits(Limits.spec(resources, List.of())));
+        crun.update(record.id(), paths.bundle(record.id()).writeLimits(Limits.ofRunning(resources)));
         return weights.set(stage.cgroup(record), resources.blkio());
     }
 

@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointSettings;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,11 +54,21 @@ final class NamespaceChecks {
                                 .anyMatch(NamespaceChecks::isAddressed),
                 "mac-address or an address and the network mode");
         refuse(others && !reach.dns().isEmpty(), "dns and the network mode");
+        reach.dns().forEach(NamespaceChecks::checkAddress);
         refuse(others && !reach.extraHosts().isEmpty(), "custom host-to-IP mapping and the network mode");
         refuse(
                 others && (reach.publishAllPorts() || !reach.portBindings().isEmpty()),
                 "port publishing and the container type network mode");
         refuse(others && !asked.config().exposedPorts().isEmpty(), "port exposing and the container type network mode");
+    }
+
+    private static void checkAddress(String nameServer) {
+        try {
+            InetAddress.ofLiteral(nameServer);
+        } catch (IllegalArgumentException e) {
+            throw EngineException.invalid(
+                    "dns " + nameServer + " is no IP address: a name server is named by its own, as 192.0.2.53");
+        }
     }
 
     private static boolean isAddressed(@Nullable EndpointSettings endpoint) {

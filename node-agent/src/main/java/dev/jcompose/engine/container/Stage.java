@@ -118,7 +118,11 @@ final class Stage {
             try {
                 root.make(path).close();
             } catch (LinuxException e) {
-                throw EngineException.invalid("working directory " + path + ": " + e.getMessage());
+                if (e.is(Errno.ENOTDIR)) {
+                    throw EngineException.invalid("working_dir " + path
+                            + ": it, or a part of its path, is a file or a broken link of the image: name a folder");
+                }
+                throw EngineException.invalid("working_dir " + path + ": " + e.getMessage());
             }
         }
     }

@@ -90,7 +90,6 @@ public final class Conmon {
     }
 
     private static int containerPid(Launch launch, @Nullable String answer) {
-        String what = "create container " + launch.name() + ": ";
         try {
             JsonNode json = answer == null ? JSON.createObjectNode() : JSON.readTree(answer);
             int pid = json.path("data").asInt(json.path("pid").asInt(-1));
@@ -98,9 +97,9 @@ public final class Conmon {
                 return pid;
             }
             String message = json.path("message").asText("").strip();
-            throw RuntimeFailure.of(what, program(launch), message.isEmpty() ? errors(launch) : message);
+            throw RuntimeFailure.of(program(launch), message.isEmpty() ? errors(launch) : message);
         } catch (JsonProcessingException e) {
-            throw new EngineException(ErrorKind.INTERNAL, what + "conmon answered " + answer, e);
+            throw new EngineException(ErrorKind.INTERNAL, "conmon answered " + answer, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.runtime;
 
+import dev.jcompose.api.container.Resources.DeviceAccess;
 import dev.jcompose.api.container.Resources.DeviceAccess.Device;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.cdi.DeviceName;
@@ -17,10 +18,24 @@ final class HostDevices {
     private static final int TYPE = 0170000;
     private static final Pattern RULE = Pattern.compile("([acb]) (\\d+|\\*):(\\d+|\\*) ([rwm]{1,3})");
 
+    private static final Pattern PERMISSIONS = Pattern.compile("[rwm]{1,3}");
+
     private HostDevices() {}
 
     /** Devices and rules of one container. */
     record Chosen(List<OciSpec.Device> nodes, List<OciSpec.DeviceRule> rules) {}
+
+    /** INVALID for permissions and rules that no cgroup takes. */
+    static void check(DeviceAccess wish) {
+        for (Device each : wish.devices()) {
+            if (!each.cgroupPermissions().isEmpty()
+                    && !PERMISSIONS.matcher(each.cgroupPermissions()).matches()) {
+                throw EngineException.invalid("device " + each.pathOnHost() + ": invalid permissions \""
+                        + each.cgroupPermissions() + "\": write r (read), w (write) and m (mknod), as rw");
+            }
+        }
+        wish.deviceCgroupRules().forEach(HostDevices::parse);
+    }
 
     /** {@code mapped} may name devices of CDI, too: those are not chosen here. */
     static Chosen choose(boolean privileged, List<Device> mapped, List<String> cgroupRules) {

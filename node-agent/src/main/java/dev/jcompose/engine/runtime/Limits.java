@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Docker's resource members as the runtime's, which writes them to whichever cgroup version the host has, all but {@link BlockIoWeights}. */
 public final class Limits {
     private static final long PERIOD = 100_000;
-    private static final long UNLIMITED = -1;
+    /** As many as a kernel has: crun 1.8 writes -1 as a number, which no kernel takes. */
+    private static final long MOST_PIDS = 4_194_304;
+
     private static final long LEAST_MICROS = 1000;
     private static final long MOST_MICROS = 1_000_000;
     private static final long SMALLEST_MEMORY = 6L << 20;
@@ -55,6 +57,13 @@ public final class Limits {
             throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
         }
         BlockIoWeights.check(resources.blkio());
+        BlockDevices.check(resources.blkio());
+        HostDevices.check(resources.deviceAccess());
+        if (Path.of(resources.cgroupParent()).startsWith("..")
+                || resources.cgroupParent().contains("/..")) {
+            throw EngineException.invalid("cgroup_parent " + resources.cgroupParent()
+                    + " leads upwards: name it from the top of the cgroups, as /shop");
+        }
         checkThere("CPUs", resources.cpu().cpusetCpus(), Path.of("/sys/devices/system/cpu/online"));
         checkThere("memory nodes", resources.cpu().cpusetMems(), Path.of("/sys/devices/system/node/online"));
     }
@@ -80,8 +89,18 @@ public final class Limits {
     }
 
     public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices) {
-        return new OciSpec.Resources(
-                devices, memory(r.memoryLimits()), cpu(r.cpu()), pids(r.pidsLimit()), blockIo(r.blkio()));
+        Long pids = r.pidsLimit();
+        return spec(r, devices, pids == null || pids <= 0 ? null : new OciSpec.Pids(pids));
+    }
+
+    /** As {@link #spec}, for a container that may have had a limit which it shall have no more. */
+    public static OciSpec.Resources ofRunning(Resources r) {
+        Long pids = r.pidsLimit();
+        return spec(r, List.of(), pids == null ? null : new OciSpec.Pids(pids <= 0 ? MOST_PIDS : pids));
+    }
+
+    private static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices, OciSpec.@Nullable Pids pids) {
+        return new OciSpec.Resources(devices, memory(r.memoryLimits()), cpu(r.cpu()), pids, blockIo(r.blkio()));
     }
 
     private static OciSpec.@Nullable Memory memory(Resources.Memory m) {
@@ -117,10 +136,6 @@ public final class Limits {
                 set(c.cpuRealtimePeriod()),
                 c.cpusetCpus(),
                 c.cpusetMems());
-    }
-
-    private static OciSpec.@Nullable Pids pids(@Nullable Long limit) {
-        return limit == null || limit == 0 ? null : new OciSpec.Pids(Math.max(limit, UNLIMITED));
     }
 
     private static OciSpec.@Nullable BlockIo blockIo(Resources.Blkio b) {

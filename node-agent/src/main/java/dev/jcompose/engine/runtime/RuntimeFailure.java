@@ -12,12 +12,24 @@ public final class RuntimeFailure {
     private RuntimeFailure() {}
 
     /** @param program the first word of the command */
-    static EngineException of(String what, String program, String printed) {
-        String way = exitCode(printed) == 126
-                ? ": " + program
-                        + " must be a program of this platform, or a script that begins with #!, and may be executed (chmod +x)"
-                : "";
-        return new EngineException(kind(printed), what + inDockersWords(printed) + way);
+    static EngineException of(String program, String printed) {
+        return new EngineException(kind(printed), RuntimeWords.told(inDockersWords(printed)) + way(program, printed));
+    }
+
+    private static String way(String program, String printed) {
+        if (program.isEmpty()) {
+            return ": the first word of the command is empty: name a program";
+        }
+        return switch (exitCode(printed)) {
+            case 127 ->
+                program.contains("/")
+                        ? ": " + program + " must be in the image, or be mounted into the container"
+                        : ": " + program + " must be in a folder of $PATH in the image, or be given with its path";
+            case 126 ->
+                ": " + program
+                        + " must be a program of this platform, or a script that begins with #!, and may be executed (chmod +x)";
+            default -> "";
+        };
     }
 
     /** By these words the docker command chooses between 125, 126 and 127 for its own exit code. */

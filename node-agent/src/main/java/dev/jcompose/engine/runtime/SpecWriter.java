@@ -240,7 +240,7 @@ public final class SpecWriter {
 
     private static OciSpec.@Nullable Seccomp seccomp(Security security, Set<String> capabilities) {
         for (String option : security.securityOpt()) {
-            if (option.startsWith("seccomp=")) {
+            if (option.startsWith("seccomp=") || option.startsWith("seccomp:")) {
                 String value = option.substring("seccomp=".length());
                 if (value.equals("unconfined")) {
                     return null;
@@ -249,7 +249,9 @@ public final class SpecWriter {
                     try {
                         return Seccomp.custom(JSON.readTree(value), capabilities);
                     } catch (JsonProcessingException e) {
-                        throw EngineException.invalid("seccomp profile: " + e.getOriginalMessage());
+                        throw EngineException.invalid(
+                                "seccomp profile: what came is no JSON (the client sends what the file holds): "
+                                        + e.getOriginalMessage());
                     }
                 }
             }

@@ -52,6 +52,10 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
                 throw EngineException.invalid("ulimit " + each.name() + " is unknown; known are "
                         + String.join(", ", ROWS.keySet().stream().sorted().toList()));
             }
+            if (Long.compareUnsigned(each.soft(), each.hard()) > 0) {
+                throw EngineException.invalid("ulimit %s: soft limit must be less than or equal to hard limit: %d > %d"
+                        .formatted(name, each.soft(), each.hard()));
+            }
             long ceiling = ceilings.getOrDefault(name, -1L);
             long hard = lower(each.hard(), ceiling);
             long soft = lower(each.soft(), hard);

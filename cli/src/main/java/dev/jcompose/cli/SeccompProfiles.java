@@ -1,0 +1,65 @@
+package dev.jcompose.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Profiles that {@code security_opt: [seccomp=FILE]} names: as with Docker it is the client that reads them, and sends what they hold. */
+final class SeccompProfiles {
+    private static final Pattern OPTION = Pattern.compile("seccomp[=:](.+)", Pattern.DOTALL);
+    private static final Set<String> WITHOUT_FILE = Set.of("unconfined", "builtin");
+
+    private SeccompProfiles() {}
+
+    /** The project with the profiles in place of their names; itself where it names none. */
+    static Project in(Project project) {
+        ObjectNode model = project.model().deepCopy();
+        boolean any = false;
+        for (var service : model.path("services").properties()) {
+            if (service.getValue().get("security_opt") instanceof ArrayNode options) {
+                for (int i = 0; i < options.size(); i++) {
+                    Matcher named = OPTION.matcher(options.get(i).asText());
+                    if (named.matches() && !WITHOUT_FILE.contains(named.group(1))) {
+                        options.set(i, "seccomp=" + profile(project, service.getKey(), named.group(1)));
+                        any = true;
+                    }
+                }
+            }
+        }
+        return any
+                ? new Project(
+                        project.name(),
+                        model,
+                        project.disabled(),
+                        project.values(),
+                        project.variables(),
+                        project.origin())
+                : project;
+    }
+
+    private static String profile(Project project, String service, String name) {
+        Path file = Path.of(project.origin().workingDir()).resolve(name);
+        String where = "service " + service + ": security_opt: seccomp=" + name + ": ";
+        try {
+            JsonNode read = Json.DOCKER.readTree(Files.readAllBytes(file));
+            return read.toString();
+        } catch (JsonProcessingException e) {
+            throw EngineException.invalid(
+                    where + file + " is no JSON, which a profile must be: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            String why = Files.notExists(file)
+                    ? " does not exist: name a profile in JSON, or unconfined"
+                    : " cannot be read by you as a file";
+            throw EngineException.notFound(where + file + why);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.jcompose.engine.runtime;
+
+import dev.jcompose.api.container.Resources.Blkio;
+import dev.jcompose.api.error.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Block devices that limits and weights name. */
+final class BlockDevices {
+    private static final Path ALL = Path.of("/sys/block");
+
+    private BlockDevices() {}
+
+    /** INVALID for the first that is none, with its key in a stack file. */
+    static void check(Blkio wish) {
+        for (Blkio.Weight each : wish.blkioWeightDevice()) {
+            check("weight_device", each.path());
+        }
+        check("device_read_bps", wish.blkioDeviceReadBps());
+        check("device_write_bps", wish.blkioDeviceWriteBps());
+        check("device_read_iops", wish.blkioDeviceReadIops());
+        check("device_write_iops", wish.blkioDeviceWriteIops());
+    }
+
+    private static void check(String key, List<Blkio.Throttle> throttles) {
+        throttles.forEach(each -> check(key, each.path()));
+    }
+
+    private static void check(String key, String path) {
+        String problem = path.isEmpty()
+                ? "has no path"
+                : Files.notExists(Path.of(path))
+                        ? "names " + path + ", which this host does not have"
+                        : isBlockDevice(path) ? "" : "names " + path + ", which is no block device";
+        if (!problem.isEmpty()) {
+            throw EngineException.invalid(
+                    "blkio_config: " + key + " " + problem + ": name a block device of this host" + some());
+        }
+    }
+
+    private static boolean isBlockDevice(String path) {
+        try {
+            return HostDevices.of(path).type().equals("b");
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
+    private static String some() {
+        try (Stream<Path> all = Files.list(ALL)) {
+            return all.map(each -> "/dev/" + each.getFileName())
+                    .filter(each -> !each.startsWith("/dev/loop") && !each.startsWith("/dev/ram"))
+                    .sorted()
+                    .limit(1)
+                    .findFirst()
+                    .map(each -> ", as " + each)
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.jcompose.engine.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.container.Resources;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.json.Json;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LimitsTest {
+    private static Resources resources(String json) throws Exception {
+        return Json.DOCKER
+                .readValue("{\"HostConfig\":{" + json.replace('\'', '"') + "}}", CreateContainer.class)
+                .hostConfig()
+                .resources();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'BlkioDeviceReadBps':[{'Path':'','Rate':5}] | device_read_bps has no path",
+                "'BlkioDeviceWriteBps':[{'Path':'/dev/nosuch','Rate':5}] | device_write_bps names /dev/nosuch, which this host does not have",
+                "'BlkioDeviceReadIOps':[{'Path':'/dev/null','Rate':5}] | device_read_iops names /dev/null, which is no block device",
+                "'BlkioDeviceWriteIOps':[{'Path':'/etc/passwd','Rate':5}] | device_write_iops names /etc/passwd, which is no block device",
+                "'BlkioWeightDevice':[{'Path':'','Weight':50}] | weight_device has no path",
+            },
+            quoteCharacter = '~')
+    void aLimitOfADeviceThatIsNoneSaysWhichKeyAndWhatWouldBeOne(String json, String problem) throws Exception {
+        var wish = resources(json);
+        var refused = assertThrows(EngineException.class, () -> Limits.check(wish));
+        String message = String.valueOf(refused.getMessage());
+        assertEquals(ErrorKind.INVALID, refused.kind());
+        assertTrue(message.startsWith("blkio_config: " + problem + ": name a block device of this host"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'Devices':[{'PathOnHost':'/dev/null','PathInContainer':'/dev/x','CgroupPermissions':'q'}] | device /dev/null: invalid permissions \"q\": write r (read), w (write) and m (mknod), as rw",
+                "'DeviceCgroupRules':['x'] | device cgroup rule x: write it as 'c 42:* rmw'",
+            },
+            quoteCharacter = '~')
+    void whatNoCgroupTakesOfADeviceIsRefusedBeforeAContainerIsMade(String json, String message) throws Exception {
+        var wish = resources(json);
+        assertEquals(
+                message,
+                assertThrows(EngineException.class, () -> Limits.check(wish)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, -5})
+    void aLimitOfProcessesThatIsNoneIsNoneAndAnUpdateLiftsTheOldOne(long none) throws Exception {
+        var wish = resources("'PidsLimit':" + none);
+        assertNull(Limits.spec(wish, List.of()).pids());
+        assertEquals(
+                4_194_304, Objects.requireNonNull(Limits.ofRunning(wish).pids()).limit());
+    }
+
+    @Test
+    void anUpdateWithoutAWordOnProcessesLeavesTheirLimit() throws Exception {
+        assertNull(Limits.ofRunning(resources("'CpuShares':5")).pids());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "/a/../x", ".."})
+    void aParentCgroupCannotLeadUpwards(String parent) throws Exception {
+        var wish = resources("'CgroupParent':'" + parent + "'");
+        var refused = assertThrows(EngineException.class, () -> Limits.check(wish));
+        assertEquals(
+                "cgroup_parent " + parent + " leads upwards: name it from the top of the cgroups, as /shop",
+                refused.getMessage());
+    }
+}
