@@ -228,7 +228,8 @@ class WatchTest {
         String bare = id("bare");
         Files.writeString(file("version"), "2");
         watch.awaits("Rebuilding service(s) [\"web\"] after changes were detected...")
-                .awaits("service(s) [\"web\"] successfully built");
+                .awaits("service(s) [\"web\"] successfully built")
+                .awaits("-web-1 recreated and started");
         Awaitility.await().atMost(PATIENCE).until(() -> !id("web").equals(web));
         inEach("2", "cat /version");
         assertEquals(bare, id("bare"));

@@ -19,7 +19,8 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("remove", new String[] {"Removing", "Removed"}),
             Map.entry("clear away", new String[] {"Removing", "Removed"}),
             Map.entry("rename", new String[] {"Renaming", "Renamed"}),
-            Map.entry("await ready", new String[] {"Waiting", "Ready"}),
+            // As Compose says it of all that --wait waits for, with a health check or without.
+            Map.entry("await ready", new String[] {"Waiting", "Healthy"}),
             Map.entry("await healthy", new String[] {"Waiting", "Healthy"}),
             Map.entry("await completed", new String[] {"Waiting", "Exited"}),
             Map.entry("await steady", new String[] {"Watching", "Steady"}),

@@ -28,10 +28,14 @@ record Rebuild(Project project, Stack stack, WatchLog log, boolean quiet, boolea
 
     void run(List<String> services) throws IOException {
         log.say("Rebuilding service(s) " + Watcher.quoted(services) + " after changes were detected...");
-        StackEvent.Outcome outcome = stack.follow(
-                "apply", new Application(project, stack, services, ANEW).readyWithoutProviders(), new Shown(services));
+        Shown shown = new Shown(services);
+        StackEvent.Outcome outcome =
+                stack.follow("apply", new Application(project, stack, services, ANEW).readyWithoutProviders(), shown);
         if (!outcome.ok()) {
             throw EngineException.unavailable("Rebuilding failed. Error: " + outcome.message(), null);
+        }
+        if (!shown.recreated) {
+            log.say("service(s) " + Watcher.quoted(services) + ": the image is as before, so the containers stay");
         }
         if (prune) {
             pruneOld();
@@ -57,6 +61,7 @@ record Rebuild(Project project, Stack stack, WatchLog log, boolean quiet, boolea
 
     private final class Shown implements StackProgress {
         private final List<String> services;
+        private boolean recreated;
 
         Shown(List<String> services) {
             this.services = services;
@@ -78,6 +83,12 @@ record Rebuild(Project project, Stack stack, WatchLog log, boolean quiet, boolea
                         services.size() == 1
                                 ? "service(s) " + Watcher.quoted(services) + " successfully built"
                                 : step.name() + " successfully built");
+            } else if (step != null
+                    && step.object().equals("container")
+                    && step.action().equals("start")
+                    && step.phase().equals("done")) {
+                recreated = true;
+                log.say(StackProgress.subject(step) + " recreated and started");
             }
         }
 
