@@ -214,8 +214,10 @@ class Life:
         code, agreed = self.typed("y", *files, "up", "-d", "--wait")
         if code:
             raise Failed(f"a yes: exit {code}, {agreed[-300:]}")
-        # An empty database: who has made its tables makes them when it starts.
-        self.jc(*files, "restart")
+        # An empty database: who has made its tables makes them when it starts. The database itself is left alone, as it may
+        # be making its files, and who starts beside it ends where it is not there yet.
+        if others := [name for name in self.jc("config", "--services").split() if name != self.stack.restart]:
+            self.jc(*files, "restart", *others)
         self.texts = []
         self.write()
         self.read()
@@ -241,7 +243,7 @@ def live(stack, folder, ours):
     life = Life(stack, folder, ours, told)
     try:
         for step in STEPS:
-            if step == "seed" and not stack.seeds or step == "volume" and not stack.keeps:
+            if step == "seed" and not stack.seeds or step == "volume" and not life.own_volumes():
                 continue
             start = time.monotonic()
             try:
