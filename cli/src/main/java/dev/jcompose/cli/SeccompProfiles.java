@@ -47,7 +47,7 @@ final class SeccompProfiles {
     }
 
     private static String profile(Project project, String service, String name) {
-        Path file = Path.of(project.origin().workingDir()).resolve(name);
+        Path file = Path.of(project.origin().workingDir()).resolve(name).normalize();
         String where = "service " + service + ": security_opt: seccomp=" + name + ": ";
         try {
             JsonNode read = Json.DOCKER.readTree(Files.readAllBytes(file));

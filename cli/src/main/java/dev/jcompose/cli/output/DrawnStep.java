@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The row of an object: how the latest of its steps goes on, and for how long. */
+/** The row of an object: how the latest of its steps goes on, and how long all of them have taken. */
 final class DrawnStep {
     private static final String[] TURNING = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final long TURN_NANOS = 100_000_000;
@@ -25,6 +25,9 @@ final class DrawnStep {
     private final Deque<String> said = new ArrayDeque<>();
     private SpokenLines spoken = new SpokenLines();
     private StackEvent.Progress step;
+    /** In nanoseconds, by steps before this one: what waited between them is not theirs. */
+    private long spent;
+
     private long began;
     private long ended;
 
@@ -36,6 +39,7 @@ final class DrawnStep {
 
     void next(StackEvent.Progress next, long now) {
         if (next.phase().equals("started")) {
+            spent += hasEnded() ? ended - began : 0;
             began = now;
             parts.clear();
             said.clear();
@@ -76,7 +80,7 @@ final class DrawnStep {
      * @param now in nanoseconds, as the other times
      */
     String line(String subject, int subjectWidth, int wordWidth, int columns, long now, Ansi ansi) {
-        String time = seconds((hasEnded() ? ended : now) - began);
+        String time = seconds(spent + (hasEnded() ? ended : now) - began);
         String left = subject + " ".repeat(subjectWidth - subject.length()) + "  " + word()
                 + " ".repeat(wordWidth - word().length()) + " ".repeat(2 + Math.max(0, TIME_WIDTH - time.length()));
         String detail = detail();

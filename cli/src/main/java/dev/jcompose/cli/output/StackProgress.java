@@ -18,6 +18,8 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("unpause", new String[] {"Unpausing", "Unpaused"}),
             Map.entry("remove", new String[] {"Removing", "Removed"}),
             Map.entry("clear away", new String[] {"Removing", "Removed"}),
+            Map.entry("recreate", new String[] {"Recreate", "Recreated"}),
+            Map.entry("replace", new String[] {"Replacing", "Replaced"}),
             Map.entry("rename", new String[] {"Renaming", "Renamed"}),
             // As Compose says it of all that --wait waits for, with a health check or without.
             Map.entry("await ready", new String[] {"Waiting", "Healthy"}),
@@ -40,7 +42,7 @@ public interface StackProgress extends AutoCloseable {
 
     /** That draws over what it has drawn; {@code size} asks how large the terminal is. */
     static StackProgress drawn(PrintStream to, Ansi ansi, Supplier<TerminalSize> size) {
-        return new TerminalProgress(to, ansi, size, System::nanoTime);
+        return new RecreationProgress(new TerminalProgress(to, ansi, size, System::nanoTime));
     }
 
     /** That needs no terminal: {@code quiet}, {@code json}, or else {@code plain}. */
@@ -48,7 +50,7 @@ public interface StackProgress extends AutoCloseable {
         return switch (mode) {
             case "quiet" -> new LineProgress(line -> {}, to::println);
             case "json" -> new JsonProgress(to);
-            default -> new LineProgress(to::println, to::println);
+            default -> new RecreationProgress(new LineProgress(to::println, to::println));
         };
     }
 

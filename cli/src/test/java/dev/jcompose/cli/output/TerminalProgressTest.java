@@ -96,6 +96,20 @@ class TerminalProgressTest {
     }
 
     @Test
+    void aRowSaysHowLongAllItsStepsTookAndNotWhatWaitedBetweenThem() {
+        try (StackProgress progress = drawn(Ansi.PLAIN, 24)) {
+            progress.show(step("stop", "web-1", "started"));
+            now.set(102 * TENTH);
+            progress.show(step("stop", "web-1", "done"));
+            now.set(200 * TENTH);
+            progress.show(step("remove", "web-1", "started"));
+            now.set(203 * TENTH);
+            progress.show(step("remove", "web-1", "done"));
+        }
+        assertTrue(shown().contains("✔ Container web-1  Removed   10.5s"), shown());
+    }
+
+    @Test
     void whatIsTooLongIsCutWithinTheTerminal() {
         try (StackProgress progress = drawn(Ansi.PLAIN, 24)) {
             progress.show(build("started", ""));
@@ -162,7 +176,11 @@ class TerminalProgressTest {
     }
 
     private static StackEvent step(String name, String phase) {
-        return StackEvent.step(new StackEvent.Progress(name, "create", "container", name, phase, "", "", 0, 0));
+        return step("create", name, phase);
+    }
+
+    private static StackEvent step(String action, String name, String phase) {
+        return StackEvent.step(new StackEvent.Progress(name, action, "container", name, phase, "", "", 0, 0));
     }
 
     private List<String> drawings() {
