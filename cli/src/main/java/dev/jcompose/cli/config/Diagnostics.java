@@ -25,7 +25,7 @@ import java.util.Locale;
  * start and end are {@code {line, column}} from 1, the end behind the last character.
  */
 final class Diagnostics {
-    private static final Origin NOWHERE = Origin.file(Position.NOWHERE);
+    private static final Origin NOWHERE = Position.NOWHERE;
 
     private final SourceLines lines = new SourceLines();
 

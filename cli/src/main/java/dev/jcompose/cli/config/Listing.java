@@ -160,7 +160,7 @@ final class Listing {
 
     private static Mapping tree(
             Collection<VariableUse> uses, String name, String defaultValue, String presence, String required) {
-        Origin origin = Origin.file(Position.NOWHERE);
+        Origin origin = Position.NOWHERE;
         Mapping.Builder all = Mapping.builder(origin);
         for (VariableUse use : uses) {
             all.put(

@@ -77,7 +77,10 @@ public final class Canonical {
     }
 
     private Mapping below(Mapping mapping, Path path, PathRules<Form> rules) {
-        return mapping.map((key, value) -> node(value, path.key(key), rules.key(key)));
+        return mapping.map((key, value) -> {
+            PathRules<Form> own = rules.key(key);
+            return own.isNone() ? value : node(value, path.key(key), own);
+        });
     }
 
     /** The long form, or null (and a problem) where there is none. */
@@ -109,14 +112,7 @@ public final class Canonical {
         if (rules.item().isNone()) {
             return sequence;
         }
-        List<Node> items = new ArrayList<>(sequence.items().size());
-        for (int i = 0; i < sequence.items().size(); i++) {
-            Node item = node(sequence.items().get(i), path.item(i), rules.item());
-            if (item != null) {
-                items.add(item);
-            }
-        }
-        return sequence.withItems(items);
+        return sequence.map((i, item) -> node(item, path.item(i), rules.item()));
     }
 
     private static Mapping.Builder longForm(Node node) {

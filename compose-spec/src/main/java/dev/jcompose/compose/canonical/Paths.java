@@ -62,15 +62,16 @@ public final class Paths {
     }
 
     private Node resolve(Node node, Path path, PathRules<Rule> rules) {
-        if (rules.isNone()) {
-            return node;
-        }
         Rule rule = rules.rule();
         if (rule != null) {
             return rule.resolve(this, node, path);
         }
         return switch (node) {
-            case Mapping mapping -> mapping.map((key, value) -> resolve(value, path.key(key), rules.key(key)));
+            case Mapping mapping ->
+                mapping.map((key, value) -> {
+                    PathRules<Rule> own = rules.key(key);
+                    return own.isNone() ? value : resolve(value, path.key(key), own);
+                });
             case Sequence sequence -> sequence.map(item -> resolve(item, path, rules.item()));
             case Scalar scalar -> scalar;
         };

@@ -9,12 +9,9 @@ import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces the variables in every value (never in keys) and casts what the format wants typed. */
-@SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public final class Interpolation {
     private final Document document;
     private final Variables variables;
@@ -38,27 +35,16 @@ public final class Interpolation {
     private @Nullable Node node(Node node, Path path, PathRules<Cast> rules) {
         return switch (node) {
             case Mapping mapping -> mapping(mapping, path, rules);
-            case Sequence sequence -> sequence(sequence, path, rules);
+            case Sequence sequence -> sequence.map((i, item) -> node(item, path.item(i), rules.item()));
             case Scalar scalar ->
                 scalar.value() instanceof String text ? text(scalar, text, path, rules.rule()) : scalar;
         };
     }
 
-    private Node sequence(Sequence sequence, Path path, PathRules<Cast> rules) {
-        List<Node> items = new ArrayList<>(sequence.items().size());
-        boolean same = true;
-        for (int i = 0; i < sequence.items().size(); i++) {
-            Node item = sequence.items().get(i);
-            Node next = node(item, path.item(i), rules.item());
-            same &= next == item;
-            if (next != null) {
-                items.add(next);
-            }
-        }
-        return same ? sequence : sequence.withItems(items);
-    }
-
     private @Nullable Scalar text(Scalar scalar, String text, Path path, @Nullable Cast cast) {
+        if (cast == null && text.indexOf('$') < 0) {
+            return scalar;
+        }
         try {
             String replaced = new Template(variables, name -> unset(name, scalar)).substitute(text);
             Object value = cast == null ? replaced : cast.cast(replaced, scalar, problems);

@@ -11,7 +11,6 @@ import dev.jcompose.compose.merge.Merge;
 import dev.jcompose.compose.merge.Reset;
 import dev.jcompose.compose.merge.Uniqueness;
 import dev.jcompose.compose.node.Mapping;
-import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
@@ -53,7 +52,7 @@ public final class ModelReader {
 
     /** The model of the files, with its defaults set, checked, and paths taken from the scope's folder. */
     Mapping read(List<StackFile> files, Scope scope) {
-        Mapping model = Mapping.empty(Origin.file(new Position(files.getFirst().path(), 1, 1)));
+        Mapping model = Mapping.empty(new Position(files.getFirst().path(), 1, 1));
         for (StackFile file : files) {
             for (Document document : sources.documents(file)) {
                 model = over(model, file, document, scope);
@@ -115,7 +114,7 @@ public final class ModelReader {
 
     /** A file whose services are extended: canonical, neither checked nor completed, as the result will be. */
     Extended readExtended(StackFile file, Scope scope) {
-        Mapping model = Mapping.empty(Origin.file(new Position(file.path(), 1, 1)));
+        Mapping model = Mapping.empty(new Position(file.path(), 1, 1));
         List<List<String>> resets = List.of();
         for (Document document : sources.documents(file)) {
             Mapping own = top(document, scope);

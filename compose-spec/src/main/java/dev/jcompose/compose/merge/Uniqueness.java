@@ -72,11 +72,12 @@ public final class Uniqueness {
     }
 
     private Node enforce(Node node, Path path, PathRules<Index> rules) {
-        if (rules.isNone()) {
-            return node;
-        }
         return switch (node) {
-            case Mapping mapping -> mapping.map((key, value) -> enforce(value, path.key(key), rules.key(key)));
+            case Mapping mapping ->
+                mapping.map((key, value) -> {
+                    PathRules<Index> own = rules.key(key);
+                    return own.isNone() ? value : enforce(value, path.key(key), own);
+                });
             case Sequence sequence when rules.rule() != null -> unique(sequence, path, rules.rule());
             case Sequence sequence -> sequence;
             case Scalar scalar -> scalar;

@@ -2,10 +2,12 @@ package dev.jcompose.compose.model;
 
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads typed values out of a bound mapping, whose values are known to have their types. */
 record View(Mapping tree) {
+    private static final View EMPTY = new View(Mapping.empty(Position.NOWHERE));
+
     String text(String key) {
         String text = tree.string(key);
         return text == null ? "" : text;
@@ -77,23 +81,22 @@ record View(Mapping tree) {
     }
 
     Map<String, String> textByKey(String key) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        each(key, (name, node) -> texts.put(name, textOf(node)));
-        return java.util.Collections.unmodifiableMap(texts);
+        return byKey(key, (name, node) -> textOf(node));
     }
 
     /** Keys without a value are there, with null. */
     Map<String, @Nullable String> nullableTextByKey(String key) {
-        Map<String, @Nullable String> texts = new LinkedHashMap<>();
-        each(key, (name, node) -> texts.put(name, node.isNull() ? null : textOf(node)));
-        return java.util.Collections.unmodifiableMap(texts);
+        return byKey(key, (name, node) -> node.isNull() ? null : textOf(node));
     }
 
-    private void each(String key, java.util.function.BiConsumer<String, Node> action) {
+    private <T extends @Nullable Object> Map<String, T> byKey(String key, BiFunction<String, Node, T> form) {
         Mapping mapping = tree.mapping(key);
-        if (mapping != null) {
-            mapping.entries().forEach(entry -> action.accept(entry.key(), entry.value()));
+        if (mapping == null) {
+            return Map.of();
         }
+        Map<String, T> values = LinkedHashMap.newLinkedHashMap(mapping.size());
+        mapping.entries().forEach(entry -> values.put(entry.key(), form.apply(entry.key(), entry.value())));
+        return Collections.unmodifiableMap(values);
     }
 
     <T> @Nullable T struct(String key, Function<View, T> form) {
@@ -104,7 +107,7 @@ record View(Mapping tree) {
     /** A struct that reads the same absent and empty. */
     <T> T structOrEmpty(String key, Function<View, T> form) {
         Mapping mapping = tree.mapping(key);
-        return form.apply(new View(mapping == null ? Mapping.empty(tree.origin()) : mapping));
+        return form.apply(mapping == null ? EMPTY : new View(mapping));
     }
 
     <T> List<T> structs(String key, Function<View, T> form) {
@@ -118,12 +121,10 @@ record View(Mapping tree) {
 
     /** Structs by name; those without a value are read from an empty one. */
     <T> Map<String, T> structByKey(String key, BiFunction<String, View, T> form) {
-        Map<String, T> structs = new LinkedHashMap<>();
-        each(key, (name, node) -> {
-            Mapping mapping = node instanceof Mapping given ? given : Mapping.empty(node.origin());
-            structs.put(name, form.apply(name, new View(mapping)));
-        });
-        return java.util.Collections.unmodifiableMap(structs);
+        return byKey(
+                key,
+                (name, node) -> form.apply(
+                        name, new View(node instanceof Mapping given ? given : Mapping.empty(node.origin()))));
     }
 
     private static String textOf(Node node) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
 public final class Mapping implements Node {
     private static final int SMALL = 12;
+    private static final Entry[] NONE = {};
 
     /** A key, where it stands, and its value. */
     public record Entry(String key, Position position, Node value) {
@@ -35,7 +36,7 @@ public final class Mapping implements Node {
     }
 
     public static Mapping empty(Origin origin) {
-        return new Mapping(new Entry[0], origin, null);
+        return new Mapping(NONE, origin, null);
     }
 
     public static Builder builder(Origin origin) {
@@ -260,6 +261,12 @@ public final class Mapping implements Node {
         public @Nullable Node get(String key) {
             int place = place(key);
             return place < 0 ? null : entries.get(place).value;
+        }
+
+        /** Where the key stands, or null where there is none. */
+        public @Nullable Position positionOf(String key) {
+            int place = place(key);
+            return place < 0 ? null : entries.get(place).position;
         }
 
         public boolean isEmpty() {

@@ -4,19 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a value came to be: its last step, the place that step is about, and the steps before it.
- *
- * @param detail what the step used: the variable and where it came from, the rule that gave a default
- */
-public record Origin(
-        Step step,
-        Position position,
-        @Nullable String detail,
-        @Nullable Origin before) {
+/** How a value came to be: its last step, the place that step is about, and the steps before it. */
+public sealed interface Origin permits Position, Origin.Derived {
 
     /** What gave a value its present form. */
-    public enum Step {
+    enum Step {
         /** Written in a file. */
         FILE,
         /** Written in a file over the value of an earlier one. */
@@ -33,30 +25,45 @@ public record Origin(
         ENVIRONMENT
     }
 
-    public static Origin file(Position position) {
-        return new Origin(Step.FILE, position, null, null);
+    /** A step after the reading of a file. */
+    record Derived(
+            Step step,
+            Position position,
+            @Nullable String detail,
+            @Nullable Origin before) implements Origin {}
+
+    Step step();
+
+    Position position();
+
+    /** What the step used: the variable and where it came from, the rule that gave a default. */
+    @Nullable
+    String detail();
+
+    @Nullable
+    Origin before();
+
+    static Origin byDefault(Origin of, String rule) {
+        return new Derived(Step.DEFAULT, of.position(), rule, null);
     }
 
-    public static Origin byDefault(Origin of, String rule) {
-        return new Origin(Step.DEFAULT, of.position, rule, null);
-    }
-
-    public Origin then(Step next, @Nullable String detail) {
-        return new Origin(next, position, detail, this);
+    default Origin then(Step next, @Nullable String detail) {
+        return new Derived(next, position(), detail, this);
     }
 
     /** The same story, with that of the value it lies over at its beginning. */
-    public Origin over(Origin base) {
+    default Origin over(Origin base) {
+        Origin before = before();
         if (before != null) {
-            return new Origin(step, position, detail, before.over(base));
+            return new Derived(step(), position(), detail(), before.over(base));
         }
-        return new Origin(step == Step.FILE ? Step.OVERRIDE : step, position, detail, base);
+        return new Derived(step() == Step.FILE ? Step.OVERRIDE : step(), position(), detail(), base);
     }
 
     /** The steps, first one first. */
-    public List<Origin> chain() {
+    default List<Origin> chain() {
         List<Origin> chain = new ArrayList<>();
-        for (Origin origin = this; origin != null; origin = origin.before) {
+        for (Origin origin = this; origin != null; origin = origin.before()) {
             chain.addFirst(origin);
         }
         return chain;

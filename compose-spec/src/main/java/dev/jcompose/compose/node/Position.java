@@ -1,9 +1,31 @@
 package dev.jcompose.compose.node;
 
-/** A place in a file: line and column count from 1, columns in code points. */
-public record Position(String file, int line, int column) implements Comparable<Position> {
+import org.jspecify.annotations.Nullable;
+
+/** A place in a file, and so the origin of what is read there: line and column count from 1, columns in code points. */
+public record Position(String file, int line, int column) implements Origin, Comparable<Position> {
     /** Of values that no file holds: defaults, flags, the environment. */
     public static final Position NOWHERE = new Position("", 0, 0);
+
+    @Override
+    public Step step() {
+        return Step.FILE;
+    }
+
+    @Override
+    public Position position() {
+        return this;
+    }
+
+    @Override
+    public @Nullable String detail() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Origin before() {
+        return null;
+    }
 
     @Override
     public int compareTo(Position other) {

@@ -3,6 +3,7 @@ package dev.jcompose.compose.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An ordered list of values. */
 @SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
@@ -20,15 +21,32 @@ public record Sequence(List<Node> items, Origin origin) implements Node {
         return new Sequence(others, origin);
     }
 
+    /** What becomes of the item at an index, counted from 0; null leaves it out. */
+    @FunctionalInterface
+    public interface Change {
+        @Nullable
+        Node apply(int index, Node item);
+    }
+
     /** The same list where nothing changes, so that untouched branches stay shared. */
     public Sequence map(UnaryOperator<Node> change) {
-        List<Node> changed = new ArrayList<>(items.size());
-        boolean same = true;
-        for (Node item : items) {
-            Node next = change.apply(item);
-            same &= next == item;
-            changed.add(next);
+        return map((_, item) -> change.apply(item));
+    }
+
+    /** The same list where nothing changes; an item whose change is null is left out. */
+    public Sequence map(Change change) {
+        List<Node> changed = null;
+        for (int i = 0; i < items.size(); i++) {
+            Node item = items.get(i);
+            Node next = change.apply(i, item);
+            if (next != item && changed == null) {
+                changed = new ArrayList<>(items.size());
+                changed.addAll(items.subList(0, i));
+            }
+            if (changed != null && next != null) {
+                changed.add(next);
+            }
         }
-        return same ? this : withItems(changed);
+        return changed == null ? this : withItems(changed);
     }
 }

@@ -82,6 +82,6 @@ public final class Explanation {
         String names = VariableUse.of(step.detail()).keySet().stream()
                 .map(name -> "${" + name + "}")
                 .collect(Collectors.joining(" "));
-        return new Origin(step.step(), step.position(), names, step.before());
+        return new Origin.Derived(step.step(), step.position(), names, step.before());
     }
 }

@@ -81,7 +81,7 @@ public final class Problems {
 
     /** Whether the value at {@code path} was left out because of a fault, so that its absence is no second one. */
     public boolean leftOut(Path path) {
-        return faulty.contains(path.toString());
+        return !faulty.isEmpty() && faulty.contains(path.toString());
     }
 
     /** What is faulty below {@code from} is so below {@code to} as well. */

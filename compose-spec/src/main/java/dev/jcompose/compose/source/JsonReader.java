@@ -43,7 +43,7 @@ public final class JsonReader {
     }
 
     private Node value() {
-        Origin origin = Origin.file(position());
+        Origin origin = position();
         return switch (peek()) {
             case '{' -> object(origin);
             case '[' -> array(origin);

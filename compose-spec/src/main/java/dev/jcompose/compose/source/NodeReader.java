@@ -2,7 +2,6 @@ package dev.jcompose.compose.source;
 
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
-import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -33,15 +33,13 @@ final class NodeReader {
     /** How many keys are shared; a file with more has names of its own among them, each of which comes but a few times. */
     private static final int MOST_SHARED = 1000;
 
-    private static final List<List<String>> ITSELF = List.of(List.of());
-
     /**
-     * A value that was read.
+     * A value with a name.
      *
      * @param node null where the value is marked to be left out
      * @param resets paths of reset marks, relative to the value
      */
-    private record Read(@Nullable Node node, List<List<String>> resets) {}
+    private record Anchored(@Nullable Node node, List<List<String>> resets) {}
 
     private final String file;
     private final String text;
@@ -50,8 +48,14 @@ final class NodeReader {
     /** The keys met so far, as the same few come again and again: one string each is smaller, and quicker to compare. */
     private final Map<String, String> keys = new HashMap<>();
 
-    private final Map<String, Read> anchors = new HashMap<>();
+    private final Map<String, Anchored> anchors = new HashMap<>();
     private final Set<String> open = new HashSet<>();
+
+    /** The way from the top to the value that is read: keys, and indexes of items. */
+    private final List<Object> way = new ArrayList<>();
+
+    /** Ways to the values that are marked. */
+    private final List<List<String>> resets = new ArrayList<>();
 
     /** How many values around the one that is read are marked to be left out; their faults are none. */
     private int leftOut;
@@ -66,14 +70,18 @@ final class NodeReader {
     /** The document that begins with the next event. */
     Document document() {
         events.getEvent();
-        Origin origin = Origin.file(position(events.peekEvent()));
-        Read read = value(origin.position());
+        Position start = position(events.peekEvent());
+        Node root = value(start);
         events.getEvent();
-        return new Document(read.node == null ? new Scalar(null, origin) : read.node, read.resets, text);
+        return new Document(root == null ? new Scalar(null, start) : root, List.copyOf(resets), text);
     }
 
-    /** @param from where a ring is told that this value closes */
-    private Read value(Position from) {
+    /**
+     * The next value, or null where it is marked to be left out.
+     *
+     * @param from where a ring is told that this value closes
+     */
+    private @Nullable Node value(Position from) {
         Event event = events.getEvent();
         if (event instanceof AliasEvent alias) {
             return aliased(alias, from);
@@ -85,16 +93,50 @@ final class NodeReader {
         }
         anchors.remove(anchor);
         open.add(anchor);
-        Read read = marked(node);
+        int before = resets.size();
+        Node value = marked(node);
         open.remove(anchor);
-        anchors.put(anchor, read);
-        return read;
+        List<List<String>> below = resets.subList(before, resets.size()).stream()
+                .map(reset -> reset.subList(way.size(), reset.size()))
+                .toList();
+        anchors.put(anchor, new Anchored(value, below));
+        return value;
     }
 
-    private Read aliased(AliasEvent alias, Position from) {
-        Read read = anchors.get(alias.getAnchor());
-        if (read != null) {
-            return read;
+    /** The value below a key or at an index. */
+    private @Nullable Node value(Object step, Position from) {
+        way.add(step);
+        Node value = value(from);
+        way.removeLast();
+        return value;
+    }
+
+    /** A value that is read because it is there, and then left. */
+    private void skip(Position from) {
+        int before = resets.size();
+        leftOut++;
+        value(from);
+        leftOut--;
+        forget(before);
+    }
+
+    /** Marks since then stand in what is left out or laid over as a whole. */
+    private void forget(int before) {
+        if (resets.size() > before) {
+            resets.subList(before, resets.size()).clear();
+        }
+    }
+
+    private void reset(List<String> below) {
+        resets.add(Stream.concat(way.stream().map(Object::toString), below.stream())
+                .toList());
+    }
+
+    private @Nullable Node aliased(AliasEvent alias, Position from) {
+        Anchored value = anchors.get(alias.getAnchor());
+        if (value != null) {
+            value.resets.forEach(this::reset);
+            return value.node;
         }
         if (!open.contains(alias.getAnchor())) {
             String name = alias.getAnchor();
@@ -105,85 +147,85 @@ final class NodeReader {
                     "put *%s in quotes where it is text".formatted(name));
         }
         error("alias-cycle", from, "an alias refers to the value that holds it", null);
-        return new Read(null, List.of());
+        return null;
     }
 
-    private Read marked(NodeEvent event) {
+    private @Nullable Node marked(NodeEvent event) {
         String tag = event instanceof ScalarEvent scalar ? scalar.getTag() : ((CollectionStartEvent) event).getTag();
-        if (RESET.equals(tag)) {
-            leftOut++;
-            unmarked(event);
-            leftOut--;
-            return new Read(null, ITSELF);
+        boolean reset = RESET.equals(tag);
+        if (!reset && !OVERRIDE.equals(tag)) {
+            return unmarked(event);
         }
-        Read read = unmarked(event);
-        return OVERRIDE.equals(tag) ? new Read(read.node, ITSELF) : read;
+        int before = resets.size();
+        leftOut += reset ? 1 : 0;
+        Node value = unmarked(event);
+        leftOut -= reset ? 1 : 0;
+        forget(before);
+        reset(List.of());
+        return reset ? null : value;
     }
 
-    private Read unmarked(NodeEvent event) {
+    private @Nullable Node unmarked(NodeEvent event) {
         return switch (event) {
             // A merge key as a value is none, as in Compose.
-            case ScalarEvent scalar -> new Read(isMerge(scalar) ? null : scalar(scalar), List.of());
+            case ScalarEvent scalar -> isMerge(scalar) ? null : scalar(scalar);
             case MappingStartEvent mapping -> mapping(mapping);
             default -> sequence(event);
         };
     }
 
-    private Read sequence(Event start) {
+    private Sequence sequence(Event start) {
         List<Node> items = new ArrayList<>();
-        List<List<String>> resets = new ArrayList<>();
-        int index = 0;
-        while (!events.checkEvent(Event.ID.SequenceEnd)) {
-            Read read = value(position(events.peekEvent()));
-            below(Integer.toString(index++), read.resets, resets);
-            if (read.node != null) {
-                items.add(read.node);
+        for (int index = 0; !events.checkEvent(Event.ID.SequenceEnd); index++) {
+            Node item = value(index, position(events.peekEvent()));
+            if (item != null) {
+                items.add(item);
             }
         }
         events.getEvent();
-        return new Read(new Sequence(items, Origin.file(position(start))), resets);
+        return new Sequence(items, position(start));
     }
 
-    private Read mapping(Event start) {
-        Mapping.Builder entries = Mapping.builder(Origin.file(position(start)));
-        Map<String, Position> seen = new HashMap<>();
-        List<List<String>> resets = new ArrayList<>();
-        List<Read> merged = new ArrayList<>();
+    private Mapping mapping(Event start) {
+        Mapping.Builder entries = Mapping.builder(position(start));
+        Map<String, Position> without = new HashMap<>(0);
+        List<Mapping> merged = new ArrayList<>(0);
         while (!events.checkEvent(Event.ID.MappingEnd)) {
             Event keyEvent = events.peekEvent();
             Position at = position(keyEvent);
-            String key = key(value(at), keyEvent, at);
-            Position first = key == null ? null : seen.putIfAbsent(key, at);
+            String key = key(keyEvent, at);
+            Position first = key == null ? null : entries.positionOf(key);
+            if (first == null && key != null) {
+                first = without.get(key);
+            }
             if (key != null && first != null) {
                 duplicate(key, at, first);
             }
             if (key == null || first != null) {
-                leftOut++;
-                value(at);
-                leftOut--;
+                skip(at);
             } else if (isMerge(keyEvent)) {
+                without.put(key, at);
                 merge(at, merged);
             } else {
-                Read read = value(at);
-                below(key, read.resets, resets);
-                if (read.node != null) {
-                    entries.put(new Mapping.Entry(key, at, read.node));
+                Node value = value(key, at);
+                if (value == null) {
+                    without.put(key, at);
+                } else {
+                    entries.put(new Mapping.Entry(key, at, value));
                 }
             }
         }
         events.getEvent();
-        for (Read read : merged) {
-            resets.addAll(read.resets);
-            if (read.node instanceof Mapping other) {
-                other.entries().forEach(entries::putIfAbsent);
-            }
+        for (Mapping other : merged) {
+            other.entries().forEach(entries::putIfAbsent);
         }
-        return new Read(entries.build(), resets);
+        return entries.build();
     }
 
     /** What {@code <<} brings: a mapping or a list of mappings, of which the first that has a key wins. */
-    private void merge(Position at, List<Read> merged) {
-        List<Read> brought = new ArrayList<>();
+    private void merge(Position at, List<Mapping> merged) {
+        List<@Nullable Node> brought = new ArrayList<>();
+        int before = resets.size();
         if (events.checkEvent(Event.ID.SequenceStart)) {
             events.getEvent();
             while (!events.checkEvent(Event.ID.SequenceEnd)) {
@@ -191,38 +233,37 @@ final class NodeReader {
             }
             events.getEvent();
         } else {
-            Read read = value(at);
-            if (read.node instanceof Sequence aliased) {
-                aliased.items().forEach(item -> brought.add(new Read(item, List.of())));
+            Node value = value(at);
+            if (value instanceof Sequence aliased) {
+                forget(before);
+                brought.addAll(aliased.items());
             } else {
-                brought.add(read);
+                brought.add(value);
             }
         }
-        if (brought.stream().anyMatch(read -> read.node != null && !(read.node instanceof Mapping))) {
+        for (Node each : brought) {
+            if (each instanceof Mapping mapping) {
+                merged.add(mapping);
+            }
+        }
+        if (brought.stream().anyMatch(each -> each != null && !(each instanceof Mapping))) {
             error("merge-key", at, "\"<<\" takes a mapping or a list of mappings", null);
         }
-        merged.addAll(brought);
     }
 
-    private static void below(String segment, List<List<String>> relative, List<List<String>> resets) {
-        for (List<String> path : relative) {
-            List<String> longer = new ArrayList<>(path.size() + 1);
-            longer.add(segment);
-            longer.addAll(path);
-            resets.add(longer);
-        }
-    }
-
-    private @Nullable String key(Read read, Event event, Position at) {
+    private @Nullable String key(Event event, Position at) {
+        int before = resets.size();
+        Node read = value(at);
+        forget(before);
         if (isMerge(event)) {
             return "<<";
         }
-        if (read.node instanceof Scalar scalar && scalar.string() != null) {
+        if (read instanceof Scalar scalar && scalar.string() != null) {
             return shared(scalar.text());
         }
         String what = event instanceof ScalarEvent scalar
                 ? scalar.getValue()
-                : read.node instanceof Scalar scalar ? scalar.text() : "a collection";
+                : read instanceof Scalar scalar ? scalar.text() : "a collection";
         error("non-string-key", at, "key %s is not text".formatted(what), "put it in quotes");
         return null;
     }
@@ -258,7 +299,7 @@ final class NodeReader {
                                 event.getTag(),
                                 event.getValue(),
                                 message -> error("wrong-type", position, message, null));
-        return new Scalar(value, Origin.file(position));
+        return new Scalar(value, position);
     }
 
     private void error(String code, Position at, String message, @Nullable String suggestion) {

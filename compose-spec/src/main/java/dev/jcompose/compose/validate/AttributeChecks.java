@@ -8,7 +8,6 @@ import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,21 +51,14 @@ public final class AttributeChecks {
             return rule.check(this, node, path);
         }
         return switch (node) {
-            case Mapping mapping -> mapping.map((key, value) -> check(value, path.key(key), rules.key(key)));
-            case Sequence sequence -> items(sequence, path, rules.item());
+            case Mapping mapping ->
+                mapping.map((key, value) -> {
+                    PathRules<Check> own = rules.key(key);
+                    return own.isNone() ? value : check(value, path.key(key), own);
+                });
+            case Sequence sequence -> sequence.map((i, item) -> check(item, path.item(i), rules.item()));
             case Scalar scalar -> scalar;
         };
-    }
-
-    private Sequence items(Sequence sequence, Path path, PathRules<Check> rules) {
-        List<Node> kept = new ArrayList<>();
-        for (int i = 0; i < sequence.items().size(); i++) {
-            Node item = check(sequence.items().get(i), path.item(i), rules);
-            if (item != null) {
-                kept.add(item);
-            }
-        }
-        return kept.equals(sequence.items()) ? sequence : sequence.withItems(kept);
     }
 
     private @Nullable Node refuse(String code, Node node, Path path, String message) {

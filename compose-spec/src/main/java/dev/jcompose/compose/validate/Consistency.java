@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between the parts of a project: everything referred to exists, and nothing is said twice. */
@@ -70,9 +71,9 @@ public final class Consistency {
 
     private void origin(Service service, Path path) {
         boolean none = service.build() == null && service.image().isEmpty() && service.provider() == null;
-        boolean faulty = List.of("image", "build", "provider", "extends").stream()
-                .anyMatch(key -> problems.leftOut(path.key(key)));
-        if (none && !faulty) {
+        if (none
+                && Stream.of("image", "build", "provider", "extends")
+                        .noneMatch(key -> problems.leftOut(path.key(key)))) {
             error(service, "", "no-image", "service has neither an image nor a build context specified");
         }
     }

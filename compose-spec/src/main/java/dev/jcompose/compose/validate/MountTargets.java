@@ -13,7 +13,7 @@ import java.util.Map;
 final class MountTargets {
     private final Service service;
     private final Problems problems;
-    private final Map<String, String> taken = new HashMap<>();
+    private final Map<String, Path> taken = new HashMap<>();
 
     MountTargets(Service service, Problems problems) {
         this.service = service;
@@ -33,7 +33,7 @@ final class MountTargets {
 
     private void take(String key, int index, String target) {
         Path path = Path.ROOT.key("services").key(service.name()).key(key).item(index);
-        String owner = taken.putIfAbsent(target, path.toString());
+        Path owner = taken.putIfAbsent(target, path);
         Sequence list = service.tree().sequence(key);
         if (owner != null && list != null) {
             problems.error(

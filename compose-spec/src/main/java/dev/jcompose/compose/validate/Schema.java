@@ -78,14 +78,15 @@ record Schema(
         return types.isEmpty() && forms.isEmpty() && properties.isEmpty() && patterns.isEmpty() && !closed;
     }
 
+    /** Asked of every value, more than once, so without iterators. */
     boolean accepts(Node node) {
-        for (Schema form : forms) {
-            if (form.accepts(node)) {
+        for (int i = 0; i < forms.size(); i++) {
+            if (forms.get(i).accepts(node)) {
                 return true;
             }
         }
-        for (String type : types) {
-            if (Kind.is(node, type)) {
+        for (int i = 0; i < types.size(); i++) {
+            if (Kind.is(node, types.get(i))) {
                 return true;
             }
         }

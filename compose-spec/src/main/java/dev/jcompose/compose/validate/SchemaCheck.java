@@ -8,7 +8,6 @@ import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Nearest;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.MissingSpace;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,37 +103,25 @@ public final class SchemaCheck {
     }
 
     private Node sequence(Sequence sequence, Schema schema, Path path) {
-        List<Node> checked = new ArrayList<>(sequence.items().size());
-        Map<Object, Integer> seen = new HashMap<>();
-        boolean same = true;
-        for (int i = 0; i < sequence.items().size(); i++) {
-            Node item = sequence.items().get(i);
-            Node value = schema.items() == null ? item : check(item, schema.items(), path.item(i));
-            if (value != null && schema.unique()) {
-                Integer first = seen.putIfAbsent(Kind.comparable(value), i);
-                if (first != null) {
-                    problems.error(
-                            "duplicate-item",
-                            item.position(),
-                            path.item(i),
-                            "is the same as item [%d]".formatted(first));
-                    value = null;
-                }
+        Schema of = schema.items();
+        Map<Object, Integer> seen = schema.unique() ? new HashMap<>() : Map.of();
+        return sequence.map((i, item) -> {
+            Node value = of == null ? item : check(item, of, path.item(i));
+            Integer first = value == null || !schema.unique() ? null : seen.putIfAbsent(Kind.comparable(value), i);
+            if (first == null) {
+                return value;
             }
-            same &= value == item;
-            if (value != null) {
-                checked.add(value);
-            }
-        }
-        return same ? sequence : sequence.withItems(checked);
+            problems.error(
+                    "duplicate-item", item.position(), path.item(i), "is the same as item [%d]".formatted(first));
+            return null;
+        });
     }
 
     private @Nullable Scalar scalar(Scalar scalar, Schema schema, Path path) {
-        String text = scalar.text();
-        if (!schema.values().isEmpty() && !schema.values().contains(text)) {
+        if (!schema.values().isEmpty() && !schema.values().contains(scalar.text())) {
             return refuse(scalar, path, "must be one of '" + String.join("', '", schema.values()) + "'");
         }
-        if (scalar.value() instanceof String
+        if (scalar.value() instanceof String text
                 && schema.pattern() != null
                 && !schema.pattern().matcher(text).find()) {
             return refuse(scalar, path, "'%s' does not match pattern '%s'".formatted(text, schema.pattern()));
