@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 class DroppedAttributes {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final int HALF = 150;
 
     private final Launched jcompose;
 
@@ -74,18 +75,21 @@ class DroppedAttributes {
         try {
             resolved(each, filter(path)).show(needed.compareTo(LEAST) < 0 ? LEAST : needed);
         } catch (AssertionError red) {
-            System.out.println("red: " + each + " without " + path + ": "
-                    + String.valueOf(red.getMessage())
-                            .strip()
-                            .lines()
-                            .reduce((a, b) -> b)
-                            .orElse(""));
+            System.out.println("red: " + each + " without " + path + ": " + inShort(red));
             return;
         } finally {
             AttributeShell.of(jcompose, each).takeDown();
         }
         System.out.println("GREEN: " + each + " without " + path);
         fail(each + " stays green without " + path);
+    }
+
+    /** One line that tells an effect that is missing from a stack that does not come up: its begin and its end. */
+    private static String inShort(AssertionError red) {
+        String line = String.valueOf(red.getMessage()).strip().replaceAll("\\s+", " ");
+        return line.length() <= 2 * HALF
+                ? line
+                : line.substring(0, HALF) + " ... " + line.substring(line.length() - HALF);
     }
 
     /**
