@@ -99,6 +99,16 @@ def without_surplus(containers, project):
     return {name: inspected for name, inspected in containers.items() if kept(inspected)}
 
 
+def pass_over(ours, theirs, project):
+    """Takes from ours what their side passes over: Compose 2.26.1 `gpus`, Docker 26 the weights of block devices on cgroup v1 since
+    Linux 5.0: docs/differences.md."""
+    service = project["services"].get(ours["Config"]["Labels"]["com.docker.compose.service"], {})
+    one, other = ours["HostConfig"], theirs["HostConfig"]
+    for key in ["BlkioWeight", "BlkioWeightDevice"] + ["DeviceRequests"] * ("gpus" in service):
+        if not other.get(key):
+            one[key] = other.get(key)
+
+
 def normal(inspected, without):
     """What is left of an inspection to be compared: leaf path to value; without the mounts at these targets."""
     id = inspected["Id"]

@@ -89,8 +89,9 @@ def built_images():
     return tar
 
 
-def jcompose(name="jcompose"):
-    """Our daemon from this checkout, as shipped, with roots and a network namespace of its own."""
+def jcompose(name="jcompose", settings=None):
+    """Our daemon from this checkout, as shipped, with roots and a network namespace of its own; settings are more of its
+    environment."""
     netns = f"jcbench-{name}"
     if netns not in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout:
         subprocess.run(["ip", "netns", "add", netns], check=True)
@@ -100,7 +101,8 @@ def jcompose(name="jcompose"):
     if not run.is_mount():
         # As /run is on a host.
         subprocess.run(["mount", "-t", "tmpfs", "jcbench", run], check=True)
-    env = {"JCOMPOSE_DATA_ROOT": str(data), "JCOMPOSE_RUN_ROOT": str(run), "JCOMPOSE_HOST": f"unix://{run}/docker.sock"}
+    env = {"JCOMPOSE_DATA_ROOT": str(data), "JCOMPOSE_RUN_ROOT": str(run), "JCOMPOSE_HOST": f"unix://{run}/docker.sock",
+           **(settings or {})}
     side = Side("jcompose", str(run / "docker.sock"), netns, [str(REPO / "jcompose")], env)
     side.run([str(REPO / "jcompose"), "daemon", "start"])
     return side

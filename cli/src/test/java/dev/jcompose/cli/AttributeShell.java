@@ -62,13 +62,13 @@ record AttributeShell(Launched jcompose, AttributeCase of, Path folder, Path pro
             if (!of.refused().isEmpty()) {
                 assertNotEquals(0, up.code(), up.out() + up.err());
                 for (String refused : of.refused()) {
-                    assertTrue(up.err().contains(refused), up.err());
+                    assertTold(refused, up);
                 }
                 return;
             }
             assertEquals(0, up.code(), () -> up.out() + up.err());
             for (String notice : of.notices()) {
-                assertTrue(up.err().contains(notice), up.err());
+                assertTold(notice, up);
             }
             for (AttributeCase.Check check : of.checks()) {
                 prints(check, patience);
@@ -76,6 +76,10 @@ record AttributeShell(Launched jcompose, AttributeCase of, Path folder, Path pro
         } finally {
             takeDown();
         }
+    }
+
+    private static void assertTold(String words, Launched.Ended up) {
+        assertTrue(up.err().contains(words), () -> "not told: " + words + "\n" + up.err());
     }
 
     void takeDown() throws IOException, InterruptedException {

@@ -94,7 +94,8 @@ class DroppedAttributes {
 
     /**
      * Calls the program on what {@code config} makes of the file, without what jq is to delete. Compose's JSON names the members
-     * of block devices otherwise than a stack file may.
+     * of block devices otherwise than a stack file may, and leaves out models, a limit of 0 and what has no effect: a case has them
+     * in {@code x-unprinted}.
      */
     private AttributeShell resolved(AttributeCase each, String deleted) throws IOException {
         Path program = Files.createTempFile(jcompose.folder(), "resolved", "");
@@ -105,7 +106,9 @@ class DroppedAttributes {
                 shift 2
                 resolved=$(mktemp "$PWD/resolved.XXXXXX.json")
                 %1$s -f "$file" --profile '*' config --no-env-resolution --format json 2> /dev/null \\
-                    | jq '(.services[]?.blkio_config[]? | arrays[]) |= with_entries(.key |= ascii_downcase) | del(%2$s)' > "$resolved"
+                    | jq '. * (.["x-unprinted"] // {})
+                        | (.services[]?.blkio_config[]? | arrays[]) |= with_entries(.key |= ascii_downcase)
+                        | del(%2$s)' > "$resolved"
                 exec %1$s --project-directory "${file%%/*}" -f "$resolved" "$@"
                 """.formatted(AttributeShell.PROGRAM, deleted));
         program.toFile().setExecutable(true);

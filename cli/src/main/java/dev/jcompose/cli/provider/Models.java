@@ -57,9 +57,10 @@ public final class Models {
         Models models = new Models(project, stack.at());
         Set<String> there = new HashSet<>();
         models.json("ls", "--json").forEach(each -> each.path("tags").forEach(tag -> there.add(tag.asText())));
-        for (JsonNode model : project.model().path("models")) {
-            models.configure(model, there);
-        }
+        project.model().path("models").properties().forEach(each -> {
+            JsonNode model = each.getValue();
+            models.configure(model.path("name").asText(each.getKey()), model, there);
+        });
         return models.named(models.json("status", "--json").path("endpoint").asText());
     }
 
@@ -74,12 +75,13 @@ public final class Models {
         return new Models(project, stack.at()).named(endpoint);
     }
 
-    private void configure(JsonNode model, Set<String> there) {
+    /** @param name what it is called before the user */
+    private void configure(String name, JsonNode model, Set<String> there) {
         String image = model.path("model").asText();
         if (!there.contains(image)) {
-            say(image, "Pulling");
+            say(name, "Pulling");
             run("pull", image);
-            say(image, "Pulled");
+            say(name, "Pulled");
         }
         List<String> words = new ArrayList<>(List.of("configure"));
         if (model.path("context_size").asLong() > 0) {
@@ -91,7 +93,7 @@ public final class Models {
             model.path("runtime_flags").forEach(flag -> words.add(flag.asText()));
         }
         run(words.toArray(String[]::new));
-        say(image, "Configured");
+        say(name, "Configured");
     }
 
     private Project named(String endpoint) {

@@ -87,15 +87,22 @@ record HostDefaults(boolean unified) {
                 r.annotations());
     }
 
-    /** As much swap as memory. */
+    /** As much swap as memory; a limit of processes that is none is not shown. */
     private static Resources resources(Resources r) {
         var m = r.memoryLimits();
-        if (m.memory() <= 0 || m.memorySwap() != 0) {
-            return r;
-        }
-        var limits = new Resources.Memory(
-                m.memory(), m.memoryReservation(), 2 * m.memory(), m.memorySwappiness(), m.oomKillDisable());
+        boolean unsaid = m.memory() > 0 && m.memorySwap() == 0;
+        Long pids = r.pidsLimit();
+        var limits = unsaid
+                ? new Resources.Memory(
+                        m.memory(), m.memoryReservation(), 2 * m.memory(), m.memorySwappiness(), m.oomKillDisable())
+                : m;
         return new Resources(
-                r.cpu(), limits, r.blkio(), r.deviceAccess(), r.pidsLimit(), r.ulimits(), r.cgroupParent());
+                r.cpu(),
+                limits,
+                r.blkio(),
+                r.deviceAccess(),
+                pids == null || pids <= 0 ? null : pids,
+                r.ulimits(),
+                r.cgroupParent());
     }
 }

@@ -174,8 +174,11 @@ final class Launcher {
 
     /** Sets the limits of a running container; returns in words what of them this host does not give. */
     List<String> limit(ContainerRecord record, Resources resources) {
-        crun.update(record.id(), paths.bundle(record.id()).writeLimits(Limits.ofRunning(resources)));
-        return weights.set(stage.cgroup(record), resources.blkio());
+        boolean unified = cgroups.isUnified();
+        crun.update(record.id(), paths.bundle(record.id()).writeLimits(Limits.ofRunning(resources, unified)));
+        List<String> shortcomings = new ArrayList<>(Limits.shortcomings(resources, unified));
+        shortcomings.addAll(weights.set(stage.cgroup(record), resources.blkio()));
+        return shortcomings;
     }
 
     boolean isFrozen(ContainerRecord record) {

@@ -5,6 +5,7 @@ import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,28 +89,54 @@ public final class Limits {
         }
     }
 
-    public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices) {
+    /** @param unified whether the host has cgroup v2 alone: what {@link #shortcomings} names is left out then */
+    public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices, boolean unified) {
         Long pids = r.pidsLimit();
-        return spec(r, devices, pids == null || pids <= 0 ? null : new OciSpec.Pids(pids));
+        return spec(r, devices, pids == null || pids <= 0 ? null : new OciSpec.Pids(pids), unified);
     }
 
     /** As {@link #spec}, for a container that may have had a limit which it shall have no more. */
-    public static OciSpec.Resources ofRunning(Resources r) {
+    public static OciSpec.Resources ofRunning(Resources r, boolean unified) {
         Long pids = r.pidsLimit();
-        return spec(r, List.of(), pids == null ? null : new OciSpec.Pids(pids <= 0 ? MOST_PIDS : pids));
+        return spec(r, List.of(), pids == null ? null : new OciSpec.Pids(pids <= 0 ? MOST_PIDS : pids), unified);
     }
 
-    private static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices, OciSpec.@Nullable Pids pids) {
-        return new OciSpec.Resources(devices, memory(r.memoryLimits()), cpu(r.cpu()), pids, blockIo(r.blkio()));
+    private static OciSpec.Resources spec(
+            Resources r, List<OciSpec.DeviceRule> devices, OciSpec.@Nullable Pids pids, boolean unified) {
+        return new OciSpec.Resources(
+                devices, memory(r.memoryLimits(), unified), cpu(r.cpu()), pids, blockIo(r.blkio()));
     }
 
-    private static OciSpec.@Nullable Memory memory(Resources.Memory m) {
+    /** In words, what of the wish cgroup v2 does not know; the runtime would not start a container with it, Docker passes over it. */
+    public static List<String> shortcomings(Resources r, boolean unified) {
+        List<String> all = new ArrayList<>();
+        if (unified && isUnkillable(r.memoryLimits())) {
+            all.add("the OOM killer stays on: this host has cgroup v2, which cannot turn it off");
+        }
+        Long swappiness = swappiness(r.memoryLimits());
+        if (unified && swappiness != null) {
+            all.add("the memory swappiness " + swappiness
+                    + " has no effect: this host has cgroup v2, which knows none of a"
+                    + " container's own; root can set that of the host: vm.swappiness");
+        }
+        return all;
+    }
+
+    private static boolean isUnkillable(Resources.Memory m) {
+        return Boolean.TRUE.equals(m.oomKillDisable());
+    }
+
+    private static @Nullable Long swappiness(Resources.Memory m) {
+        return m.memorySwappiness() == null || m.memorySwappiness() < 0 ? null : m.memorySwappiness();
+    }
+
+    private static OciSpec.@Nullable Memory memory(Resources.Memory m, boolean unified) {
         // Without a word on swap Docker allows as much swap as memory.
         Long swap = m.memorySwap() != 0
                 ? Long.valueOf(m.memorySwap())
                 : m.memory() > 0 ? Long.valueOf(2 * m.memory()) : null;
-        Boolean unkillable = Boolean.TRUE.equals(m.oomKillDisable()) ? true : null;
-        Long swappiness = m.memorySwappiness() == null || m.memorySwappiness() < 0 ? null : m.memorySwappiness();
+        Boolean unkillable = isUnkillable(m) && !unified ? true : null;
+        Long swappiness = unified ? null : swappiness(m);
         if (m.memory() == 0 && m.memoryReservation() == 0 && swap == null && swappiness == null && unkillable == null) {
             return null;
         }

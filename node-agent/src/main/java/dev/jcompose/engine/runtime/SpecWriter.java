@@ -66,6 +66,7 @@ public final class SpecWriter {
         Security security = host.security();
         var edits = new DeviceEdits(place.injection().edits());
         List<String> warnings = new ArrayList<>(place.injection().warnings());
+        warnings.addAll(Limits.shortcomings(host.resources(), place.unifiedCgroups()));
         Set<String> capabilities = capabilities(security, warnings);
         var devices = HostDevices.choose(
                 security.privileged(),
@@ -79,7 +80,7 @@ public final class SpecWriter {
                 place.cgroup(),
                 place.namespaces(),
                 devices.nodes(),
-                Limits.spec(host.resources(), devices.rules()),
+                Limits.spec(host.resources(), devices.rules(), place.unifiedCgroups()),
                 sysctls(security.sysctls(), place.namespaces()),
                 seccomp(security, capabilities),
                 paths(security.maskedPaths(), unconfined, MASKED),

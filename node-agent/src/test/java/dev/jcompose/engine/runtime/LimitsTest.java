@@ -63,14 +63,15 @@ class LimitsTest {
     @ValueSource(longs = {-1, 0, -5})
     void aLimitOfProcessesThatIsNoneIsNoneAndAnUpdateLiftsTheOldOne(long none) throws Exception {
         var wish = resources("'PidsLimit':" + none);
-        assertNull(Limits.spec(wish, List.of()).pids());
+        assertNull(Limits.spec(wish, List.of(), false).pids());
         assertEquals(
-                4_194_304, Objects.requireNonNull(Limits.ofRunning(wish).pids()).limit());
+                4_194_304,
+                Objects.requireNonNull(Limits.ofRunning(wish, false).pids()).limit());
     }
 
     @Test
     void anUpdateWithoutAWordOnProcessesLeavesTheirLimit() throws Exception {
-        assertNull(Limits.ofRunning(resources("'CpuShares':5")).pids());
+        assertNull(Limits.ofRunning(resources("'CpuShares':5"), false).pids());
     }
 
     @ParameterizedTest
@@ -81,5 +82,32 @@ class LimitsTest {
         assertEquals(
                 "cgroup_parent " + parent + " leads upwards: name it from the top of the cgroups, as /shop",
                 refused.getMessage());
+    }
+
+    /** The runtime refuses to start a container with them there. */
+    @Test
+    void whatCgroupV2DoesNotKnowIsToldAndLeftOut() throws Exception {
+        var wish = resources("'Memory':41943040,'MemorySwappiness':10,'OomKillDisable':true");
+        assertEquals(
+                new OciSpec.Memory(41943040L, null, 83886080L, 10L, true),
+                Limits.spec(wish, List.of(), false).memory());
+        assertEquals(List.of(), Limits.shortcomings(wish, false));
+        assertEquals(
+                new OciSpec.Memory(41943040L, null, 83886080L, null, null),
+                Limits.spec(wish, List.of(), true).memory());
+        assertEquals(
+                List.of(
+                        "the OOM killer stays on: this host has cgroup v2, which cannot turn it off",
+                        "the memory swappiness 10 has no effect: this host has cgroup v2, which knows none of a"
+                                + " container's own; root can set that of the host: vm.swappiness"),
+                Limits.shortcomings(wish, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'OomKillDisable':false", "'MemorySwappiness':-1"})
+    void whoAskedForNothingIsToldNothing(String json) throws Exception {
+        var wish = resources(json);
+        assertEquals(List.of(), Limits.shortcomings(wish, true));
+        assertNull(Limits.spec(wish, List.of(), true).memory());
     }
 }
