@@ -38,14 +38,15 @@ final class NotAgain {
         values.put("services.*", lacks("networks").and(lacks("network_mode")).and(lacks("provider")));
         // An empty image is left out, and becomes the service's.
         values.put("services.*.pre_start.*", lacks("image"));
+        // An empty name is left out, and becomes the project's and the key.
+        values.put("networks.*", lacks("name"));
         Stream.of("configs", "secrets").forEach(kind -> {
-            values.put(
-                    kind + ".*",
-                    lacks("file")
-                            .and(lacks("environment"))
-                            .and(lacks("content"))
-                            .and(lacks("external"))
-                            .and(lacks("driver")));
+            Predicate<Node> nothing = lacks("file")
+                    .and(lacks("environment"))
+                    .and(lacks("content"))
+                    .and(lacks("external"))
+                    .and(lacks("driver"));
+            values.put(kind + ".*", lacks("name").or(nothing));
             values.put("services.*." + kind + ".*.mode", negative);
         });
         Stream.of("mem_limit", "mem_reservation", "memswap_limit", "shm_size", "build.shm_size")

@@ -111,7 +111,7 @@ final class Collections {
     }
 
     private static String text(Node node) {
-        return node.isNull() ? "" : Extensions.text(node);
+        return node.isNull() ? "" : node.text();
     }
 
     /** Text by key; a key without a value has the empty one. */

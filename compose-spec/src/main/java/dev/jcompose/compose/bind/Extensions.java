@@ -1,12 +1,6 @@
 package dev.jcompose.compose.bind;
 
-import dev.jcompose.compose.node.CodePoints;
 import dev.jcompose.compose.node.Mapping;
-import dev.jcompose.compose.node.Node;
-import dev.jcompose.compose.node.Scalar;
-import dev.jcompose.compose.node.Sequence;
-import java.util.Comparator;
-import java.util.stream.Collectors;
 
 /**
  * Keys that begin with {@code x-} among keys of the user's own. Compose takes them for extensions there too and hands
@@ -39,19 +33,5 @@ final class Extensions {
 
     static boolean isExtension(String key) {
         return key.startsWith("x-");
-    }
-
-    /** Any value as one line of text. */
-    static String text(Node node) {
-        return switch (node) {
-            case Scalar scalar -> scalar.text();
-            case Sequence sequence ->
-                sequence.items().stream().map(Extensions::text).collect(Collectors.joining(" ", "[", "]"));
-            case Mapping mapping ->
-                mapping.entries().stream()
-                        .sorted(Comparator.comparing(Mapping.Entry::key, CodePoints.ORDER))
-                        .map(entry -> entry.key() + ":" + text(entry.value()))
-                        .collect(Collectors.joining(" ", "map[", "]"));
-        };
     }
 }

@@ -27,9 +27,9 @@ final class Entries {
         List<Scalar> list = new ArrayList<>();
         for (Mapping.Entry entry : mapping.entries()) {
             switch (entry.value()) {
-                case Sequence values -> values.items().forEach(value -> list.add(pair(entry, text(value))));
+                case Sequence values -> values.items().forEach(value -> list.add(pair(entry, value.text())));
                 case Node value when value.isNull() -> list.add(new Scalar(entry.key(), value.origin()));
-                case Node value -> list.add(pair(entry, text(value)));
+                case Node value -> list.add(pair(entry, value.text()));
             }
         }
         list.sort(Comparator.comparing(Scalar::text, CodePoints.ORDER));
@@ -38,10 +38,6 @@ final class Entries {
 
     private static Scalar pair(Mapping.Entry entry, String value) {
         return new Scalar(entry.key() + "=" + value, entry.value().origin());
-    }
-
-    private static String text(Node node) {
-        return node instanceof Scalar scalar ? scalar.text() : node.toString();
     }
 
     /**

@@ -3,10 +3,12 @@ package dev.jcompose.compose.node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +113,15 @@ public final class Mapping implements Node {
     public Position positionOf(String key) {
         Entry entry = entry(key);
         return entry == null ? position() : entry.position();
+    }
+
+    /** By key, whatever the order of the file. */
+    @Override
+    public String text() {
+        return Arrays.stream(entries)
+                .sorted(Comparator.comparing(Entry::key, CodePoints.ORDER))
+                .map(entry -> entry.key + ":" + entry.value.text())
+                .collect(Collectors.joining(" ", "map[", "]"));
     }
 
     @Override

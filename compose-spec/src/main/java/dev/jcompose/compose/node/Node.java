@@ -10,6 +10,9 @@ public sealed interface Node permits Mapping, Sequence, Scalar {
         return origin().position();
     }
 
+    /** The value as one line where text is wanted, as Compose tells it: {@code [a b]}, {@code map[a:1 b:2]}. */
+    String text();
+
     default boolean isNull() {
         return this instanceof Scalar scalar && scalar.value() == null;
     }

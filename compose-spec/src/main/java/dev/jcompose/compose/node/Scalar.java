@@ -42,7 +42,8 @@ public record Scalar(@Nullable Object value, Origin origin) implements Node {
         return value instanceof Long || value instanceof BigInteger;
     }
 
-    /** The value as it reads where text is wanted: numbers in their shortest form, null as {@code <nil>}. */
+    /** Numbers in their shortest form, null as {@code <nil>}. */
+    @Override
     public String text() {
         return switch (value) {
             case null -> "<nil>";

@@ -3,6 +3,7 @@ package dev.jcompose.compose.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An ordered list of values. */
@@ -15,6 +16,11 @@ public record Sequence(List<Node> items, Origin origin) implements Node {
     @Override
     public Sequence withOrigin(Origin other) {
         return new Sequence(items, other);
+    }
+
+    @Override
+    public String text() {
+        return items.stream().map(Node::text).collect(Collectors.joining(" ", "[", "]"));
     }
 
     public Sequence withItems(List<Node> others) {
