@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Two resolved services compared field by field. Values that may be secret are masked before anybody sees them. */
 final class FieldDiff {
@@ -13,6 +14,13 @@ final class FieldDiff {
     private static final String MASK = "•••";
 
     private static final Set<String> HOOKS = Set.of("pre_start", "post_start", "pre_stop");
+
+    /** Paths of sizes, which are compared in bytes. */
+    private static final Pattern SIZE = Pattern.compile(
+            "mem_limit|mem_reservation|memswap_limit|shm_size|.*\\.(memory|tmpfs\\.size)|.*_bps.*\\.rate");
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    private static final String UNITS = " kmg";
 
     private final List<FieldChange> changes = new ArrayList<>();
 
@@ -55,6 +63,21 @@ final class FieldDiff {
                 || path.endsWith(".content")) {
             return MASK;
         }
-        return value.isTextual() ? value.textValue() : value.toString();
+        String text = value.isTextual() ? value.textValue() : value.toString();
+        return SIZE.matcher(path).matches() ? size(text) : text;
+    }
+
+    /** Bytes as a stack file has them, in the largest unit that leaves nothing over. */
+    private static String size(String bytes) {
+        if (!DIGITS.matcher(bytes).matches()) {
+            return bytes;
+        }
+        long left = Long.parseLong(bytes);
+        int unit = 0;
+        while (unit < UNITS.length() - 1 && left > 0 && left % 1024 == 0) {
+            left /= 1024;
+            unit++;
+        }
+        return left + UNITS.substring(unit, unit + 1).strip();
     }
 }
