@@ -259,7 +259,10 @@ class KillTest {
     private void whole() throws Exception {
         assertEquals("nothing to do\n", run(List.of("plan")).ok().out());
         // Its server may have begun a moment ago.
-        Awaitility.await("web is served").until(() -> stack.served().startsWith("place "));
+        Awaitility.await("web is served").untilAsserted(() -> {
+            String served = stack.served();
+            assertTrue(served.startsWith("place "), () -> "served: \"" + served + "\"");
+        });
         assertEquals(
                 "mum",
                 run(List.of("exec", "-T", "db", "cat", "/run/secrets/word"))
