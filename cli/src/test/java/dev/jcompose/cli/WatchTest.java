@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -280,19 +281,20 @@ class WatchTest {
                     develop: {watch: [{path: version, action: rebuild}]}
                 """).toString();
         try {
-            String first = rebuilt(file, version, "2", "--quiet", "--prune=false");
+            String first = rebuilt(file, version, "2", () -> true, "--quiet", "--prune=false");
             assertFalse(first.contains("Step 1/"), first);
             assertFalse(dangling().isEmpty());
-            String second = rebuilt(file, version, "3", "--no-up");
+            // What was replaced goes last of all.
+            String second = rebuilt(file, version, "3", () -> dangling().isEmpty(), "--no-up");
             assertTrue(second.contains("Step 1/"), second);
-            Awaitility.await().atMost(PATIENCE).until(() -> dangling().isEmpty());
         } finally {
             jcompose.run("-f", file, "down", "-t", "0", "--rmi", "local").ok();
         }
     }
 
-    /** What a watch shows from its beginning until it has brought a new content of the file. */
-    private String rebuilt(String file, Path version, String content, String... flags) throws Exception {
+    /** What a watch shows from its beginning until it has brought a new content of the file, and what follows that. */
+    private String rebuilt(String file, Path version, String content, Callable<Boolean> followed, String... flags)
+            throws Exception {
         List<String> words = new ArrayList<>(List.of("-f", file, "watch"));
         words.addAll(List.of(flags));
         try (Typed own = jcompose.typed(words.toArray(String[]::new))) {
@@ -304,6 +306,7 @@ class WatchTest {
                     .until(() -> jcompose.run("-f", file, "exec", "-T", "web", "cat", "/version")
                             .out()
                             .equals(content));
+            Awaitility.await().atMost(PATIENCE).until(followed);
             own.type(Typed.CTRL_C);
             assertEquals(130, own.ended(), own::shown);
             return own.shown().substring(begin);

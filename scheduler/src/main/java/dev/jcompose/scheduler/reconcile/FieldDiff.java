@@ -17,7 +17,8 @@ final class FieldDiff {
 
     /** Paths of sizes, which are compared in bytes. */
     private static final Pattern SIZE = Pattern.compile(
-            "mem_limit|mem_reservation|memswap_limit|shm_size|.*\\.(memory|tmpfs\\.size)|.*_bps.*\\.rate");
+            "mem_limit|mem_reservation|memswap_limit|shm_size|deploy\\.resources\\.(limits|reservations)\\.memory"
+                    + "|volumes\\[\\d+]\\.tmpfs\\.size|blkio_config\\.device_(read|write)_bps.*\\.rate");
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
     private static final String UNITS = " kmg";
