@@ -1,5 +1,6 @@
 """The two sides of every comparison: a daemon on a UNIX socket, in a network namespace of its own, and its clients."""
 
+import hashlib
 import http.client
 import json
 import os
@@ -70,7 +71,11 @@ def docker():
 def built_images():
     """A tar of the images that take a build: of samples/web-db and bench/nginx. Built once, by a daemon of its own, because
     those under measurement cannot reach an archive of packages from their namespaces."""
-    tar, home = DIR / "images.tar", DIR / "build"
+    stacks = ("samples/web-db", "bench/nginx")
+    sources = hashlib.sha256()
+    for file in sorted(each for stack in stacks for each in (REPO / stack).rglob("*") if each.is_file()):
+        sources.update(file.read_bytes())
+    tar, home = DIR / f"images-{sources.hexdigest()[:12]}.tar", DIR / "build"
     if tar.exists():
         return tar
     env = {**os.environ, "JCOMPOSE_DATA_ROOT": str(home / "data"), "JCOMPOSE_RUN_ROOT": str(home / "run"),
@@ -78,11 +83,13 @@ def built_images():
     ours = str(REPO / "jcompose")
     subprocess.run([ours, "daemon", "start"], env=env, check=True)
     try:
-        for stack in ("samples/web-db", "bench/nginx"):
+        for stack in stacks:
             subprocess.run([ours, "-f", str(REPO / stack / "compose.yaml"), "build"], env=env, check=True)
         fresh = tar.with_suffix(".new")
         subprocess.run(["docker", "-H", env["JCOMPOSE_HOST"], "save", "-o", fresh, "web-db-web", "web-db-db", "bench-nginx"],
                        check=True)
+        for old in DIR.glob("images*.tar"):
+            old.unlink()
         fresh.rename(tar)
     finally:
         subprocess.run([ours, "daemon", "stop"], env=env, check=False)
