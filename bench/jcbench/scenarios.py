@@ -219,7 +219,7 @@ def sample(ours, theirs):
 
     def compose(side, *verb):
         side.run([*side.compose, *verb], cwd=folder)
-    row = in_turn("first up --wait of samples/web-db", "<= 0.6", ours, theirs, 2,
+    row = in_turn("first up --wait of samples/web-db", "<= 0.6", ours, theirs, 6,
                   step=lambda side: compose(side, "up", "-d", "--wait"), after=lambda side: compose(side, "down", "-v"))
     shutil.rmtree(folder)
     return row
