@@ -1,7 +1,6 @@
 package dev.jcompose.cli.output;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,18 +67,17 @@ public final class MergedLog {
     public synchronized void line(String source, byte[] text) {
         announced();
         lift();
-        try {
-            if (prefix) {
-                expect(source);
-                String head = source + " ".repeat(width - source.length()) + "  | ";
-                out.write(ansi.source(colours.getOrDefault(source, 0), head).getBytes(StandardCharsets.UTF_8));
-            }
-            out.write(text);
-            out.write('\n');
-            lower();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        if (prefix) {
+            expect(source);
+            String head = source + " ".repeat(width - source.length()) + "  | ";
+            whole.writeBytes(ansi.source(colours.getOrDefault(source, 0), head).getBytes(StandardCharsets.UTF_8));
         }
+        whole.writeBytes(text);
+        whole.write('\n');
+        // At once: progress goes to the same terminal by another stream.
+        out.write(whole.toByteArray(), 0, whole.size());
+        lower();
     }
 
     /** Something about a source that is not a line of its own: {@code web-1 exited with code 0}. */
