@@ -20,30 +20,20 @@ final class SeccompProfiles {
 
     private SeccompProfiles() {}
 
-    /** The project with the profiles in place of their names; itself where it names none. */
+    /** The project with the profiles in place of their names. */
     static Project in(Project project) {
         ObjectNode model = project.model().deepCopy();
-        boolean any = false;
         for (var service : model.path("services").properties()) {
             if (service.getValue().get("security_opt") instanceof ArrayNode options) {
                 for (int i = 0; i < options.size(); i++) {
                     Matcher named = OPTION.matcher(options.get(i).asText());
                     if (named.matches() && !WITHOUT_FILE.contains(named.group(1))) {
                         options.set(i, "seccomp=" + profile(project, service.getKey(), named.group(1)));
-                        any = true;
                     }
                 }
             }
         }
-        return any
-                ? new Project(
-                        project.name(),
-                        model,
-                        project.disabled(),
-                        project.values(),
-                        project.variables(),
-                        project.origin())
-                : project;
+        return project.withModel(model);
     }
 
     private static String profile(Project project, String service, String name) {

@@ -9,7 +9,6 @@ import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
-import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.output.JsonWriter;
@@ -25,8 +24,6 @@ import java.util.Locale;
  * start and end are {@code {line, column}} from 1, the end behind the last character.
  */
 final class Diagnostics {
-    private static final Origin NOWHERE = Position.NOWHERE;
-
     private final SourceLines lines = new SourceLines();
 
     private Diagnostics() {}
@@ -37,7 +34,7 @@ final class Diagnostics {
         Diagnostics diagnostics = new Diagnostics();
         List<Node> all = new ArrayList<>();
         result.problems().forEach(problem -> all.add(diagnostics.tree(problem)));
-        out.println(JsonWriter.plain(new Sequence(all, NOWHERE)));
+        out.println(JsonWriter.plain(new Sequence(all, Position.NOWHERE)));
         return result.value() == null ? 1 : 0;
     }
 
@@ -56,7 +53,7 @@ final class Diagnostics {
 
     private Mapping tree(Problem problem) {
         Position at = problem.position();
-        return Mapping.builder(NOWHERE)
+        return Mapping.builder(Position.NOWHERE)
                 .put("code", problem.code())
                 .put("severity", problem.severity().name().toLowerCase(Locale.ROOT))
                 .put("message", problem.message())
@@ -72,17 +69,17 @@ final class Diagnostics {
         List<Node> all = new ArrayList<>();
         for (Problem.Related related : problem.related()) {
             Position at = related.position();
-            all.add(Mapping.builder(NOWHERE)
+            all.add(Mapping.builder(Position.NOWHERE)
                     .put("message", related.message())
                     .put("file", at.file())
                     .put("start", place(at.line(), at.column()))
                     .build());
         }
-        return new Sequence(all, NOWHERE);
+        return new Sequence(all, Position.NOWHERE);
     }
 
     private static Mapping place(int line, int column) {
-        return Mapping.builder(NOWHERE)
+        return Mapping.builder(Position.NOWHERE)
                 .put("line", (long) line)
                 .put("column", (long) column)
                 .build();

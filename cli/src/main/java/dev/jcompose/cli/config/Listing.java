@@ -11,7 +11,6 @@ import dev.jcompose.compose.model.Model;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.model.Service;
 import dev.jcompose.compose.node.Mapping;
-import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.output.JsonWriter;
 import dev.jcompose.compose.output.YamlWriter;
@@ -160,12 +159,11 @@ final class Listing {
 
     private static Mapping tree(
             Collection<VariableUse> uses, String name, String defaultValue, String presence, String required) {
-        Origin origin = Position.NOWHERE;
-        Mapping.Builder all = Mapping.builder(origin);
+        Mapping.Builder all = Mapping.builder(Position.NOWHERE);
         for (VariableUse use : uses) {
             all.put(
                     use.name(),
-                    Mapping.builder(origin)
+                    Mapping.builder(Position.NOWHERE)
                             .put(name, use.name())
                             .put(defaultValue, use.defaultValue())
                             .put(presence, use.presenceValue())

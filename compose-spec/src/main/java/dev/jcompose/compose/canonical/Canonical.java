@@ -73,14 +73,7 @@ public final class Canonical {
     }
 
     public Mapping lengthen(Mapping model) {
-        return below(model, Path.ROOT, RULES);
-    }
-
-    private Mapping below(Mapping mapping, Path path, PathRules<Form> rules) {
-        return mapping.map((key, value) -> {
-            PathRules<Form> own = rules.key(key);
-            return own.isNone() ? value : node(value, path.key(key), own);
-        });
+        return RULES.change(model, Path.ROOT, this::node);
     }
 
     /** The long form, or null (and a problem) where there is none. */
@@ -98,21 +91,11 @@ public final class Canonical {
                 return null;
             }
         }
-        if (rules.isNone()) {
-            return longer;
-        }
         return switch (longer) {
-            case Mapping mapping -> below(mapping, path, rules);
-            case Sequence sequence -> items(sequence, path, rules);
+            case Mapping mapping -> rules.change(mapping, path, this::node);
+            case Sequence sequence -> rules.change(sequence, path, this::node);
             case Scalar scalar -> scalar;
         };
-    }
-
-    private Sequence items(Sequence sequence, Path path, PathRules<Form> rules) {
-        if (rules.item().isNone()) {
-            return sequence;
-        }
-        return sequence.map((i, item) -> node(item, path.item(i), rules.item()));
     }
 
     private static Mapping.Builder longForm(Node node) {

@@ -58,7 +58,7 @@ public final class Paths {
     }
 
     public Mapping resolve(Mapping model) {
-        return (Mapping) resolve(model, Path.ROOT, RULES);
+        return RULES.change(model, Path.ROOT, this::resolve);
     }
 
     private Node resolve(Node node, Path path, PathRules<Rule> rules) {
@@ -67,11 +67,7 @@ public final class Paths {
             return rule.resolve(this, node, path);
         }
         return switch (node) {
-            case Mapping mapping ->
-                mapping.map((key, value) -> {
-                    PathRules<Rule> own = rules.key(key);
-                    return own.isNone() ? value : resolve(value, path.key(key), own);
-                });
+            case Mapping mapping -> rules.change(mapping, path, this::resolve);
             case Sequence sequence -> sequence.map(item -> resolve(item, path, rules.item()));
             case Scalar scalar -> scalar;
         };

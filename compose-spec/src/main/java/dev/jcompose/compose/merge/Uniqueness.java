@@ -68,16 +68,12 @@ public final class Uniqueness {
     }
 
     public Mapping enforce(Mapping model) {
-        return (Mapping) enforce(model, Path.ROOT, RULES);
+        return RULES.change(model, Path.ROOT, this::enforce);
     }
 
     private Node enforce(Node node, Path path, PathRules<Index> rules) {
         return switch (node) {
-            case Mapping mapping ->
-                mapping.map((key, value) -> {
-                    PathRules<Index> own = rules.key(key);
-                    return own.isNone() ? value : enforce(value, path.key(key), own);
-                });
+            case Mapping mapping -> rules.change(mapping, path, this::enforce);
             case Sequence sequence when rules.rule() != null -> unique(sequence, path, rules.rule());
             case Sequence sequence -> sequence;
             case Scalar scalar -> scalar;

@@ -18,6 +18,13 @@ public final class PathRules<R> {
     private @Nullable PathRules<R> any;
     private @Nullable R rule;
 
+    /** What becomes of a value at or below which rules lie; null leaves it out. */
+    @FunctionalInterface
+    public interface Change<R> {
+        @Nullable
+        Node apply(Node value, Path path, PathRules<R> rules);
+    }
+
     private PathRules() {}
 
     public static <R> PathRules<R> of(Map<String, R> byPattern) {
@@ -62,6 +69,20 @@ public final class PathRules<R> {
     /** Whether no rule lies at or below the path walked so far. */
     public boolean isNone() {
         return this == NONE;
+    }
+
+    /** The mapping with its values changed where rules lie; the others stay as they are, and no path is made for them. */
+    public Mapping change(Mapping mapping, Path path, Change<R> change) {
+        return mapping.map((key, value) -> {
+            PathRules<R> own = key(key);
+            return own.isNone() ? value : change.apply(value, path.key(key), own);
+        });
+    }
+
+    /** As for a mapping. */
+    public Sequence change(Sequence sequence, Path path, Change<R> change) {
+        PathRules<R> own = item();
+        return own.isNone() ? sequence : sequence.map((i, item) -> change.apply(item, path.item(i), own));
     }
 
     @SuppressWarnings("unchecked") // the empty table holds no R

@@ -241,12 +241,15 @@ final class NodeReader {
                 brought.add(value);
             }
         }
+        boolean fits = true;
         for (Node each : brought) {
             if (each instanceof Mapping mapping) {
                 merged.add(mapping);
+            } else {
+                fits &= each == null;
             }
         }
-        if (brought.stream().anyMatch(each -> each != null && !(each instanceof Mapping))) {
+        if (!fits) {
             error("merge-key", at, "\"<<\" takes a mapping or a list of mappings", null);
         }
     }

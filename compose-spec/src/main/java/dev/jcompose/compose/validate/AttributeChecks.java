@@ -39,24 +39,17 @@ public final class AttributeChecks {
 
     /** The model less what a rule refuses. */
     public Mapping check(Mapping model) {
-        return model.map((key, value) -> check(value, Path.ROOT.key(key), RULES.key(key)));
+        return RULES.change(model, Path.ROOT, this::check);
     }
 
     private @Nullable Node check(Node node, Path path, PathRules<Check> rules) {
-        if (rules.isNone()) {
-            return node;
-        }
         Check rule = rules.rule();
         if (rule != null) {
             return rule.check(this, node, path);
         }
         return switch (node) {
-            case Mapping mapping ->
-                mapping.map((key, value) -> {
-                    PathRules<Check> own = rules.key(key);
-                    return own.isNone() ? value : check(value, path.key(key), own);
-                });
-            case Sequence sequence -> sequence.map((i, item) -> check(item, path.item(i), rules.item()));
+            case Mapping mapping -> rules.change(mapping, path, this::check);
+            case Sequence sequence -> rules.change(sequence, path, this::check);
             case Scalar scalar -> scalar;
         };
     }

@@ -5,6 +5,7 @@ import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,9 +54,7 @@ final class BlockDevices {
         try (Stream<Path> all = Files.list(ALL)) {
             return all.map(each -> "/dev/" + each.getFileName())
                     .filter(each -> !each.startsWith("/dev/loop") && !each.startsWith("/dev/ram"))
-                    .sorted()
-                    .limit(1)
-                    .findFirst()
+                    .min(Comparator.naturalOrder())
                     .map(each -> ", as " + each)
                     .orElse("");
         } catch (IOException e) {
