@@ -28,18 +28,34 @@ final class NotAgain {
         Map<String, Predicate<Node>> values = new HashMap<>();
         // An empty context is left out, and becomes the project's folder; so is an empty dockerfile.
         values.put("services.*.build", lacks("context").or(lacks("dockerfile").and(lacks("dockerfile_inline"))));
-        values.put("services.*.ports.*", lacks("target").or(lacks("protocol")));
+        values.put("services.*.ports.*", lacks("target").or(lacks("protocol")).or(lacks("mode")));
         values.put("services.*.devices.*", lacks("source").or(lacks("target")).or(lacks("permissions")));
         // An empty list of devices is left out, and all are meant.
         Predicate<Node> allOrNone = lacks("count").and(lacks("device_ids"));
         values.put("services.*.gpus.*", allOrNone);
-        values.put("services.*.deploy.resources.reservations.devices.*", allOrNone);
+        values.put("services.*.deploy.resources.reservations.devices.*", allOrNone.or(lacks("capabilities")));
         // An empty network_mode is left out, and the service joins the default network.
         values.put("services.*", lacks("networks").and(lacks("network_mode")).and(lacks("provider")));
+        // A host mapped to the same address twice, or the groups 0 and "0", become a list that holds an item twice.
+        values.put("services.*.extra_hosts", NotAgain::holdsTwice);
+        values.put("services.*.group_add", NotAgain::holdsTwice);
+        // A command that is null or a date is left out, and required.
+        values.put("services.*.post_start.*", lacks("command"));
+        values.put("services.*.pre_stop.*", lacks("command"));
+        values.put("services.*.develop.watch.*.exec", lacks("command"));
+        values.put("services.*.provider", lacks("type"));
         // An empty image is left out, and becomes the service's.
         values.put("services.*.pre_start.*", lacks("image"));
+        values.put("models.*", lacks("model"));
+        // A number or a date is no path yet, and is one once it is a text.
+        values.put("volumes.*.driver_opts.device", device -> !device.text().startsWith("/"));
         // An empty name is left out, and becomes the project's and the key.
         values.put("networks.*", lacks("name"));
+        // What was an item of a list is printed as a key, and a key like this is an extension.
+        Stream.of("annotations", "labels", "environment", "sysctls", "build.args", "build.labels", "deploy.labels")
+                .forEach(keys -> values.put("services.*." + keys, NotAgain::holdsExtension));
+        Stream.of("networks", "volumes", "configs", "secrets")
+                .forEach(kind -> values.put(kind + ".*.labels", NotAgain::holdsExtension));
         Stream.of("configs", "secrets").forEach(kind -> {
             Predicate<Node> nothing = lacks("file")
                     .and(lacks("environment"))
@@ -47,6 +63,7 @@ final class NotAgain {
                     .and(lacks("external"))
                     .and(lacks("driver"));
             values.put(kind + ".*", lacks("name").or(nothing));
+            values.put("services.*." + kind + ".*", lacks("target"));
             values.put("services.*." + kind + ".*.mode", negative);
         });
         Stream.of("mem_limit", "mem_reservation", "memswap_limit", "shm_size", "build.shm_size")
@@ -60,6 +77,16 @@ final class NotAgain {
 
     private static Predicate<Node> lacks(String key) {
         return node -> node instanceof Mapping mapping && !mapping.has(key);
+    }
+
+    private static boolean holdsExtension(Node node) {
+        return node instanceof Mapping mapping && mapping.keys().stream().anyMatch(key -> key.startsWith("x-"));
+    }
+
+    private static boolean holdsTwice(Node node) {
+        return node instanceof Sequence list
+                && list.items().stream().map(Node::text).distinct().count()
+                        < list.items().size();
     }
 
     /** Whether the printed stack holds a value of one of the kinds. */

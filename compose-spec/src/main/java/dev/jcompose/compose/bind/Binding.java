@@ -10,17 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Walks a type and a value side by side. */
-final class Binding {
-    private Binding() {}
-
-    static @Nullable Node bind(Type type, Node node, Path path, Problems problems) {
+/**
+ * Walks a type and a value side by side.
+ *
+ * @param foldsExtensions whether extensions among keys of the user's own are handed on under one key, as of a file
+ */
+record Binding(Problems problems, boolean foldsExtensions) {
+    @Nullable
+    Node bind(Type type, Node node, Path path) {
         try {
             return switch (type) {
-                case Type.Leaf leaf -> leaf.conversion().convert(node);
-                case Type.ListOf list -> list(list, node, path, problems);
-                case Type.MapOf map -> map(map, node, path, problems);
-                case Type.Struct struct -> struct(struct, node, path, problems);
+                case Type.Leaf leaf ->
+                    leaf.conversion().convert(node instanceof Mapping keys ? folded(keys, path) : node);
+                case Type.ListOf list -> list(list, node, path);
+                case Type.MapOf map -> map(map, node, path);
+                case Type.Struct struct -> struct(struct, node, path);
             };
         } catch (BindException e) {
             problems.error("wrong-type", node.position(), path, String.valueOf(e.getMessage()));
@@ -28,7 +32,7 @@ final class Binding {
         }
     }
 
-    private static @Nullable Node list(Type.ListOf type, Node node, Path path, Problems problems) throws BindException {
+    private @Nullable Node list(Type.ListOf type, Node node, Path path) throws BindException {
         if (node.isNull()) {
             return null;
         }
@@ -37,7 +41,7 @@ final class Binding {
         }
         List<Node> items = new ArrayList<>(sequence.items().size());
         for (int i = 0; i < sequence.items().size(); i++) {
-            Node item = bind(type.item(), sequence.items().get(i), path.item(i), problems);
+            Node item = bind(type.item(), sequence.items().get(i), path.item(i));
             if (item != null) {
                 items.add(item);
             }
@@ -45,7 +49,7 @@ final class Binding {
         return items.isEmpty() ? null : sequence.withItems(items);
     }
 
-    private static @Nullable Node map(Type.MapOf type, Node node, Path path, Problems problems) throws BindException {
+    private @Nullable Node map(Type.MapOf type, Node node, Path path) throws BindException {
         if (node.isNull()) {
             return null;
         }
@@ -53,13 +57,13 @@ final class Binding {
             throw new BindException("must be a mapping");
         }
         Mapping.Builder bound = Mapping.builder(mapping.origin());
-        Mapping own = type.named() ? mapping : Extensions.fold(mapping);
+        Mapping own = type.named() ? mapping : folded(mapping, path);
         own.entries().stream()
                 .sorted((left, right) -> CodePoints.ORDER.compare(left.key(), right.key()))
                 .forEach(entry -> {
                     Node value = entry.value().isNull() && (type.nullable() || type.value() instanceof Type.Struct)
                             ? absent(type, entry.value())
-                            : bind(type.value(), entry.value(), path.key(entry.key()), problems);
+                            : bind(type.value(), entry.value(), path.key(entry.key()));
                     if (value != null) {
                         bound.put(entry.withValue(value));
                     }
@@ -67,12 +71,24 @@ final class Binding {
         return bound.isEmpty() ? null : bound.build();
     }
 
+    private Mapping folded(Mapping mapping, Path path) {
+        if (!foldsExtensions || !Extensions.isIn(mapping)) {
+            return mapping;
+        }
+        return Extensions.fold(
+                mapping,
+                entry -> problems.warn(
+                        "extension-key",
+                        entry.position(),
+                        "%s is an extension here, as for Compose, and no key like those beside it"
+                                .formatted(path.key(entry.key()))));
+    }
+
     private static Node absent(Type.MapOf type, Node node) {
         return type.nullable() ? node : Mapping.empty(node.origin());
     }
 
-    private static @Nullable Node struct(Type.Struct type, Node node, Path path, Problems problems)
-            throws BindException {
+    private @Nullable Node struct(Type.Struct type, Node node, Path path) throws BindException {
         if (node.isNull()) {
             return null;
         }
@@ -95,7 +111,7 @@ final class Binding {
         for (int i = 0; i < known.length; i++) {
             Mapping.Entry entry = known[i];
             if (entry != null) {
-                Node value = bind(type.fields().get(i).type(), entry.value(), path.key(entry.key()), problems);
+                Node value = bind(type.fields().get(i).type(), entry.value(), path.key(entry.key()));
                 if (value != null) {
                     bound.put(entry.withValue(value));
                 }

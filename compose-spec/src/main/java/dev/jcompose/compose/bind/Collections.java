@@ -81,9 +81,7 @@ final class Collections {
         Entries entries = new Entries();
         switch (node) {
             case Mapping mapping ->
-                Extensions.fold(mapping)
-                        .entries()
-                        .forEach(entry -> entries.put(entry.key(), nullableText(entry.value()), entry));
+                mapping.entries().forEach(entry -> entries.put(entry.key(), nullableText(entry.value()), entry));
             case Sequence sequence -> {
                 for (Node item : sequence.items()) {
                     variable(entries, item);
@@ -119,9 +117,7 @@ final class Collections {
         Entries entries = new Entries();
         switch (node) {
             case Mapping mapping ->
-                Extensions.fold(mapping)
-                        .entries()
-                        .forEach(entry -> entries.put(entry.key(), text(entry.value()), entry));
+                mapping.entries().forEach(entry -> entries.put(entry.key(), text(entry.value()), entry));
             case Sequence sequence -> {
                 for (Node item : sequence.items()) {
                     String text = text(item);
@@ -151,7 +147,7 @@ final class Collections {
             throw new BindException("must be a mapping");
         }
         Mapping.Builder all = Mapping.builder(node.origin());
-        Extensions.fold(mapping).entries().stream()
+        mapping.entries().stream()
                 .sorted(Comparator.comparing(Mapping.Entry::key, CodePoints.ORDER))
                 .forEach(entry -> {
                     List<Node> values =
@@ -175,6 +171,11 @@ final class Collections {
                     List<Node> addresses =
                             entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
                     for (Node address : addresses) {
+                        if (address instanceof Mapping extension) {
+                            throw new BindException(
+                                    "%s is an extension here and no host (a list, - name=address, may name it)"
+                                            .formatted(String.join(", ", extension.keys())));
+                        }
                         hosts.add(host(entry.key(), text(address), entry.value()));
                     }
                 }
@@ -238,6 +239,10 @@ final class Collections {
         }
         List<Node> list = new ArrayList<>();
         for (Mapping.Entry entry : keys.entries()) {
+            if (entry.value() instanceof Mapping extension) {
+                throw new BindException("%s is an extension here and no key (a list, - id=path, may name it)"
+                        .formatted(String.join(", ", extension.keys())));
+            }
             String text = text(entry.value());
             list.add(new Scalar(
                     text.isEmpty() ? entry.key() : entry.key() + "=" + text,

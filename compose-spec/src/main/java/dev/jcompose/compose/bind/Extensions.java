@@ -1,6 +1,7 @@
 package dev.jcompose.compose.bind;
 
 import dev.jcompose.compose.node.Mapping;
+import java.util.function.Consumer;
 
 /**
  * Keys that begin with {@code x-} among keys of the user's own. Compose takes them for extensions there too and hands
@@ -11,18 +12,22 @@ final class Extensions {
 
     private Extensions() {}
 
-    static Mapping fold(Mapping mapping) {
-        if (!hasExtension(mapping)) {
-            return mapping;
-        }
+    static Mapping fold(Mapping mapping, Consumer<Mapping.Entry> onFolded) {
         Mapping.Builder kept = Mapping.builder(mapping.origin());
         Mapping.Builder folded = Mapping.builder(mapping.origin());
-        mapping.entries().forEach(entry -> (isExtension(entry.key()) ? folded : kept).put(entry));
+        for (Mapping.Entry entry : mapping.entries()) {
+            if (isExtension(entry.key())) {
+                folded.put(entry);
+                onFolded.accept(entry);
+            } else {
+                kept.put(entry);
+            }
+        }
         return kept.put(TOGETHER, folded.build()).build();
     }
 
     /** Asked of every mapping, so without a stream. */
-    private static boolean hasExtension(Mapping mapping) {
+    static boolean isIn(Mapping mapping) {
         for (Mapping.Entry entry : mapping.entries()) {
             if (isExtension(entry.key())) {
                 return true;

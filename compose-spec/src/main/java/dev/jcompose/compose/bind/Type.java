@@ -70,8 +70,13 @@ public sealed interface Type {
         Node convert(Node node) throws BindException;
     }
 
-    /** Gives the exact value of {@code node}; what has none is reported and left out. */
+    /** Gives the exact value of {@code node}, which comes of a file; what has none is reported and left out. */
     default @Nullable Node bind(Node node, Path path, Problems problems) {
-        return Binding.bind(this, node, path, problems);
+        return new Binding(problems, true).bind(this, node, path);
+    }
+
+    /** The same of a value that was bound before, where a key like {@code x-a} may have been an item of a list. */
+    default @Nullable Node rebind(Node node, Path path, Problems problems) {
+        return new Binding(problems, false).bind(this, node, path);
     }
 }

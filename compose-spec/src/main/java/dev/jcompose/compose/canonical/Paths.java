@@ -100,7 +100,10 @@ public final class Paths {
     }
 
     private Node context(Node node, Path path) {
-        return changed(node, text -> {
+        // A folder may be named 0, which the reference answers with a panic.
+        boolean isTyped = node instanceof Scalar scalar && scalar.value() != null && scalar.string() == null;
+        Node named = isTyped ? new Scalar(node.text(), node.origin()) : node;
+        return changed(named, text -> {
             boolean elsewhere = text.contains("://")
                     || text.startsWith("service:")
                     || REMOTE_CONTEXTS.stream().anyMatch(text::startsWith);

@@ -13,6 +13,7 @@ import dev.jcompose.compose.validate.Consistency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A canonical model to a project: exact values, the services that take part, and their environment. */
 public final class ProjectBinder {
@@ -70,14 +71,16 @@ public final class ProjectBinder {
 
     /** A tree that was bound before, as it comes from JSON. */
     public Project rebind(Mapping tree) {
-        Mapping bound = exact(tree);
+        Mapping bound = mapping(ComposeTypes.PROJECT.rebind(tree, Path.ROOT, problems), tree);
         return new Project(bound, Mapping.empty(bound.origin()), "", List.of(), Map.of(), Map.of());
     }
 
     private Mapping exact(Mapping model) {
-        return ComposeTypes.PROJECT.bind(model, Path.ROOT, problems) instanceof Mapping bound
-                ? bound
-                : Mapping.empty(model.origin());
+        return mapping(ComposeTypes.PROJECT.bind(model, Path.ROOT, problems), model);
+    }
+
+    private static Mapping mapping(@Nullable Node bound, Mapping of) {
+        return bound instanceof Mapping mapping ? mapping : Mapping.empty(of.origin());
     }
 
     /** Values from the environment belong beside the tree, where nothing prints them. */
@@ -149,7 +152,7 @@ public final class ProjectBinder {
     /** A key that was added comes last; binding puts it in its place. */
     private Node ordered(String name, Mapping service) {
         Node bound =
-                ComposeTypes.SERVICE.bind(service, Path.ROOT.key("services").key(name), problems);
+                ComposeTypes.SERVICE.rebind(service, Path.ROOT.key("services").key(name), problems);
         return bound == null ? service : bound;
     }
 }

@@ -8,8 +8,11 @@ import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rules on single attributes that a schema cannot say. Works on the canonical model. */
@@ -21,20 +24,30 @@ public final class AttributeChecks {
         Node check(AttributeChecks checks, Node node, Path path);
     }
 
-    private static final PathRules<Check> RULES = PathRules.of(Map.of(
-            "volumes.*", AttributeChecks::external,
-            "configs.*",
-                    (checks, node, path) -> checks.oneSource(node, path, List.of("file", "environment", "content")),
-            "secrets.*", (checks, node, path) -> checks.oneSource(node, path, List.of("file", "environment")),
-            "services.*.ports.*", AttributeChecks::address,
-            "services.*.develop.watch.*.path", AttributeChecks::notBlank,
-            "services.*.deploy.resources.reservations.devices.*", AttributeChecks::device,
-            "services.*.gpus.*", AttributeChecks::device));
+    private static final PathRules<Check> RULES = PathRules.of(rules());
 
     private final Problems problems;
 
     public AttributeChecks(Problems problems) {
         this.problems = problems;
+    }
+
+    private static Map<String, Check> rules() {
+        Map<String, Check> rules = new HashMap<>();
+        rules.put("volumes.*", AttributeChecks::external);
+        rules.put(
+                "configs.*",
+                (checks, node, path) -> checks.oneSource(node, path, List.of("file", "environment", "content")));
+        rules.put("secrets.*", (checks, node, path) -> checks.oneSource(node, path, List.of("file", "environment")));
+        rules.put("services.*.ports.*", AttributeChecks::address);
+        rules.put("services.*.develop.watch.*.path", AttributeChecks::notBlank);
+        rules.put("services.*.deploy.resources.reservations.devices.*", AttributeChecks::device);
+        rules.put("services.*.gpus.*", AttributeChecks::device);
+        Stream.of("entrypoint", "command", "develop.watch.*.exec.command")
+                .forEach(command -> rules.put("services.*." + command, AttributeChecks::command));
+        Stream.of("pre_start", "post_start", "pre_stop")
+                .forEach(hook -> rules.put("services.*." + hook + ".*.command", AttributeChecks::command));
+        return rules;
     }
 
     /** The model less what a rule refuses. */
@@ -108,6 +121,17 @@ public final class AttributeChecks {
         return node instanceof Scalar scalar && "".equals(scalar.string())
                 ? refuse("invalid-value", node, path, "value can't be blank")
                 : node;
+    }
+
+    /** A date passes for a string in the schema of the reference, which then takes no word from it. */
+    private Node command(Node node, Path path) {
+        if (node instanceof Scalar scalar && scalar.value() instanceof OffsetDateTime) {
+            problems.warn(
+                    "date-command",
+                    node.position(),
+                    "%s is a date, which is no command and left out as by Compose (put it in quotes)".formatted(path));
+        }
+        return node;
     }
 
     private @Nullable Node device(Node node, Path path) {
