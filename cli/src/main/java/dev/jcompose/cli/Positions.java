@@ -4,6 +4,7 @@ import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Sequence;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,7 +18,7 @@ public final class Positions {
     private static final Pattern PATH =
             Pattern.compile("(services|networks|volumes|secrets|configs|models)\\.\\S+?(?=[: ])");
     private static final Pattern NAMED = Pattern.compile("`jcompose (?=(?:logs|ps|plan)\\b)");
-    private static final Pattern STEP = Pattern.compile("\\.?([^.\\[\\]]+)|\\[(\\d+)]");
+    private static final Pattern ITEM = Pattern.compile("\\[(\\d+)]");
 
     /** Longer than this, the options of a command would bury it. */
     private static final int SHORT = 40;
@@ -72,24 +73,38 @@ public final class Positions {
     /** The nearest value on the way that the files have: what is missing is looked for in its parent. */
     private @Nullable Node find(String path) {
         Node at = model;
-        boolean moved = false;
-        Matcher steps = STEP.matcher(path);
-        while (steps.find()) {
+        String rest = path;
+        while (!rest.isEmpty()) {
+            String step = step(at, rest);
             Node next = switch (at) {
-                case Mapping mapping when steps.group(1) != null -> mapping.get(steps.group(1));
-                case Sequence sequence when steps.group(2) != null -> item(sequence, Integer.parseInt(steps.group(2)));
+                case Mapping mapping when !step.isEmpty() -> mapping.get(step);
+                case Sequence sequence when !step.isEmpty() -> item(sequence, step);
                 case null, default -> null;
             };
             if (next == null) {
-                return moved ? at : null;
+                break;
             }
             at = next;
-            moved = true;
+            rest = rest.substring(step.length());
+            rest = rest.startsWith(".") ? rest.substring(1) : rest;
         }
-        return at;
+        return rest.equals(path) ? null : at;
     }
 
-    private static @Nullable Node item(Sequence sequence, int index) {
+    /** What of the path leads one level down, or empty. Keys may have dots in them. */
+    private static String step(@Nullable Node at, String path) {
+        if (at instanceof Mapping mapping) {
+            return mapping.keys().stream()
+                    .filter(key -> path.equals(key) || path.startsWith(key + ".") || path.startsWith(key + "["))
+                    .max(Comparator.comparingInt(String::length))
+                    .orElse("");
+        }
+        Matcher item = ITEM.matcher(path);
+        return item.lookingAt() ? item.group() : "";
+    }
+
+    private static @Nullable Node item(Sequence sequence, String step) {
+        int index = Integer.parseInt(step.substring(1, step.length() - 1));
         return index < sequence.items().size() ? sequence.items().get(index) : null;
     }
 }

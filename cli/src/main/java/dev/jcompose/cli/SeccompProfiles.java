@@ -28,7 +28,13 @@ final class SeccompProfiles {
                 for (int i = 0; i < options.size(); i++) {
                     Matcher named = OPTION.matcher(options.get(i).asText());
                     if (named.matches() && !WITHOUT_FILE.contains(named.group(1))) {
-                        options.set(i, "seccomp=" + profile(project, service.getKey(), named.group(1)));
+                        options.set(
+                                i,
+                                "seccomp="
+                                        + profile(
+                                                project,
+                                                "services." + service.getKey() + ".security_opt[" + i + "]: ",
+                                                named.group(1)));
                     }
                 }
             }
@@ -36,9 +42,8 @@ final class SeccompProfiles {
         return project.withModel(model);
     }
 
-    private static String profile(Project project, String service, String name) {
+    private static String profile(Project project, String where, String name) {
         Path file = Path.of(project.origin().workingDir()).resolve(name).normalize();
-        String where = "service " + service + ": security_opt: seccomp=" + name + ": ";
         try {
             JsonNode read = Json.DOCKER.readTree(Files.readAllBytes(file));
             return read.toString();

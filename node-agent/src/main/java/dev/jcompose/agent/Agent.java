@@ -184,11 +184,18 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
             }
             return new Report.Done(key, each.revision());
         } catch (EngineException e) {
-            return new Report.Failed(key, each.revision(), e.kind(), String.valueOf(e.getMessage()));
+            return new Report.Failed(
+                    key, each.revision(), e.kind(), String.valueOf(e.getMessage()), about(each.what(), e));
         } catch (RuntimeException e) {
             LOG.error("{}", key, e);
-            return new Report.Failed(key, each.revision(), ErrorKind.INTERNAL, e.toString());
+            return new Report.Failed(key, each.revision(), ErrorKind.INTERNAL, e.toString(), "");
         }
+    }
+
+    private static String about(Assignment what, EngineException failure) {
+        return what instanceof Assignment.Container container && failure.attribute() != null
+                ? container.task().pathOf(failure.attribute())
+                : "";
     }
 
     private void worked(Worked worked) {

@@ -7,18 +7,50 @@ public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorKind kind;
+    private final @Nullable Attribute attribute;
 
     public EngineException(ErrorKind kind, String message) {
         this(kind, message, null);
     }
 
     public EngineException(ErrorKind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, null);
+    }
+
+    private EngineException(ErrorKind kind, String message, @Nullable Throwable cause, @Nullable Attribute attribute) {
         super(message, cause);
         this.kind = kind;
+        this.attribute = attribute;
     }
 
     public ErrorKind kind() {
         return kind;
+    }
+
+    /** What of a service it is about; null where nothing alone. */
+    public @Nullable Attribute attribute() {
+        return attribute;
+    }
+
+    /** The same about a key of a service, as {@code working_dir}; itself where it is about one already. */
+    public EngineException about(String key) {
+        return about(key, "");
+    }
+
+    /** The same about one of several: as {@link Attribute} has it. */
+    public EngineException about(String key, String item) {
+        return attribute != null
+                ? this
+                : new EngineException(kind, String.valueOf(getMessage()), getCause(), new Attribute(key, item));
+    }
+
+    /** Has what is wrong be about {@code key}, unless it says itself what it is about. */
+    public static void about(String key, Runnable check) {
+        try {
+            check.run();
+        } catch (EngineException e) {
+            throw e.about(key);
+        }
     }
 
     public static EngineException invalid(String message) {

@@ -47,6 +47,7 @@ final class Creation {
     private final HostDefaults defaults;
     private final CdiDevices cdi;
     private final Path apiSocket;
+    private final NamedContainers there;
     private final SecureRandom random = new SecureRandom();
 
     /** @param apiSocket where this engine's Docker API is served */
@@ -63,6 +64,7 @@ final class Creation {
         this.cdi = cdi;
         this.apiSocket = apiSocket;
         this.table = table;
+        this.there = new NamedContainers(table::get);
         this.roots = roots;
         this.images = new ImageMounts(roots);
         this.networks = networks;
@@ -79,6 +81,7 @@ final class Creation {
         var merged = new CreateContainer(config, host, request.networkingConfig());
         check(merged);
         String id = newId();
+        there.check(host.namespaces());
         String name = reserveName(wantedName, id);
         List<String> held = new ArrayList<>();
         try {
@@ -118,7 +121,8 @@ final class Creation {
             return config.withHostname(Hostnames.ofHost());
         }
         return NamespacePlan.other(network)
-                .map(name -> config.withHostname(Hostnames.of(table.get(name).record())))
+                .map(name -> config.withHostname(
+                        Hostnames.of(there.container(name, "network_mode").record())))
                 .orElse(config);
     }
 
@@ -158,7 +162,7 @@ final class Creation {
 
     private void check(CreateContainer request) {
         HostConfig host = request.hostConfig();
-        SpecWriter.argv(request.config());
+        EngineException.about("command", () -> SpecWriter.argv(request.config()));
         SysctlChecks.check(host);
         SecurityOptions.check(host.security());
         Limits.check(host.resources());
@@ -166,16 +170,19 @@ final class Creation {
                 host.security().privileged(),
                 host.security().capAdd(),
                 host.security().capDrop());
-        checkPolicy(host.running());
+        EngineException.about("restart", () -> checkPolicy(host.running()));
         checkOffered(host);
         String workingDir = request.config().command().workingDir();
         if (!workingDir.isEmpty() && !workingDir.startsWith("/")) {
             throw EngineException.invalid(
-                    "the working directory '" + workingDir + "' is invalid, it needs to be an absolute path");
+                            "the working directory '" + workingDir + "' is invalid, it needs to be an absolute path")
+                    .about("working_dir");
         }
-        Signals.number(request.config().stopping().stopSignal());
-        logs.check(host.running().logConfig());
-        HealthSettings.check(request.config().healthcheck());
+        EngineException.about(
+                "stop_signal", () -> Signals.number(request.config().stopping().stopSignal()));
+        EngineException.about("logging", () -> logs.check(host.running().logConfig()));
+        EngineException.about(
+                "healthcheck", () -> HealthSettings.check(request.config().healthcheck()));
         networks.check(request);
     }
 
@@ -184,20 +191,24 @@ final class Creation {
         String runtime = host.running().runtime();
         if (!runtime.equals("crun")) {
             throw EngineException.invalid(
-                    "unknown or invalid runtime name: " + runtime + "; this engine runs containers by crun");
+                            "unknown or invalid runtime name: " + runtime + "; this engine runs containers by crun")
+                    .about("runtime");
         }
         String isolation = host.running().isolation();
         if (!isolation.isEmpty() && !isolation.equals("default")) {
-            throw EngineException.invalid("invalid isolation '" + isolation + "' on linux");
+            throw EngineException.invalid("invalid isolation '" + isolation + "' on linux")
+                    .about("isolation");
         }
         int score = host.running().oomScoreAdj();
         if (Math.abs(score) > WORST_SCORE) {
-            throw EngineException.invalid("Invalid value " + score + ", range for oom score adj is [-1000, 1000]");
+            throw EngineException.invalid("Invalid value " + score + ", range for oom score adj is [-1000, 1000]")
+                    .about("oom_score_adj");
         }
-        cdi.of(host.resources().deviceAccess());
+        EngineException.about("gpus", () -> cdi.of(host.resources().deviceAccess()));
         if (!host.storage().storageOpt().isEmpty()) {
             throw EngineException.invalid("storage_opt is not supported: root folders have no size of their own here ("
-                    + String.join(", ", host.storage().storageOpt().keySet()) + ")");
+                            + String.join(", ", host.storage().storageOpt().keySet()) + ")")
+                    .about("storage_opt");
         }
     }
 
@@ -221,7 +232,9 @@ final class Creation {
                 MountPlanner.plan(
                                 config,
                                 host,
-                                reference -> table.get(reference).record().mounts())
+                                reference -> there.container(reference, "volumes_from")
+                                        .record()
+                                        .mounts())
                         .stream()
                         .map(each -> each.type().equals("bind")
                                 ? each.withSource(DockerSocket.meant(Path.of(each.source()), apiSocket)
@@ -232,7 +245,9 @@ final class Creation {
         for (PlannedMount each : planned) {
             if (each.type().equals("bind") && !each.createSource() && !Files.exists(Path.of(each.source()))) {
                 throw EngineException.invalid(
-                        "invalid mount config for type \"bind\": bind source path does not exist: " + each.source());
+                                "invalid mount config for type \"bind\": bind source path does not exist: "
+                                        + each.source())
+                        .about("volumes", each.target());
             }
         }
         return planned;

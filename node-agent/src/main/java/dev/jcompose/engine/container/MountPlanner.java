@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,12 +35,12 @@ final class MountPlanner {
         var planner = new MountPlanner();
         var storage = host.storage();
         for (String bind : storage.binds()) {
-            planner.addNew(bind(bind));
+            planner.addNew(target(bind), () -> bind(bind));
         }
         for (Mount mount : storage.mounts()) {
-            planner.addNew(mount(mount));
+            planner.addNew(mount.target(), () -> mount(mount));
         }
-        storage.tmpfs().forEach((target, options) -> planner.addNew(tmpfs(target, options)));
+        storage.tmpfs().forEach((target, options) -> planner.addNew(target, () -> tmpfs(target, options)));
         for (String from : storage.volumesFrom()) {
             String[] parts = from.split(":", 2);
             boolean readOnly = parts.length == 2 && parts[1].contains("ro");
@@ -53,10 +54,20 @@ final class MountPlanner {
         return List.copyOf(planner.byTarget.values());
     }
 
-    private void addNew(PlannedMount mount) {
-        if (byTarget.putIfAbsent(mount.target(), mount) != null) {
-            throw EngineException.invalid("Duplicate mount point: " + mount.target());
+    private void addNew(String target, Supplier<PlannedMount> planned) {
+        try {
+            PlannedMount mount = planned.get();
+            if (byTarget.putIfAbsent(mount.target(), mount) != null) {
+                throw EngineException.invalid("Duplicate mount point: " + mount.target());
+            }
+        } catch (EngineException e) {
+            throw e.about("volumes", target);
         }
+    }
+
+    private static String target(String bind) {
+        String[] parts = bind.split(":", -1);
+        return parts.length > 1 ? parts[1] : bind;
     }
 
     private static PlannedMount inherited(PlannedMount m, boolean readOnly) {

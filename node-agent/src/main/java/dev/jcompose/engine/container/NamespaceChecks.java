@@ -6,6 +6,7 @@ import dev.jcompose.api.network.EndpointSettings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceChecks {
     private static final Set<String> IPC = Set.of("", "none", "private", "shareable", "host");
     private static final Set<String> HOST_OR_OWN = Set.of("", "host");
+    private static final Map<String, String> KEYS =
+            Map.of("IPC", "ipc", "PID", "pid", "UTS", "uts", "USER", "userns_mode", "CGROUP", "cgroup");
     private static final Set<String> CGROUP = Set.of("", "private", "host");
 
     private NamespaceChecks() {}
@@ -36,7 +39,7 @@ final class NamespaceChecks {
         boolean ofContainer = (what.equals("IPC") || what.equals("PID"))
                 && NamespacePlan.other(mode).isPresent();
         if (!known.contains(mode) && !ofContainer) {
-            throw EngineException.invalid("invalid " + what + " mode: " + mode);
+            throw EngineException.invalid("invalid " + what + " mode: " + mode).about(KEYS.getOrDefault(what, ""));
         }
     }
 
@@ -67,7 +70,8 @@ final class NamespaceChecks {
             InetAddress.ofLiteral(nameServer);
         } catch (IllegalArgumentException e) {
             throw EngineException.invalid(
-                    "dns " + nameServer + " is no IP address: a name server is named by its own, as 192.0.2.53");
+                            "dns " + nameServer + " is no IP address: a name server is named by its own, as 192.0.2.53")
+                    .about("dns", nameServer);
         }
     }
 

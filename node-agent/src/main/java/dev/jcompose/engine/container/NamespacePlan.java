@@ -49,8 +49,9 @@ record NamespacePlan(Namespaces wanted, Function<String, Container> containers) 
         Container.Run run = other.run();
         if (run == null) {
             throw EngineException.conflict(
-                    "cannot join the " + type + " namespace of a non running container: container "
-                            + other.record().name() + " is " + other.statusName());
+                            "cannot join the " + type + " namespace of a non running container: container "
+                                    + other.record().name() + " is " + other.statusName() + ": start it first")
+                    .about(type.equals("network") ? "network_mode" : type);
         }
         return "/proc/" + run.pid() + "/ns/" + (type.equals("network") ? "net" : type);
     }

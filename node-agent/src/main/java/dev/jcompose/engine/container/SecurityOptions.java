@@ -17,8 +17,9 @@ final class SecurityOptions {
         for (String each : security.securityOpt()) {
             if (!KNOWN.matcher(each).matches()) {
                 throw EngineException.invalid(
-                        "invalid --security-opt: \"" + each
-                                + "\": it can be no-new-privileges, apparmor=PROFILE, seccomp=FILE, label=disable or systempaths=unconfined");
+                                "invalid --security-opt: \"" + each
+                                        + "\": it can be no-new-privileges, apparmor=PROFILE, seccomp=FILE, label=disable or systempaths=unconfined")
+                        .about("security_opt", each);
             }
         }
     }

@@ -102,7 +102,7 @@ final class Stage {
         for (var settings : request.networkingConfig().endpointsConfig().values()) {
             for (String link : settings == null ? List.<String>of() : settings.links()) {
                 String target = link.substring(0, link.indexOf(':') < 0 ? link.length() : link.indexOf(':'));
-                Objects.requireNonNull(containers.apply(target));
+                Objects.requireNonNull(new NamedContainers(containers).container(target, "external_links"));
             }
         }
     }
@@ -118,11 +118,11 @@ final class Stage {
             try {
                 root.make(path).close();
             } catch (LinuxException e) {
-                if (e.is(Errno.ENOTDIR)) {
-                    throw EngineException.invalid("working_dir " + path
-                            + ": it, or a part of its path, is a file or a broken link of the image: name a folder");
-                }
-                throw EngineException.invalid("working_dir " + path + ": " + e.getMessage());
+                String why = e.is(Errno.ENOTDIR)
+                        ? "it, or a part of its path, is a file or a broken link of the image: name a folder"
+                        : String.valueOf(e.getMessage());
+                throw EngineException.invalid("working_dir " + path + ": " + why)
+                        .about("working_dir");
             }
         }
     }
@@ -184,12 +184,14 @@ final class Stage {
         if (!Files.exists(source)) {
             if (!mount.createSource()) {
                 throw EngineException.invalid(
-                        "invalid mount config for type \"bind\": bind source path does not exist: " + source);
+                                "invalid mount config for type \"bind\": bind source path does not exist: " + source)
+                        .about("volumes", mount.target());
             }
             try {
                 Files.createDirectories(source);
             } catch (IOException e) {
-                throw EngineException.unavailable("cannot make the bind source " + source + ": " + e.getMessage(), e);
+                throw EngineException.unavailable("cannot make the bind source " + source + ": " + e.getMessage(), e)
+                        .about("volumes", mount.target());
             }
         }
         return source;

@@ -22,7 +22,11 @@ final class SysctlChecks {
     /** INVALID for one that would be another's, too. */
     static void check(HostConfig host) {
         for (Map.Entry<String, String> each : host.security().sysctls().entrySet()) {
-            check(each.getKey(), each.getValue(), host.namespaces());
+            try {
+                check(each.getKey(), each.getValue(), host.namespaces());
+            } catch (EngineException e) {
+                throw e.about("sysctls", each.getKey());
+            }
         }
     }
 

@@ -231,10 +231,11 @@ final class EndpointPlan {
                 network.subnets().stream().filter(each -> each.isIpv4() == ipv4).toList();
         if (subnets.stream().noneMatch(each -> each.prefix().contains(address))) {
             throw EngineException.invalid(
-                    "network " + network.name() + ": address " + asked + " is in none of its subnets "
-                            + network.subnets().stream()
-                                    .map(each -> each.prefix().toString())
-                                    .toList());
+                            "network " + network.name() + ": address " + asked + " is in none of its subnets "
+                                    + network.subnets().stream()
+                                            .map(each -> each.prefix().toString())
+                                            .toList())
+                    .about("networks", asked);
         }
     }
 

@@ -172,7 +172,8 @@ public final class Networks implements Connectivity, AutoCloseable {
     public void check(CreateContainer request) {
         plan.wanted(request);
         PortWish.of(request, true);
-        request.hostConfig().reach().extraHosts().forEach(EtcFiles.Host::check);
+        EngineException.about(
+                "extra_hosts", () -> request.hostConfig().reach().extraHosts().forEach(EtcFiles.Host::check));
     }
 
     /** Gives a container its network before its start, or fails and leaves nothing. */

@@ -69,7 +69,9 @@ final class PortHolds implements AutoCloseable {
                 release(mark);
             }
         }
-        throw last == null ? EngineException.invalid("the port range " + wish + " is empty") : last;
+        throw last == null
+                ? EngineException.invalid("the port range " + wish + " is empty")
+                : last.about("ports", wish.published());
     }
 
     private List<PublishedPort> hold(String container, PortWish wish, int port) {

@@ -15,6 +15,11 @@ import java.util.Locale;
  */
 record PortWish(String protocol, int containerPort, List<String> addresses, int first, int last) {
 
+    /** As a stack file has it. */
+    String published() {
+        return first == last ? Integer.toString(first) : first + "-" + last;
+    }
+
     /** All wishes of a container; INVALID with what cannot be read. */
     static List<PortWish> of(CreateContainer request, boolean ipv6) {
         var wishes = new ArrayList<PortWish>();

@@ -38,7 +38,8 @@ final class BlockDevices {
                         : isBlockDevice(path) ? "" : "names " + path + ", which is no block device";
         if (!problem.isEmpty()) {
             throw EngineException.invalid(
-                    "blkio_config: " + key + " " + problem + ": name a block device of this host" + some());
+                            "blkio_config: " + key + " " + problem + ": name a block device of this host" + some())
+                    .about("blkio_config." + key, path);
         }
     }
 

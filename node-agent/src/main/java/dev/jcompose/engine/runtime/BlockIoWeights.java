@@ -30,12 +30,14 @@ public final class BlockIoWeights {
     /** INVALID where Docker's daemon refuses the numbers too. */
     static void check(Blkio wish) {
         if (wish.blkioWeight() != 0 && (wish.blkioWeight() < LEAST || wish.blkioWeight() > MOST)) {
-            throw EngineException.invalid("Range of blkio weight is from 10 to 1000");
+            throw EngineException.invalid("Range of blkio weight is from 10 to 1000")
+                    .about("blkio_config.weight");
         }
         for (Blkio.Weight each : wish.blkioWeightDevice()) {
             if (each.weight() < LEAST || each.weight() > MOST) {
                 throw EngineException.invalid("the block I/O weight of " + each.path() + " is " + each.weight()
-                        + ": it can be from 10 to 1000");
+                                + ": it can be from 10 to 1000")
+                        .about("blkio_config.weight_device", each.path());
             }
         }
     }

@@ -101,7 +101,8 @@ public final class Capabilities {
             String upper = name.toUpperCase(Locale.ROOT);
             String bare = upper.startsWith("CAP_") ? upper.substring(4) : upper;
             if (!bare.equals("ALL") && !ALL.contains(bare)) {
-                throw EngineException.invalid("unknown capability " + name + ": see capabilities(7)");
+                throw EngineException.invalid("unknown capability " + name + ": see capabilities(7)")
+                        .about("cap_add", name);
             }
             plain.add(bare);
         }

@@ -31,7 +31,8 @@ final class HostDevices {
             if (!each.cgroupPermissions().isEmpty()
                     && !PERMISSIONS.matcher(each.cgroupPermissions()).matches()) {
                 throw EngineException.invalid("device " + each.pathOnHost() + ": invalid permissions \""
-                        + each.cgroupPermissions() + "\": write r (read), w (write) and m (mknod), as rw");
+                                + each.cgroupPermissions() + "\": write r (read), w (write) and m (mknod), as rw")
+                        .about("devices", each.pathOnHost());
             }
         }
         wish.deviceCgroupRules().forEach(HostDevices::parse);
@@ -55,7 +56,12 @@ final class HostDevices {
             }
             String target = each.pathInContainer().isEmpty() ? each.pathOnHost() : each.pathInContainer();
             Path source = Path.of(each.pathOnHost());
-            var found = Files.isDirectory(source) ? below(source, target) : List.of(at(source, target));
+            List<OciSpec.Device> found;
+            try {
+                found = Files.isDirectory(source) ? below(source, target) : List.of(at(source, target));
+            } catch (EngineException e) {
+                throw e.about("devices", each.pathOnHost());
+            }
             nodes.removeIf(node -> found.stream().anyMatch(f -> f.path().equals(node.path())));
             nodes.addAll(found);
             String access = each.cgroupPermissions().isEmpty() ? "rwm" : each.cgroupPermissions();
@@ -75,7 +81,8 @@ final class HostDevices {
     private static OciSpec.DeviceRule parse(String rule) {
         var m = RULE.matcher(rule.strip());
         if (!m.matches()) {
-            throw EngineException.invalid("device cgroup rule " + rule + ": write it as 'c 42:* rmw'");
+            throw EngineException.invalid("device cgroup rule " + rule + ": write it as 'c 42:* rmw'")
+                    .about("device_cgroup_rules", rule);
         }
         return new OciSpec.DeviceRule(true, m.group(1), number(m.group(2)), number(m.group(3)), m.group(4));
     }

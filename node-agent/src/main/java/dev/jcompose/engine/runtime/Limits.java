@@ -26,36 +26,43 @@ public final class Limits {
         long memory = resources.memoryLimits().memory();
         long swap = resources.memoryLimits().memorySwap();
         if (memory > 0 && memory < SMALLEST_MEMORY) {
-            throw EngineException.invalid("Minimum memory limit allowed is 6MB");
+            throw EngineException.invalid("Minimum memory limit allowed is 6MB").about("mem_limit");
         }
         long reserved = resources.memoryLimits().memoryReservation();
         if (memory > 0 && reserved > memory) {
             throw EngineException.invalid(
-                    "Minimum memory limit can not be less than memory reservation limit, see usage");
+                            "Minimum memory limit can not be less than memory reservation limit, see usage")
+                    .about("mem_reservation");
         }
         if (memory > 0 && swap > 0 && swap < memory) {
-            throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
+            throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage")
+                    .about("memswap_limit");
         }
         if (memory == 0 && swap > 0) {
             throw EngineException.invalid(
-                    "You should always set the Memory limit when using Memoryswap limit, see usage");
+                            "You should always set the Memory limit when using Memoryswap limit, see usage")
+                    .about("memswap_limit");
         }
         if (resources.cpu().nanoCpus() > 0
                 && (resources.cpu().cpuPeriod() > 0 || resources.cpu().cpuQuota() > 0)) {
-            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU period or quota cannot both be set");
+            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU period or quota cannot both be set")
+                    .about("cpus");
         }
         long most = Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
         if (resources.cpu().nanoCpus() < 0 || resources.cpu().nanoCpus() > most) {
             throw EngineException.invalid("range of CPUs is from 0.01 to %d.00, as there are only %d CPUs available"
-                    .formatted(most / 1_000_000_000L, most / 1_000_000_000L));
+                            .formatted(most / 1_000_000_000L, most / 1_000_000_000L))
+                    .about("cpus");
         }
         long period = resources.cpu().cpuPeriod();
         if (period != 0 && (period < LEAST_MICROS || period > MOST_MICROS)) {
             throw EngineException.invalid(
-                    "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+                            "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)")
+                    .about("cpu_period");
         }
         if (resources.cpu().cpuQuota() > 0 && resources.cpu().cpuQuota() < LEAST_MICROS) {
-            throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
+            throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)")
+                    .about("cpu_quota");
         }
         BlockIoWeights.check(resources.blkio());
         BlockDevices.check(resources.blkio());
@@ -63,9 +70,12 @@ public final class Limits {
         if (Path.of(resources.cgroupParent()).startsWith("..")
                 || resources.cgroupParent().contains("/..")) {
             throw EngineException.invalid("cgroup_parent " + resources.cgroupParent()
-                    + " leads upwards: name it from the top of the cgroups, as /shop");
+                            + " leads upwards: name it from the top of the cgroups, as /shop")
+                    .about("cgroup_parent");
         }
-        checkThere("CPUs", resources.cpu().cpusetCpus(), Path.of("/sys/devices/system/cpu/online"));
+        EngineException.about(
+                "cpuset",
+                () -> checkThere("CPUs", resources.cpu().cpusetCpus(), Path.of("/sys/devices/system/cpu/online")));
         checkThere("memory nodes", resources.cpu().cpusetMems(), Path.of("/sys/devices/system/node/online"));
     }
 

@@ -13,7 +13,9 @@ public final class RuntimeFailure {
 
     /** @param program the first word of the command */
     static EngineException of(String program, String printed) {
-        return new EngineException(kind(printed), RuntimeWords.told(inDockersWords(printed)) + way(program, printed));
+        return RuntimeWords.told(printed)
+                .orElseGet(() -> new EngineException(kind(printed), inDockersWords(printed) + way(program, printed))
+                        .about("command"));
     }
 
     private static String way(String program, String printed) {

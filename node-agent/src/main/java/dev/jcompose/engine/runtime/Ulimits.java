@@ -50,11 +50,14 @@ record Ulimits(List<OciSpec.Rlimit> limits, List<String> warnings) {
             String name = each.name().toLowerCase(Locale.ROOT);
             if (!ROWS.containsKey(name)) {
                 throw EngineException.invalid("ulimit " + each.name() + " is unknown; known are "
-                        + String.join(", ", ROWS.keySet().stream().sorted().toList()));
+                                + String.join(
+                                        ", ", ROWS.keySet().stream().sorted().toList()))
+                        .about("ulimits", each.name());
             }
             if (Long.compareUnsigned(each.soft(), each.hard()) > 0) {
                 throw EngineException.invalid("ulimit %s: soft limit must be less than or equal to hard limit: %d > %d"
-                        .formatted(name, each.soft(), each.hard()));
+                                .formatted(name, each.soft(), each.hard()))
+                        .about("ulimits", each.name());
             }
             long ceiling = ceilings.getOrDefault(name, -1L);
             long hard = lower(each.hard(), ceiling);

@@ -89,6 +89,7 @@ public record Users(String passwd, String group) {
             return Integer.parseInt(text);
         }
         throw EngineException.invalid("unable to find %s %s: no matching entries in the image's %s file"
-                .formatted(what, text, what.equals("user") ? "passwd" : "group"));
+                        .formatted(what, text, what.equals("user") ? "passwd" : "group"))
+                .about("user");
     }
 }

@@ -126,8 +126,7 @@ final class PlanRun {
             Execution.Ended failure = execution.failures().getFirst();
             return new Result(
                     new EngineException(
-                            failure.kind() == null ? ErrorKind.INTERNAL : failure.kind(),
-                            failure.step().id() + ": " + failure.error()),
+                            failure.kind() == null ? ErrorKind.INTERNAL : failure.kind(), failure.failure()),
                     execution.cancelled() ? Set.of() : execution.rollBack());
         }
         return execution.cancelled()

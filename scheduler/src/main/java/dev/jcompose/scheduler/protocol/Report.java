@@ -21,7 +21,8 @@ public sealed interface Report {
 
     record Done(String key, long revision) implements Report {}
 
-    record Failed(String key, long revision, ErrorKind kind, String message) implements Report {}
+    /** @param about the path of the value that is wrong, {@code services.web.sysctls}; empty where it is none's fault */
+    record Failed(String key, long revision, ErrorKind kind, String message, String about) implements Report {}
 
     /** A container changed, by whatever cause; null where it is gone. */
     record Seen(String key, @Nullable ContainerStatus container) implements Report {}

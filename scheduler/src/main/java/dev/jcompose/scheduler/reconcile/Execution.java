@@ -30,9 +30,19 @@ public final class Execution {
         FAILED
     }
 
-    /** A step that ended, for whoever watches. {@code error} is null where it ended well. */
+    /**
+     * A step that ended, for whoever watches.
+     *
+     * @param error null, as {@code kind}, where it ended well
+     * @param about the path of the value that is wrong, or empty
+     */
     public record Ended(
-            Step step, @Nullable ErrorKind kind, @Nullable String error) {}
+            Step step, @Nullable ErrorKind kind, @Nullable String error, String about) {
+        /** The error with whose it is. */
+        public String failure() {
+            return (about.isEmpty() ? "" : about + ": ") + step.id() + ": " + error;
+        }
+    }
 
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Map<String, Phase> phases = new LinkedHashMap<>();
@@ -235,7 +245,7 @@ public final class Execution {
                 Running of = running.get(failed.key());
                 if (of != null && of.revision == failed.revision()) {
                     running.remove(failed.key());
-                    return List.of(end(of.step, failed.kind(), failed.message()));
+                    return List.of(end(of.step, failed.kind(), failed.message(), failed.about()));
                 }
             }
             case Report.Working _, Report.Warned _ -> {}
@@ -265,7 +275,11 @@ public final class Execution {
     }
 
     private Ended end(Step step, @Nullable ErrorKind kind, @Nullable String error) {
-        Ended ended = new Ended(step, kind, error);
+        return end(step, kind, error, "");
+    }
+
+    private Ended end(Step step, @Nullable ErrorKind kind, @Nullable String error, String about) {
+        Ended ended = new Ended(step, kind, error, about);
         if (!step.equals(steps.get(step.id()))) {
             undoing = false; // of an undo; it is not undone itself
             return ended;

@@ -63,7 +63,7 @@ final class WorldAgent {
         String key = assigned.what().key();
         List<Report> reports = new ArrayList<>();
         if (fails.test(assigned.what())) {
-            reports.add(new Report.Failed(key, assigned.revision(), ErrorKind.CONFLICT, "port 8080 is taken"));
+            reports.add(new Report.Failed(key, assigned.revision(), ErrorKind.CONFLICT, "port 8080 is taken", ""));
         } else {
             world.reach(assigned.what());
             if (assigned.what() instanceof Assignment.Container container) {

@@ -61,7 +61,7 @@ class ExecutionTest {
             boolean undo = step.cause().text().equals("undone");
             long revision = revisions.get(step);
             if (step.id().equals(failing) && !undo) {
-                execution.report(new Report.Failed(to.key(), revision, ErrorKind.CONFLICT, "no"));
+                execution.report(new Report.Failed(to.key(), revision, ErrorKind.CONFLICT, "no", ""));
                 continue;
             }
             world.act(step.action());

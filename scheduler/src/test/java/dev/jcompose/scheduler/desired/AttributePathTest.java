@@ -1,0 +1,51 @@
+package dev.jcompose.scheduler.desired;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.error.Attribute;
+import dev.jcompose.api.json.Json;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttributePathTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "working_dir | '' | {'working_dir': '/x'} | services.web.working_dir",
+                "sysctls | net.core.somaxconn | {'sysctls': {'net.core.somaxconn': '0'}} | services.web.sysctls.net.core.somaxconn",
+                "sysctls | net.core.somaxconn | {'sysctls': {'net/core/somaxconn': '0'}} | services.web.sysctls",
+                "devices | /dev/b | {'devices': [{'source': '/dev/a'}, {'source': '/dev/b'}]} | services.web.devices[1]",
+                "security_opt | a:b | {'security_opt': ['a', 'a:b']} | services.web.security_opt[1]",
+                "volumes | /run | {'volumes': [{'target': '/data'}], 'tmpfs': ['/run:size=1m']} | services.web.tmpfs[0]",
+                "volumes | /run/x | {'volumes': [{'target': '/data'}], 'secrets': [{'target': '/run/x'}]} | services.web.secrets[0]",
+                "networks | 10.0.0.9 | {'networks': {'a': null, 'b': {'ipv4_address': '10.0.0.9'}}} | services.web.networks.b",
+                "mem_limit | '' | {'mem_limit': '1'} | services.web.mem_limit",
+                "mem_limit | '' | {'deploy': {'resources': {'limits': {'memory': '1'}}}} | services.web.deploy.resources.limits.memory",
+                "blkio_config.device_read_bps | /dev/b | {'blkio_config': {'device_read_bps': [{'path': '/dev/b'}]}} | services.web.blkio_config.device_read_bps[0]",
+            },
+            quoteCharacter = '~')
+    void whatIsWrongIsFoundWhereTheServiceSaysIt(String key, String item, String service, String path) {
+        assertEquals(path, path(key, item.equals("''") ? "" : item, service));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "working_dir | '' | {}",
+                "command | '' | {'command': null, 'entrypoint': null}",
+                "volumes | /data | {'volumes': [{'target': '/other'}]}",
+            },
+            quoteCharacter = '~')
+    void whatAnImageOrTheCommandLineSaysHasNoPlaceInTheService(String key, String item, String service) {
+        assertEquals("", path(key, item.equals("''") ? "" : item, service));
+    }
+
+    private static String path(String key, String item, String service) {
+        byte[] json = service.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return AttributePath.of("services.web", Json.read(json, JsonNode.class), new Attribute(key, item));
+    }
+}
