@@ -162,7 +162,7 @@ final class Creation {
 
     private void check(CreateContainer request) {
         HostConfig host = request.hostConfig();
-        EngineException.about("command", () -> SpecWriter.argv(request.config()));
+        EngineException.about("entrypoint", () -> SpecWriter.argv(request.config()));
         SysctlChecks.check(host);
         SecurityOptions.check(host.security());
         Limits.check(host.resources());

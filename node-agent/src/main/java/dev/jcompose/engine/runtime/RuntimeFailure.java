@@ -15,7 +15,7 @@ public final class RuntimeFailure {
     static EngineException of(String program, String printed) {
         return RuntimeWords.told(printed)
                 .orElseGet(() -> new EngineException(kind(printed), inDockersWords(printed) + way(program, printed))
-                        .about("command"));
+                        .about("entrypoint"));
     }
 
     private static String way(String program, String printed) {

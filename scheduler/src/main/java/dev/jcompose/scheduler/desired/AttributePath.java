@@ -18,7 +18,7 @@ public final class AttributePath {
             "gpus", List.of("deploy.resources.reservations.devices", "devices"),
             "cap_add", List.of("cap_drop"),
             "restart", List.of("deploy.restart_policy"),
-            "command", List.of("entrypoint"));
+            "entrypoint", List.of("command"));
 
     private AttributePath() {}
 

@@ -36,7 +36,7 @@ class AttributePathTest {
             delimiter = '|',
             value = {
                 "working_dir | '' | {}",
-                "command | '' | {'command': null, 'entrypoint': null}",
+                "entrypoint | '' | {'command': null, 'entrypoint': null}",
                 "volumes | /data | {'volumes': [{'target': '/other'}]}",
             },
             quoteCharacter = '~')
