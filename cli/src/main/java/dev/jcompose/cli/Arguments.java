@@ -3,6 +3,7 @@ package dev.jcompose.cli;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -24,25 +25,33 @@ public final class Arguments {
 
     /** Reads the words. Throws UsageException for an option that is not known or has a wrong value. */
     static Arguments parse(CommandSpec spec, List<String> words) {
+        return parse(spec, words, flag -> "");
+    }
+
+    /** @param elsewhere a line, begun, on where a flag belongs that is none of {@code spec}; empty where nowhere */
+    static Arguments parse(CommandSpec spec, List<String> words, UnaryOperator<String> elsewhere) {
         try {
             Switches switches = Switches.of(spec, words);
             return new Arguments(
                     new CommandLine(spec).parseArgs(switches.words().toArray(String[]::new)), switches.off());
         } catch (UnmatchedArgumentException e) {
             String word = e.getUnmatched().getFirst();
-            throw UsageException.notUnderstood(
-                    word.startsWith("--")
-                            ? "unknown flag: " + word
-                                    + Nearest.hint(
-                                            word.split("=")[0],
-                                            spec.optionsMap().keySet())
-                            : "unknown shorthand flag: " + word);
+            throw UsageException.notUnderstood(unknown(spec, word, elsewhere.apply(word)));
         } catch (MissingParameterException e) {
             throw UsageException.notUnderstood(
                     "flag needs an argument: " + ((OptionSpec) e.getMissing().getFirst()).longestName());
         } catch (ParameterException e) {
             throw UsageException.notUnderstood(e.getMessage() == null ? "bad arguments" : e.getMessage());
         }
+    }
+
+    private static String unknown(CommandSpec spec, String word, String elsewhere) {
+        if (!word.startsWith("--")) {
+            return "unknown shorthand flag: '" + word.substring(1, 2) + "' in " + word + elsewhere;
+        }
+        String name = word.split("=", 2)[0];
+        return "unknown flag: " + name
+                + (elsewhere.isEmpty() ? Nearest.hint(name, spec.optionsMap().keySet()) : elsewhere);
     }
 
     public boolean flag(String name) {

@@ -167,7 +167,11 @@ public final class Main {
         verb.options(options);
         options.hidden(common ->
                 common.flag("--help", "Show this help").flag("--dry-run", "Print the plan instead of carrying it out"));
-        Arguments given = Arguments.parse(options.spec(), words.subList(1, words.size()));
+        Arguments given = Arguments.parse(options.spec(), words.subList(1, words.size()), flag -> {
+            Options program = new Options(true);
+            Globals.declare(program);
+            return MisplacedFlag.hint(program.spec(), flag, words);
+        });
         if (help || helpVerb || given.flag("--help")) {
             Help.verb(name, verb, options, at.out());
             return 0;

@@ -90,12 +90,51 @@ class MainTest {
         notUnderstood("unknown command: \"lgos\", did you mean \"logs\"? `jcompose help` lists the commands.", "lgos");
         notUnderstood("unknown flag: --forec-recreate, did you mean \"--force-recreate\"?", "up", "--forec-recreate");
         notUnderstood("unknown flag: --nope", "up", "--nope");
+        notUnderstood("unknown shorthand flag: 'z' in -z", "up", "-z");
+        notUnderstood("unknown shorthand flag: 'z' in -z", "up", "-dz");
         notUnderstood("flag needs an argument: --profile", "--profile");
         refused("--progress takes auto, tty, plain, json or quiet, not fancy", "--progress", "fancy", "ps");
         refused("--ansi takes never, always or auto", "--ansi", "maybe", "ps");
         notUnderstood("'x' is not an int", "up", "-t", "x");
         assertEquals(1, run("-p", "Bad Name", "ps"));
         assertTrue(err().startsWith("invalid project name \"Bad Name\": "), err());
+    }
+
+    @Test
+    void aFlagOfTheProgramBehindTheVerbIsToldWhereItBelongs() {
+        misplaced(
+                "unknown flag: --progress\n--progress belongs before the verb: jcompose --progress plain up -d web",
+                "up",
+                "--progress",
+                "plain",
+                "-d",
+                "web");
+        misplaced(
+                "unknown flag: --progress\n--progress belongs before the verb: jcompose --progress=plain up",
+                "up",
+                "--progress=plain");
+        misplaced(
+                "unknown shorthand flag: 'f' in -f\n-f belongs before the verb: jcompose -f x config --quiet",
+                "config",
+                "--quiet",
+                "-f",
+                "x");
+        misplaced(
+                "unknown shorthand flag: 'f' in -fx\n-f belongs before the verb: jcompose -fx config", "config", "-fx");
+        misplaced(
+                "unknown shorthand flag: 'p' in -p\n-p belongs before the verb: jcompose -p ... up ...",
+                "up",
+                "-p",
+                "my project");
+        misplaced(
+                "unknown flag: --profile\n--profile belongs before the verb: jcompose --profile stringArray up",
+                "up",
+                "--profile");
+    }
+
+    private void misplaced(String told, String... line) {
+        assertEquals(UsageException.NOT_UNDERSTOOD, run(line), err());
+        assertEquals(told + "\n", err());
     }
 
     private void notUnderstood(String words, String... line) {
