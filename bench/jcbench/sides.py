@@ -103,7 +103,8 @@ def jcompose(name="jcompose", settings=None):
     if netns not in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout:
         subprocess.run(["ip", "netns", "add", netns], check=True)
     subprocess.run(["ip", "-n", netns, "link", "set", "lo", "up"], check=True)
-    data, run = DIR / f"{name}-data", DIR / f"{name}-run"
+    subprocess.run([REPO / "bench" / "peers", "disk"], check=True)
+    data, run = DIR / "disk" / f"{name}-data", DIR / f"{name}-run"
     run.mkdir(parents=True, exist_ok=True)
     if not run.is_mount():
         # As /run is on a host.
