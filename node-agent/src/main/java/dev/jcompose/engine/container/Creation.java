@@ -12,6 +12,7 @@ import dev.jcompose.engine.cdi.CdiDevices;
 import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.engine.runtime.Capabilities;
 import dev.jcompose.engine.runtime.Limits;
+import dev.jcompose.engine.runtime.SecurityOptions;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.CrashPoint;

@@ -6,6 +6,7 @@ import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.container.Running;
 import dev.jcompose.api.container.Security;
+import dev.jcompose.engine.runtime.SecurityOptions;
 import dev.jcompose.engine.runtime.SpecWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ record HostDefaults(boolean unified) {
         if (shares && options.stream().noneMatch(each -> each.startsWith("label"))) {
             options.add(NO_LABEL);
         }
-        boolean open = s.privileged() || options.contains("systempaths=unconfined");
+        boolean open = s.privileged() || SecurityOptions.of(s).systemPaths();
         return new Security(
                 s.privileged(),
                 s.capAdd(),

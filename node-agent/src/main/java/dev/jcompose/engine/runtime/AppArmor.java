@@ -18,7 +18,6 @@ public final class AppArmor {
 
     private static final Path LOADED = Path.of("/sys/kernel/security/apparmor/profiles");
     private static final List<String> PARSERS = List.of("/usr/sbin/apparmor_parser", "/sbin/apparmor_parser");
-    private static final String UNCONFINED = "unconfined";
 
     /** Another version of the daemon may have loaded its own, so the first use in a life loads anew. */
     private static final AtomicBoolean OURS = new AtomicBoolean();
@@ -31,11 +30,13 @@ public final class AppArmor {
 
     /** The name of the profile; null for none. What cannot be had here is added to the warnings. */
     static @Nullable String profile(Security security, boolean privileged, List<String> warnings) {
-        String wanted = wanted(security);
-        if (wanted != null && !onHost() && !wanted.equals(UNCONFINED)) {
+        String wanted = SecurityOptions.of(security).apparmor();
+        if (wanted != null && !onHost() && !wanted.equals(SecurityOptions.UNCONFINED)) {
             warnings.add("apparmor=" + wanted + " has no effect: this kernel has no AppArmor");
         }
-        if (!onHost() || UNCONFINED.equals(wanted) || (wanted == null && (privileged || security.privileged()))) {
+        if (!onHost()
+                || SecurityOptions.UNCONFINED.equals(wanted)
+                || (wanted == null && (privileged || security.privileged()))) {
             return null;
         }
         if (wanted != null && !wanted.equals(DEFAULT)) {
@@ -49,18 +50,8 @@ public final class AppArmor {
         if (!onHost()) {
             return "";
         }
-        String wanted = wanted(security);
-        return wanted != null ? wanted : security.privileged() ? UNCONFINED : DEFAULT;
-    }
-
-    static @Nullable String wanted(Security security) {
-        String wanted = null;
-        for (String option : security.securityOpt()) {
-            if (option.startsWith("apparmor=") || option.startsWith("apparmor:")) {
-                wanted = option.substring("apparmor=".length());
-            }
-        }
-        return wanted == null || wanted.isEmpty() ? null : wanted;
+        String wanted = SecurityOptions.of(security).apparmor();
+        return wanted != null ? wanted : security.privileged() ? SecurityOptions.UNCONFINED : DEFAULT;
     }
 
     private static String loaded(String profile) {

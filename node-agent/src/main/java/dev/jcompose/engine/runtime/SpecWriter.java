@@ -75,14 +75,15 @@ public final class SpecWriter {
         var process = edits.additions().to(process(config, host, place, capabilities, warnings));
         devices = edits.devices(devices, process.user());
         List<OciSpec.Mount> placed = edits.mounts(place.mounts());
-        boolean unconfined = security.privileged() || security.securityOpt().contains("systempaths=unconfined");
+        var options = SecurityOptions.of(security);
+        boolean unconfined = security.privileged() || options.systemPaths();
         var linux = new OciSpec.Linux(
                 place.cgroup(),
                 place.namespaces(),
                 devices.nodes(),
                 Limits.spec(host.resources(), devices.rules(), place.unifiedCgroups()),
                 sysctls(security.sysctls(), place.namespaces()),
-                seccomp(security, capabilities),
+                seccomp(options.seccomp(), security.privileged(), capabilities),
                 paths(security.maskedPaths(), unconfined, MASKED),
                 paths(security.readonlyPaths(), unconfined, READ_ONLY),
                 propagation(placed));
@@ -147,7 +148,7 @@ public final class SpecWriter {
                 config.command().workingDir().isEmpty() ? "/" : config.command().workingDir(),
                 Capabilities.spec(capabilities),
                 ulimits.limits(),
-                noNewPrivileges(host.security()),
+                SecurityOptions.of(host.security()).noNewPrivileges(),
                 AppArmor.profile(host.security(), false, warnings),
                 host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
     }
@@ -176,7 +177,7 @@ public final class SpecWriter {
                 cwd,
                 Capabilities.spec(capabilities),
                 ulimits.limits(),
-                noNewPrivileges(security),
+                SecurityOptions.of(security).noNewPrivileges(),
                 AppArmor.profile(security, privileged, new ArrayList<>()),
                 host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
     }
@@ -239,32 +240,20 @@ public final class SpecWriter {
         return wanted;
     }
 
-    private static OciSpec.@Nullable Seccomp seccomp(Security security, Set<String> capabilities) {
-        for (String option : security.securityOpt()) {
-            if (option.startsWith("seccomp=") || option.startsWith("seccomp:")) {
-                String value = option.substring("seccomp=".length());
-                if (value.equals("unconfined")) {
-                    return null;
-                }
-                if (!value.equals("builtin")) {
-                    try {
-                        return Seccomp.custom(JSON.readTree(value), capabilities);
-                    } catch (JsonProcessingException e) {
-                        throw EngineException.invalid(
-                                "seccomp profile: what came is no JSON (the client sends what the file holds): "
-                                        + e.getOriginalMessage());
-                    }
-                }
-            }
+    private static OciSpec.@Nullable Seccomp seccomp(
+            @Nullable String profile, boolean privileged, Set<String> capabilities) {
+        if (profile == null) {
+            return privileged ? null : Seccomp.profile(capabilities);
         }
-        return security.privileged() ? null : Seccomp.profile(capabilities);
-    }
-
-    private static boolean noNewPrivileges(Security security) {
-        return security.securityOpt().stream()
-                .anyMatch(o -> o.equals("no-new-privileges")
-                        || o.equals("no-new-privileges=true")
-                        || o.equals("no-new-privileges:true"));
+        try {
+            return profile.equals(SecurityOptions.UNCONFINED)
+                    ? null
+                    : Seccomp.custom(JSON.readTree(profile), capabilities);
+        } catch (JsonProcessingException e) {
+            throw EngineException.invalid(
+                    "seccomp profile: what came is no JSON (the client sends what the file holds): "
+                            + e.getOriginalMessage());
+        }
     }
 
     private static List<String> paths(@Nullable List<String> chosen, boolean unconfined, List<String> usual) {

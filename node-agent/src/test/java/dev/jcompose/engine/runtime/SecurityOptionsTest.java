@@ -1,4 +1,4 @@
-package dev.jcompose.engine.container;
+package dev.jcompose.engine.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +10,10 @@ import dev.jcompose.api.container.Security;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.json.Json;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecurityOptionsTest {
@@ -35,6 +38,37 @@ class SecurityOptionsTest {
             })
     void whatConfinesIsTaken(String option) {
         assertDoesNotThrow(() -> SecurityOptions.check(with(option)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "label=disable | false | - | - | false",
+                "no-new-privileges | true | - | - | false",
+                "no-new-privileges:true | true | - | - | false",
+                "no-new-privileges=false | false | - | - | false",
+                "apparmor:unconfined | false | unconfined | - | false",
+                "apparmor=mine | false | mine | - | false",
+                "seccomp=builtin | false | - | - | false",
+                "seccomp:{} | false | - | {} | false",
+                "systempaths=unconfined | false | - | - | true",
+                "nosuch | false | - | - | false",
+            })
+    void eachSaysOneThing(
+            String option, boolean privileges, @Nullable String apparmor, @Nullable String seccomp, boolean paths)
+            throws Exception {
+        assertEquals(new SecurityOptions(privileges, apparmor, seccomp, paths), SecurityOptions.of(with(option)));
+    }
+
+    @Test
+    void ofTwoForTheSameTheLaterCounts() throws Exception {
+        assertEquals(
+                new SecurityOptions(false, "b", null, false),
+                SecurityOptions.of(
+                        with(
+                                "apparmor=a\",\"seccomp=unconfined\",\"no-new-privileges\",\"no-new-privileges=false\",\"seccomp=builtin\",\"apparmor=b")));
     }
 
     @ParameterizedTest
