@@ -112,7 +112,7 @@ record ContainerTemplate(
                 shared(service.text("ipc")),
                 shared(service.text("pid")),
                 service.text("uts"),
-                service.text("userns_mode"),
+                service.shown().text("userns_mode"),
                 service.text("cgroup"),
                 "");
     }

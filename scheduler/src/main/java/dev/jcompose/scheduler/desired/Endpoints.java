@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The networks a service joins, the one of highest priority first. */
 final class Endpoints {
+    private static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
 
     private final Fields service;
     private final Map<String, NetworkSpec> networks;
@@ -82,10 +83,11 @@ final class Endpoints {
     }
 
     private static Map<String, String> options(Fields joined) {
-        Map<String, String> options = joined.map("driver_opts");
+        Map<String, String> options = joined.shown().map("driver_opts");
+        joined.at("driver_opts").text(INTERFACE_NAME);
         String device = joined.text("interface_name");
         if (!device.isEmpty()) {
-            options.put("com.docker.network.endpoint.ifname", device);
+            options.put(INTERFACE_NAME, device);
         }
         return options;
     }

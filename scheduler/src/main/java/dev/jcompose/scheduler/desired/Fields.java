@@ -21,6 +21,11 @@ record Fields(JsonNode node, Reads reads) {
         return new Fields(node.path(key), reads.at(key));
     }
 
+    /** The same for what inspect shows and nothing heeds: that it was asked for is not noted. */
+    Fields shown() {
+        return new Fields(node, Reads.UNNOTED);
+    }
+
     boolean has(String key) {
         return node.hasNonNull(key);
     }

@@ -270,7 +270,10 @@ public final class StackReader {
                         network.flag("attachable"),
                         false,
                         false),
-                new Ipam(ipam.has("driver") ? ipam.text("driver") : "default", ipam.map("options"), pools),
+                new Ipam(
+                        ipam.has("driver") ? ipam.text("driver") : "default",
+                        ipam.shown().map("options"),
+                        pools),
                 null,
                 network.map("driver_opts"),
                 labels);
