@@ -253,15 +253,29 @@ final class Wiring {
         }
     }
 
-    /** Questions to 127.0.0.11:53 go to our port, so that the container may have port 53 on every address for itself. */
+    /**
+     * Questions to 127.0.0.11:53 go to our ports, so that the container may have port 53 on every address for itself. Each packet
+     * is rewritten by itself, and around what may track connections, so that none are tracked for our sake: that would cost
+     * every packet of the container.
+     */
     private static NameServer openNameServer(String before) throws IOException {
         var server = NameServer.open(NAME_SERVER);
         try (var nft = Nft.open()) {
             nft.apply(before + """
                     table ip jcompose_dns {
-                    chain output { type nat hook output priority -100; policy accept;
-                    ip daddr 127.0.0.11 udp dport 53 dnat to 127.0.0.11:%d
-                    ip daddr 127.0.0.11 tcp dport 53 dnat to 127.0.0.11:%d
+                    chain question {
+                    udp dport 53 udp dport set %1$d
+                    tcp dport 53 tcp dport set %2$d
+                    }
+                    chain answer {
+                    udp sport %1$d udp sport set 53
+                    tcp sport %2$d tcp sport set 53
+                    }
+                    chain output { type filter hook output priority raw; policy accept;
+                    ip daddr 127.0.0.11 jump question
+                    }
+                    chain input { type filter hook input priority 100; policy accept;
+                    ip saddr 127.0.0.11 jump answer
                     }
                     }
                     """.formatted(server.udpPort(), server.tcpPort()));

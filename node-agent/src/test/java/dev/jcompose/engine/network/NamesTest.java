@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.engine.network.NetworkLab.Wish;
+import dev.jcompose.linux.nft.Nft;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +127,41 @@ class NamesTest extends InLab {
             assertEquals("0 [" + lab.address(box) + "]", DnsClient.udp(box.namespace(), "box", DnsClient.A));
             assertTrue(own.isBound());
         }
+    }
+
+    @Test
+    void noConnectionIsTrackedForTheSakeOfNames() {
+        var box = lab.box("box", Wish.on("front"));
+        assertEquals("0 [" + lab.address(box) + "]", DnsClient.udp(box.namespace(), "box", DnsClient.A));
+        assertEquals("0 [" + lab.address(box) + "]", DnsClient.tcp(box.namespace(), "box", DnsClient.A));
+        assertEquals(
+                "0",
+                box.namespace()
+                        .run(() -> Files.readString(Path.of("/proc/sys/net/netfilter/nf_conntrack_count"))
+                                .strip()));
+    }
+
+    @Test
+    void aContainerThatTracksItsConnectionsKnowsNamesToo() {
+        var box = lab.box("box", Wish.on("front"));
+        box.namespace().run(() -> {
+            try (var nft = Nft.open()) {
+                nft.apply("""
+                        table inet own {
+                        chain in { type filter hook input priority filter; policy drop;
+                        ct state established accept
+                        ct state new th dport != 53 accept
+                        }
+                        chain out { type filter hook output priority filter; policy drop;
+                        ct state new,established accept
+                        }
+                        }
+                        """);
+            }
+            return true;
+        });
+        assertEquals("0 [" + lab.address(box) + "]", DnsClient.udp(box.namespace(), "box", DnsClient.A));
+        assertEquals("0 [" + lab.address(box) + "]", DnsClient.tcp(box.namespace(), "box", DnsClient.A));
     }
 
     @Test
