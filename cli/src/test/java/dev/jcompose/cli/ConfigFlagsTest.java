@@ -180,6 +180,55 @@ class ConfigFlagsTest {
     }
 
     @Test
+    void listsAreShownThoughQuietAndWhatGoesNowhereIsNamed() {
+        assertEquals("data\n", run("config", "--volumes", "-q"));
+        assertTrue(run("config", "--variables", "-q").startsWith("NAME "));
+        assertEquals("", run("config", "--environment", "-q"));
+        assertEquals(run("config"), run("config", "-o", ""));
+        assertEquals(
+                "HERE/none/out.yaml cannot be written: there is no folder HERE/none (make it first)\n",
+                run("config", "-o", "none/out.yaml"));
+        assertEquals(1, code);
+    }
+
+    @Test
+    void namedServicesAreToldToMeanNothingWhereTheyDo() {
+        assertTrue(
+                run("config", "--variables", "web").startsWith("warning: service filtering is not applied when --v"));
+        assertTrue(run("config", "--no-interpolate", "web").startsWith("warning: service filtering is not applied"));
+    }
+
+    @Test
+    void aNamedServiceNeedsWhatItDependsOn() throws IOException {
+        Files.writeString(folder.resolve("compose.yaml"), """
+                services:
+                  a: {image: x, profiles: [p]}
+                  b: {image: x, profiles: [q], depends_on: [a]}
+                  c: {image: x, profiles: [q], depends_on: {a: {condition: service_started, required: false}}}
+                """);
+        assertEquals(
+                "compose.yaml:3:45: services.b: depends on service \"a\", which no active profile enables"
+                        + " (activate it by --profile p)\n",
+                run("config", "-q", "b"));
+        assertEquals(1, code);
+        assertEquals("", run("config", "-q", "b", "a"));
+        assertEquals("", run("config", "-q", "c"));
+        assertEquals("", run("--profile", "p", "config", "-q", "b"));
+    }
+
+    @Test
+    void aServiceThatIsAtFaultIsNotSaidToBeMissing() throws IOException {
+        Files.writeString(folder.resolve("compose.yaml"), "services: {\"ö\": {image: x}}\n");
+        assertEquals("compose.yaml:1:12: services: unknown key \"ö\"\n", run("config", "-q", "ö"));
+    }
+
+    @Test
+    void aNameThatIsNoneIsToldWithOneThatIs() {
+        assertTrue(run("-p", "My.App", "config").endsWith("a letter or number (did you mean \"myapp\"?)\n"));
+        assertEquals(1, code);
+    }
+
+    @Test
     void anExplanationTellsWhereVariablesAreFrom() {
         String told = run("--profile", "*", "config", "--explain", "services.tool.image");
         assertEquals("""

@@ -1,6 +1,7 @@
 package dev.jcompose.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -77,6 +78,47 @@ class ConfigTest {
     void standardInputHasAName() {
         assertEquals(
                 "<stdin>:2:7: services.a: unknown key \"imag\" (did you mean \"image\"?)\n", run("-f", "-", "config"));
+    }
+
+    @Test
+    void itsProblemsEndBehindTheirLastCharacterAndItsCommentsSilence() {
+        assertTrue(run("-f", "-", "config", "--diagnostics=json")
+                .contains("\"start\":{\"line\":2,\"column\":7},\"end\":{\"line\":2,\"column\":11}"));
+        String text = "services:\n  a: {image: x} # jcompose:ignore mutable-tag\n  b: {image: y}\n";
+        ConfigCall call = ConfigCall.of(folder, Map.of("HOME", "/nowhere"), text, "-f", "-", "config", "--lint");
+        assertEquals(
+                "<stdin>:3:7: services.b: image y may be another one tomorrow (name a version) [mutable-tag]\n",
+                call.told());
+    }
+
+    @Test
+    void aFaultInALongTextShowsItsLineAlone() throws IOException {
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                "services:\n  a:\n    image: x\n    command: |\n      echo a\n      echo ${}\n      echo b\n");
+        assertEquals(
+                "compose.yaml:6:12: services.a.command: invalid interpolation format: \"echo ${}\"; a literal $ is written $$\n",
+                run("config"));
+    }
+
+    @Test
+    void anExplanationOfNothingSaysSo() throws IOException {
+        Files.writeString(folder.resolve("compose.yaml"), "services: {a: {image: x}}\n");
+        assertEquals(
+                "the stack has nothing at services.b (--explain without a path tells of all)\n",
+                run("config", "--explain=services.b"));
+        assertEquals(1, code);
+    }
+
+    @Test
+    void emptyStandardInputHasItToo() {
+        ConfigCall call = ConfigCall.of(folder, Map.of("HOME", "/nowhere"), "", "-f", "-", "config");
+        assertEquals("<stdin>: empty compose file\n", call.told());
+    }
+
+    @Test
+    void aFileOfVariablesThatIsNotThereIsNamedOnce() {
+        assertEquals("none.env: couldn't find this env file\n", run("--env-file", "none.env", "-f", "-", "config"));
     }
 
     @Test

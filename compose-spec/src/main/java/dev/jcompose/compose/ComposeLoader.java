@@ -99,7 +99,7 @@ public final class ComposeLoader {
                 environment,
                 options);
         if (model.isEmpty() && !problems.refused()) {
-            problems.error("empty", new Position(request.files().getFirst().path(), 0, 0), "empty compose file");
+            problems.error("empty", new Position(request.files().getFirst().name(), 0, 0), "empty compose file");
             return null;
         }
         if (options.does(Step.VALIDATE) && name.isEmpty()) {

@@ -30,13 +30,15 @@ final class ProjectNames {
     String choose(ModelReader reader) {
         String given = request.projectName();
         if (given != null && !given.isEmpty()) {
-            if (!given.equals(normalised(given))) {
+            String near = normalised(given);
+            if (!given.equals(near)) {
                 problems.error(
                         "project-name",
                         Position.NOWHERE,
                         "invalid project name \"%s\": must consist only of lowercase alphanumeric characters, hyphens,"
                                         .formatted(given)
-                                + " and underscores as well as start with a letter or number");
+                                + " and underscores as well as start with a letter or number",
+                        near.isEmpty() ? null : "did you mean \"%s\"?".formatted(near));
             }
             return given;
         }

@@ -75,6 +75,36 @@ class LoadWarningsTest {
     }
 
     @Test
+    void whatIsFoldedIsToldOnce() {
+        assertEquals(
+                List.of(
+                        "services.web.ulimits.x-foo is an extension here, as for Compose, and no key like those beside it"),
+                load("ulimits: {x-foo: 5}").warnings().stream()
+                        .map(Problem::message)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "services.web.attach | attach: on",
+                "services.web.build.no_cache | build: {context: ., no_cache: on}",
+                "services.web.post_start[0].privileged | post_start: [{command: a, privileged: on}]",
+                "services.web.volumes[0].bind.create_host_path | "
+                        + "volumes: [{type: bind, source: /a, target: /b, bind: {create_host_path: on}}]",
+                "services.web.env_file[0].required | env_file: [{path: /dev/null, required: on}]"
+            })
+    void aWordThatIsTakenForABooleanIsWarnedAbout(String path, String keys) {
+        assertEquals(
+                List.of(path + ": \"on\" for boolean is not supported by YAML 1.2, please use `true`"),
+                load(keys).warnings().stream().map(Problem::message).toList());
+        assertEquals(
+                List.of(),
+                load(keys.replace("on}", "true}").replace(": on", ": true")).warnings());
+    }
+
+    @Test
     void anExtensionAmongKeysOfTheSpecificationIsNotWarnedAbout() {
         assertEquals(List.of(), load("x-note: a\n    deploy: {x-note: b}").warnings());
     }

@@ -17,6 +17,7 @@ import dev.jcompose.compose.output.JsonWriter;
 import dev.jcompose.compose.output.YamlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -82,22 +83,31 @@ public final class ConfigVerb implements Verb {
         }
         if (given.has("--explain")) {
             Project project = source.require(source.load(options), at.err());
-            at.out().print(Explanation.of(project.tree(), given.text("--explain", "."), source::text));
+            String path = given.text("--explain", ".");
+            String told = Explanation.of(project.tree(), path, source::text);
+            if (told.isEmpty()) {
+                throw EngineException.notFound(
+                        "the stack has nothing at %s (--explain without a path tells of all)".formatted(path));
+            }
+            at.out().print(told);
             return 0;
         }
         boolean quiet = given.flag("--quiet");
         Listing listing = new Listing(source, options, at.err());
-        String text = listing.list(given);
-        if (text == null) {
-            text = whole(source, options, given, at);
-            String output = given.text("--output");
-            if (output != null && !quiet) {
-                save(at.cwd().resolve(output), text);
-                return 0;
-            }
+        String list = listing.list(given);
+        if (list != null) {
+            at.out().print(list); // which --quiet is not about, as in Compose
+            return 0;
         }
-        if (!quiet) {
+        String text = given.flag("--environment") ? listing.environment() : whole(source, options, given, at);
+        String output = given.text("--output", "");
+        if (quiet) {
+            return 0;
+        }
+        if (output.isEmpty() || given.flag("--environment")) {
             at.out().print(text);
+        } else {
+            save(at.cwd().resolve(output), text);
         }
         return 0;
     }
@@ -117,7 +127,9 @@ public final class ConfigVerb implements Verb {
         boolean json = format.equals("json");
         if (!options.does(Step.INTERPOLATE)) {
             if (!given.words().isEmpty()) {
-                at.err().println("warning: service filtering is not applied when --no-interpolate is set");
+                at.err()
+                        .println(
+                                "warning: service filtering is not applied when --no-interpolate is set, the full model is shown");
             }
             Mapping model = source.require(source.model(options), at.err());
             boolean lock = given.flag("--lock-image-digests");
@@ -149,6 +161,9 @@ public final class ConfigVerb implements Verb {
     private static void save(Path file, String text) {
         try {
             Files.writeString(file, text);
+        } catch (NoSuchFileException e) {
+            throw EngineException.invalid(
+                    "%s cannot be written: there is no folder %s (make it first)".formatted(file, file.getParent()));
         } catch (IOException e) {
             throw EngineException.invalid("%s cannot be written: %s".formatted(file, e.getMessage()));
         }

@@ -24,31 +24,35 @@ import java.util.Locale;
  * start and end are {@code {line, column}} from 1, the end behind the last character.
  */
 final class Diagnostics {
-    private final SourceLines lines = new SourceLines();
+    private final SourceLines lines;
 
-    private Diagnostics() {}
+    private Diagnostics(SourceLines lines) {
+        this.lines = lines;
+    }
 
     /** Prints every problem; the exit code is 1 where an error is among them. */
     static int print(ProjectSettings settings, LoadOptions options, PrintStream out) {
-        LoadResult<Project> result = load(settings, options);
-        Diagnostics diagnostics = new Diagnostics();
-        List<Node> all = new ArrayList<>();
-        result.problems().forEach(problem -> all.add(diagnostics.tree(problem)));
-        out.println(JsonWriter.plain(new Sequence(all, Position.NOWHERE)));
-        return result.value() == null ? 1 : 0;
-    }
-
-    private static LoadResult<Project> load(ProjectSettings settings, LoadOptions options) {
         try {
-            return new ProjectSource(settings).load(options);
+            ProjectSource source = new ProjectSource(settings);
+            LoadResult<Project> result = source.load(options);
+            print(result.problems(), source.readInput(), out);
+            return result.value() == null ? 1 : 0;
         } catch (EngineException e) {
             if (e.getCause() instanceof EnvironmentFileException fault) {
                 String message = String.valueOf(fault.getMessage());
                 Problem problem = new Problem("env-file", Severity.ERROR, message, fault.position(), null, List.of());
-                return new LoadResult<>(null, List.of(problem));
+                print(List.of(problem), "", out);
+                return 1;
             }
             throw e;
         }
+    }
+
+    private static void print(List<Problem> problems, String input, PrintStream out) {
+        Diagnostics diagnostics = new Diagnostics(new SourceLines(input));
+        List<Node> all = new ArrayList<>();
+        problems.forEach(problem -> all.add(diagnostics.tree(problem)));
+        out.println(JsonWriter.plain(new Sequence(all, Position.NOWHERE)));
     }
 
     private Mapping tree(Problem problem) {

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 /** Likely mistakes, less those that a comment {@code # jcompose:ignore CODE} silences, on their line or the one above. */
 final class Linting {
     private final ProjectSource source;
-    private final SourceLines lines = new SourceLines();
 
     Linting(ProjectSource source) {
         this.source = source;
@@ -25,14 +24,15 @@ final class Linting {
     int print(LoadOptions options, boolean strict, PrintStream out, PrintStream err) {
         Project project = source.require(source.load(options.withAllResources(true)), err);
         List<Problem> all = new ArrayList<>(Lint.check(project));
-        all.addAll(variables(options));
+        SourceLines lines = new SourceLines(source.readInput());
+        all.addAll(variables(options, lines));
         List<Problem> told =
-                all.stream().filter(problem -> !isSilenced(problem)).toList();
+                all.stream().filter(problem -> !isSilenced(problem, lines)).toList();
         told.forEach(problem -> out.println(source.text(problem) + " [" + problem.code() + "]"));
         return strict && !told.isEmpty() ? 1 : 0;
     }
 
-    private List<Problem> variables(LoadOptions options) {
+    private List<Problem> variables(LoadOptions options, SourceLines lines) {
         Mapping model = source.model(options.without(
                         LoadOptions.Step.INTERPOLATE, LoadOptions.Step.VALIDATE, LoadOptions.Step.NORMALISE))
                 .value();
@@ -45,11 +45,13 @@ final class Linting {
         return unused;
     }
 
-    private boolean isSilenced(Problem problem) {
+    private static boolean isSilenced(Problem problem, SourceLines lines) {
         String file = problem.position().file();
         int line = problem.position().line();
         Pattern silence = Pattern.compile("#.*jcompose:ignore\\b.*\\b" + Pattern.quote(problem.code()) + "\\b.*");
+        String above = lines.line(file, line - 1);
         return silence.matcher(lines.line(file, line)).find()
-                || silence.matcher(lines.line(file, line - 1)).find();
+                || (above.stripLeading().startsWith("#")
+                        && silence.matcher(above).find());
     }
 }

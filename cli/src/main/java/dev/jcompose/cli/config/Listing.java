@@ -70,9 +70,13 @@ final class Listing {
             return lines(images());
         }
         if (given.flag("--variables")) {
+            if (!given.words().isEmpty()) {
+                err.println(
+                        "warning: service filtering is not applied when --variables is set, all variables are shown");
+            }
             return variables(given.text("--format", ""));
         }
-        return given.flag("--environment") ? lines(environment()) : null;
+        return null;
     }
 
     private static String lines(Collection<String> lines) {
@@ -137,11 +141,12 @@ final class Listing {
         return images;
     }
 
-    private List<String> environment() {
-        return chosen().environment().entrySet().stream()
+    /** What variables are replaced by. */
+    String environment() {
+        return lines(chosen().environment().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .toList();
+                .toList());
     }
 
     private String variables(String format) {

@@ -1,6 +1,7 @@
 package dev.jcompose.cli.config;
 
 import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.source.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,11 @@ import java.util.Map;
 /** The lines of the files that problems are in. */
 final class SourceLines {
     private final Map<String, List<String>> files = new HashMap<>();
+
+    /** @param standardInput what was read there, else empty */
+    SourceLines(String standardInput) {
+        files.put("<stdin>", standardInput.lines().toList());
+    }
 
     /** The line, or an empty one where the file has none. */
     String line(String file, int line) {
@@ -26,7 +32,7 @@ final class SourceLines {
     private static List<String> read(String file) {
         try {
             Path path = Path.of(file);
-            return Files.isRegularFile(path) ? Files.readAllLines(path) : List.of();
+            return Files.isRegularFile(path) ? TextFile.read(path).lines().toList() : List.of();
         } catch (IOException e) {
             return List.of(); // an unreadable file is a problem that was told already
         }

@@ -1,6 +1,7 @@
 package dev.jcompose.cli.project;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.cli.remote.Brought;
 import dev.jcompose.cli.remote.FetchedStacks;
 import dev.jcompose.compose.ComposeLoader;
@@ -13,9 +14,10 @@ import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.problem.Problem;
+import dev.jcompose.compose.source.TextFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,10 +127,17 @@ public final class ProjectSource {
         return Brought.by(project, remote);
     }
 
+    /** The text of the stack file {@code -}, or an empty one where none was read. */
+    public String readInput() {
+        return standardInput == null ? "" : standardInput;
+    }
+
     private String standardInput() {
         if (standardInput == null) {
             try {
-                standardInput = new String(settings.in().readAllBytes(), StandardCharsets.UTF_8);
+                standardInput = TextFile.decode(settings.in().readAllBytes());
+            } catch (CharacterCodingException e) {
+                throw new EngineException(ErrorKind.INVALID, "<stdin>: is not UTF-8 (save it as UTF-8)", e);
             } catch (IOException e) {
                 throw EngineException.unavailable("standard input cannot be read: " + e.getMessage(), e);
             }

@@ -4,6 +4,7 @@ import dev.jcompose.compose.node.CodePoints;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ record Binding(Problems problems, boolean foldsExtensions) {
             return switch (type) {
                 case Type.Leaf leaf ->
                     leaf.conversion().convert(node instanceof Mapping keys ? folded(keys, path) : node);
+                case Type.Flag flag -> flag(flag, node, path);
                 case Type.ListOf list -> list(list, node, path);
                 case Type.MapOf map -> map(map, node, path);
                 case Type.Struct struct -> struct(struct, node, path);
@@ -30,6 +32,18 @@ record Binding(Problems problems, boolean foldsExtensions) {
             problems.error("wrong-type", node.position(), path, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private @Nullable Node flag(Type.Flag type, Node node, Path path) throws BindException {
+        Node value = type.conversion().convert(node);
+        if (node instanceof Scalar scalar && scalar.value() instanceof String text && Scalars.isOldWord(text)) {
+            problems.warn(
+                    "boolean",
+                    node.position(),
+                    "%s: \"%s\" for boolean is not supported by YAML 1.2, please use `%s`"
+                            .formatted(path, text, Scalars.truth(text)));
+        }
+        return value;
     }
 
     private @Nullable Node list(Type.ListOf type, Node node, Path path) throws BindException {
@@ -75,13 +89,15 @@ record Binding(Problems problems, boolean foldsExtensions) {
         if (!foldsExtensions || !Extensions.isIn(mapping)) {
             return mapping;
         }
-        return Extensions.fold(
-                mapping,
-                entry -> problems.warn(
+        return Extensions.fold(mapping, entry -> {
+            if (!path.segment().equals(Extensions.TOGETHER)) { // what was folded was told
+                problems.warn(
                         "extension-key",
                         entry.position(),
                         "%s is an extension here, as for Compose, and no key like those beside it"
-                                .formatted(path.key(entry.key()))));
+                                .formatted(path.key(entry.key())));
+            }
+        });
     }
 
     private static Node absent(Type.MapOf type, Node node) {
@@ -93,7 +109,9 @@ record Binding(Problems problems, boolean foldsExtensions) {
             return null;
         }
         if (!(node instanceof Mapping mapping)) {
-            throw new BindException("must be a mapping");
+            boolean open = node instanceof Scalar scalar && scalar.text().contains("$");
+            throw new BindException(
+                    open ? "must be a mapping as long as its variables are not replaced" : "must be a mapping");
         }
         Mapping.Entry[] known = new Mapping.Entry[type.fields().size()];
         List<Mapping.Entry> extensions = new ArrayList<>();

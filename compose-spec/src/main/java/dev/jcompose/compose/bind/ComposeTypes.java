@@ -2,6 +2,7 @@ package dev.jcompose.compose.bind;
 
 import dev.jcompose.compose.bind.Type.Absent;
 import dev.jcompose.compose.bind.Type.Field;
+import dev.jcompose.compose.bind.Type.Flag;
 import dev.jcompose.compose.bind.Type.Leaf;
 import dev.jcompose.compose.bind.Type.ListOf;
 import dev.jcompose.compose.bind.Type.MapOf;
@@ -14,9 +15,9 @@ public final class ComposeTypes {
     private static final Type TEXT = new Leaf(Scalars::text);
     private static final Type TEXT_LIST = new ListOf(new Leaf(Scalars::item));
     private static final Type TEXTS = new Leaf(Collections::texts);
-    private static final Type FLAG = new Leaf(Scalars::flag);
-    private static final Type OPTIONAL_FLAG = new Leaf(Scalars::optionalFlag);
-    private static final Type OPT_OUT = new Leaf(Scalars::optOut);
+    private static final Type FLAG = new Flag(Scalars::flag);
+    private static final Type OPTIONAL_FLAG = new Flag(Scalars::optionalFlag);
+    private static final Type OPT_OUT = new Flag(Scalars::optOut);
     private static final Type INTEGER = new Leaf(Scalars::integer);
     private static final Type OPTIONAL_INTEGER = new Leaf(Scalars::optionalInteger);
     private static final Type UNSIGNED = new Leaf(Scalars::unsigned);
@@ -179,7 +180,7 @@ public final class ComposeTypes {
 
     private static final Struct DEPENDENCY = of().add(TEXT, "condition")
             .add(FLAG, "restart")
-            .add(new Leaf(Scalars::shownFlag), "required")
+            .add(new Flag(Scalars::shownFlag), "required")
             .kept();
 
     private static final Struct HEALTHCHECK = of().add(new Leaf(Collections::test), "test")

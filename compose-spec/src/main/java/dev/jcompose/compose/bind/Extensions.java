@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * them on together, under one key, as text; so does this.
  */
 final class Extensions {
-    private static final String TOGETHER = "#extensions";
+    static final String TOGETHER = "#extensions";
 
     private Extensions() {}
 

@@ -57,7 +57,15 @@ final class Scalars {
         };
     }
 
-    private static boolean truth(String text) throws BindException {
+    /** Whether this is a word that YAML took for a boolean before its version 1.2. */
+    static boolean isOldWord(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "y", "yes", "on", "n", "no", "off" -> true;
+            default -> false;
+        };
+    }
+
+    static boolean truth(String text) throws BindException {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "y", "yes", "on" -> true;
             case "false", "n", "no", "off" -> false;

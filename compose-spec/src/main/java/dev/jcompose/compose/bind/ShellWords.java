@@ -129,6 +129,7 @@ final class ShellWords {
     }
 
     private static BindException invalid() {
-        return new BindException("invalid command line string");
+        return new BindException(
+                "invalid command line: a quote or bracket in it is not closed (write it as a list, [a, b])");
     }
 }

@@ -13,6 +13,9 @@ public sealed interface Type {
     /** A value without parts that are structs of their own. */
     record Leaf(Conversion conversion) implements Type {}
 
+    /** A boolean, for which Compose also takes the words of YAML 1.1, with a warning. */
+    record Flag(Conversion conversion) implements Type {}
+
     /** A list; an empty one says nothing. */
     record ListOf(Type item) implements Type {}
 

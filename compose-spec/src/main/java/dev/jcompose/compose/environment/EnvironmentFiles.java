@@ -3,15 +3,23 @@ package dev.jcompose.compose.environment;
 import dev.jcompose.compose.interpolate.Variables;
 import dev.jcompose.compose.node.Position;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Files of variables on disk. */
 public final class EnvironmentFiles {
+    private static final Pattern COMMENT = Pattern.compile("^\\s*#.*|(?<=^[^\"'#]{0,1000})\\s#.*");
+
+    /** What decoding puts in the place of bytes that are no UTF-8. */
+    private static final char NO_CHARACTER = '\uFFFD';
+
     private EnvironmentFiles() {}
 
     /**
@@ -25,7 +33,7 @@ public final class EnvironmentFiles {
         for (String file : files) {
             Path path = Path.of(file).toAbsolutePath().normalize();
             if (!Files.exists(path)) {
-                throw new EnvironmentFileException(whole(path), "couldn't find env file: " + path);
+                throw new EnvironmentFileException(whole(path), "couldn't find this env file");
             }
             if (Files.isDirectory(path)) {
                 throw new EnvironmentFileException(whole(path), "is a directory");
@@ -49,7 +57,7 @@ public final class EnvironmentFiles {
             throws EnvironmentFileException {
         String text;
         try {
-            text = Files.readString(file);
+            text = text(file);
         } catch (IOException e) {
             throw new EnvironmentFileException(whole(file), "cannot be read: " + e.getMessage());
         }
@@ -58,6 +66,26 @@ public final class EnvironmentFiles {
             case "raw" -> RawEnv.read(file.toString(), text, known, values);
             default ->
                 throw new EnvironmentFileException(whole(file), "unsupported env_file format \"%s\"".formatted(format));
+        }
+    }
+
+    /** Bytes that are no UTF-8 may stand in comments, as for Compose, which hands on those of values as they are. */
+    private static String text(Path file) throws IOException, EnvironmentFileException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            int number = 0;
+            for (String line : text.split("\n", -1)) {
+                number++;
+                int at = COMMENT.matcher(line).replaceFirst("").indexOf(NO_CHARACTER);
+                if (at >= 0) {
+                    throw new EnvironmentFileException(
+                            new Position(file.toString(), number, line.codePointCount(0, at) + 1),
+                            "is not UTF-8 (save the file as UTF-8)");
+                }
+            }
+            return text;
         }
     }
 

@@ -4,7 +4,7 @@ import dev.jcompose.compose.interpolate.Variables;
 import dev.jcompose.compose.node.Position;
 import java.util.Map;
 
-/** Env files of format {@code raw}: one {@code KEY=value} a line, taken as it stands but for one pair of quotes. */
+/** Env files of format {@code raw}: one {@code KEY=value} a line, taken as it stands, quotes and all. */
 final class RawEnv {
     private RawEnv() {}
 
@@ -29,16 +29,8 @@ final class RawEnv {
             }
             String value = equals < 0 ? known.get(key) : line.substring(equals + 1);
             if (value != null) {
-                values.put(key, unquoted(value));
+                values.put(key, value);
             }
         }
-    }
-
-    private static String unquoted(String value) {
-        int last = value.length() - 1;
-        boolean quoted = last > 0
-                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-                && value.charAt(0) == value.charAt(last);
-        return quoted ? value.substring(1, last) : value;
     }
 }

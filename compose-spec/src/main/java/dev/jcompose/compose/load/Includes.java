@@ -149,6 +149,11 @@ final class Includes {
     private @Nullable Map<String, String> environment(Mapping options, Node include, String project, Scope scope) {
         List<String> files = new ArrayList<>();
         Node given = options.get("env_file");
+        if (given instanceof Mapping) {
+            problems.missingFile(
+                    "wrong-type", given.position(), "env_file of an include is a path, or a list of paths");
+            return null;
+        }
         if (texts(given).isEmpty()) {
             Path usual = Path.of(FilePath.join(project, ".env"));
             if (Files.isRegularFile(usual)) {

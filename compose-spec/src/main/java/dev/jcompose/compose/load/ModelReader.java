@@ -11,6 +11,8 @@ import dev.jcompose.compose.merge.Merge;
 import dev.jcompose.compose.merge.Reset;
 import dev.jcompose.compose.merge.Uniqueness;
 import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A set of files laid over each other: from text to one canonical model. */
 public final class ModelReader {
+    private static final String SERVICES = "services";
+
     private final Problems problems;
     private final Sources sources;
     private final Remote remote;
@@ -77,9 +81,18 @@ public final class ModelReader {
         chain.add(file.path());
         Mapping included = new Includes(this, remote, problems).apply(own, document.resets(), scope, chain);
         Mapping before = Reset.apply(model, document.resets());
+        noServices(own, before.has(SERVICES) || included.get(SERVICES) instanceof Mapping);
         Mapping extended = new Extends(this, remote, problems, scope, file.path()).apply(included, document.resets());
         Mapping merged = before.isEmpty() ? extended : new Merge(problems).models(before, extended);
         return canonical(merged, scope.options(), scope.options().does(Step.VALIDATE));
+    }
+
+    /** Nothing where the services should be, where that would go under in those of other documents. */
+    private void noServices(Mapping own, boolean others) {
+        Node services = own.get(SERVICES);
+        if (others && services != null && services.isNull()) {
+            problems.error("wrong-type", services.position(), Path.ROOT.key(SERVICES), "must be a mapping, not null");
+        }
     }
 
     private @Nullable Mapping top(Document document, Scope scope) {

@@ -6,8 +6,10 @@ import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.model.Service;
 import dev.jcompose.compose.model.VolumeMount;
 import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.validate.Consistency;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.util.ArrayDeque;
@@ -100,7 +102,7 @@ final class Selection {
         Deque<String> open = new ArrayDeque<>();
         for (String name : names) {
             List<String> found = matching(project, name);
-            if (found.isEmpty()) {
+            if (found.isEmpty() && !problems.leftOut(Path.ROOT.key("services").key(name))) {
                 problems.error("no-such-service", Position.NOWHERE, "no such service: " + name);
             }
             open.addAll(found);
@@ -108,10 +110,19 @@ final class Selection {
         while (!open.isEmpty()) {
             Service service = project.service(open.pop());
             if (service != null && kept.add(service.name())) {
-                service.dependsOn().values().stream().map(DependsOn::service).forEach(open::push);
+                service.dependsOn().values().forEach(dependency -> follow(project, service, dependency, open));
             }
         }
         return kept;
+    }
+
+    /** What the check of the whole project does not see, as it passes over the services that naming enables. */
+    private void follow(Project project, Service service, DependsOn dependency, Deque<String> open) {
+        String name = dependency.service();
+        if (dependency.required() && !problems.incomplete()) {
+            new Consistency(project, problems).dependency(service, dependency);
+        }
+        open.push(name);
     }
 
     private static List<String> matching(Project project, String name) {

@@ -3,6 +3,7 @@ package dev.jcompose.compose.load;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
+import dev.jcompose.compose.source.TextFile;
 import dev.jcompose.compose.source.YamlReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -28,9 +29,7 @@ final class Sources {
         List<Document> known = read.get(file.path());
         if (known == null) {
             String text = file.text() == null ? text(file.path()) : file.text();
-            known = text == null
-                    ? List.of()
-                    : YamlReader.read(file.path().equals("-") ? "<stdin>" : file.path(), text, problems);
+            known = text == null ? List.of() : YamlReader.read(file.name(), text, problems);
             read.put(file.path(), known);
         }
         return known;
@@ -45,12 +44,12 @@ final class Sources {
             } else if (Files.size(file) > MAX_BYTES) {
                 problems.missingFile("too-large", top, "is larger than 64 MiB");
             } else {
-                return Files.readString(file);
+                return TextFile.read(file);
             }
         } catch (NoSuchFileException e) {
             problems.missingFile("no-such-file", top, "no such file or directory");
         } catch (CharacterCodingException e) {
-            problems.missingFile("yaml", top, "is not UTF-8");
+            problems.missingFile("yaml", top, "is not UTF-8", "save it as UTF-8");
         } catch (IOException e) {
             problems.missingFile("unreadable", top, "cannot be read: " + e.getMessage());
         }

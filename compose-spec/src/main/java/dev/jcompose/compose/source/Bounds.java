@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -17,6 +19,8 @@ import org.yaml.snakeyaml.parser.Parser;
 
 /** Events on their way to a reader, as long as they are not too deep and, with aliases followed, not too many. */
 final class Bounds implements Parser {
+    private static final Pattern VERSION = Pattern.compile("%YAML\\s+1\\.1(\\s|$)");
+
     private static final int MAX_DEPTH = 200;
     static final long MAX_NODES = 10_000_000;
 
@@ -63,12 +67,38 @@ final class Bounds implements Parser {
                 }
             }
             case CollectionEndEvent ignored -> end(begun.pop());
-            case DocumentStartEvent ignored -> sizes.clear();
+            case DocumentStartEvent document -> {
+                checkVersion(document);
+                sizes.clear();
+            }
             default -> {
                 // Begins and ends of the stream hold nothing.
             }
         }
         return event;
+    }
+
+    private void checkVersion(DocumentStartEvent document) {
+        String line = line(document.getStartMark());
+        if (line.startsWith("%")
+                && !line.startsWith("%TAG")
+                && !VERSION.matcher(line).lookingAt()) {
+            throw new UnreadableException(
+                    "yaml",
+                    YamlReader.position(file, document.getStartMark()),
+                    "%s is a directive that Compose does not read".formatted(line),
+                    "take the line out");
+        }
+    }
+
+    /** What stands in the line of a mark from there on: the parser does not tell version 1.2 from 1.1. */
+    private static String line(Mark at) {
+        int[] text = at.getBuffer();
+        int end = at.getPointer();
+        while (end < text.length && text[end] != 0 && text[end] != '\n' && text[end] != '\r') {
+            end++;
+        }
+        return new String(text, at.getPointer(), end - at.getPointer()).strip();
     }
 
     /** The event that came last. */

@@ -69,6 +69,9 @@ record SyntaxFault(
             if (problem.startsWith("expected a comment or a line break") || problem.startsWith("expected chomping")) {
                 return at(at, "text stands behind the | or > of a block", "begin the text in the next line");
             }
+            if (String.valueOf(error.getContext()).startsWith("while scanning a tag")) {
+                return at(at, "a tag ends with a space", "put one before " + character(at));
+            }
             if (String.valueOf(error.getContext()).startsWith("while scanning an a")) {
                 return at(
                         from,

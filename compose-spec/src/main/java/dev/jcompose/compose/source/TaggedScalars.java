@@ -1,6 +1,7 @@
 package dev.jcompose.compose.source;
 
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class TaggedScalars {
             case "int" ->
                 plain instanceof Number && !(plain instanceof Double) ? plain : faulty(plain, text, type, faults);
             case "bool" -> plain instanceof Boolean ? plain : faulty(plain, text, type, faults);
+            case "timestamp" -> plain instanceof OffsetDateTime ? plain : faulty(text, text, type, faults);
             case "null" -> plain == null ? null : faulty(plain, text, type, faults);
             default -> text;
         };

@@ -192,21 +192,31 @@ public final class Consistency {
     }
 
     private void dependencies(Service service) {
-        for (DependsOn dependency : service.dependsOn().values()) {
-            String name = dependency.service();
-            boolean disabled = project.disabled().has(name);
-            boolean known = project.service(name) != null || (disabled && !dependency.required());
-            if (!known && !problems.leftOut(SERVICES.key(name))) {
-                problems.error(
-                        "undefined-service",
-                        reference(service, "depends_on", name),
-                        SERVICES.key(service.name()),
-                        disabled
-                                ? "depends on service \"%s\", which no active profile enables".formatted(name)
-                                : "depends on undefined service \"%s\"".formatted(name),
-                        disabled ? null : Nearest.suggestion(name, others(service)));
-            }
+        service.dependsOn().values().forEach(dependency -> dependency(service, dependency));
+    }
+
+    /** Whether what a service depends on is there. */
+    public void dependency(Service service, DependsOn dependency) {
+        String name = dependency.service();
+        Mapping disabled = project.disabled().mapping(name);
+        boolean known = project.service(name) != null || (disabled != null && !dependency.required());
+        if (!known && !problems.leftOut(SERVICES.key(name))) {
+            problems.error(
+                    "undefined-service",
+                    reference(service, "depends_on", name),
+                    SERVICES.key(service.name()),
+                    disabled == null
+                            ? "depends on undefined service \"%s\"".formatted(name)
+                            : "depends on service \"%s\", which no active profile enables".formatted(name),
+                    disabled == null
+                            ? Nearest.suggestion(name, others(service))
+                            : enabling(new Service(name, disabled)));
         }
+    }
+
+    private static @Nullable String enabling(Service service) {
+        List<String> profiles = service.profiles();
+        return profiles.isEmpty() ? null : "activate it by --profile " + profiles.getFirst();
     }
 
     private Set<String> others(Service service) {

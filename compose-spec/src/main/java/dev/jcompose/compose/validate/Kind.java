@@ -65,6 +65,8 @@ public final class Kind {
                     case null -> "null";
                     case Boolean flag -> flag.toString();
                     case Long number -> number.toString();
+                    case Double number when number.isNaN() -> ".nan";
+                    case Double number when number.isInfinite() -> ".inf";
                     case Number ignored -> "a number";
                     default -> "a string";
                 };
