@@ -17,6 +17,9 @@ public final class AppArmor {
     static final String DEFAULT = "jcompose-default";
 
     private static final Path LOADED = Path.of("/sys/kernel/security/apparmor/profiles");
+    /** Asked of every container and at every inspect; a kernel neither gains nor loses it while it runs. */
+    private static final boolean ON_HOST = Files.isReadable(LOADED);
+
     private static final List<String> PARSERS = List.of("/usr/sbin/apparmor_parser", "/sbin/apparmor_parser");
 
     /** Another version of the daemon may have loaded its own, so the first use in a life loads anew. */
@@ -25,7 +28,7 @@ public final class AppArmor {
     private AppArmor() {}
 
     public static boolean onHost() {
-        return Files.isReadable(LOADED);
+        return ON_HOST;
     }
 
     /** The name of the profile; null for none. What cannot be had here is added to the warnings. */
