@@ -105,7 +105,7 @@ public record Invocation(
             case "always" -> Ansi.COLOURED;
             case "never" -> Ansi.PLAIN;
             case "auto" -> onTerminal && env.getOrDefault("NO_COLOR", "").isEmpty() ? Ansi.COLOURED : Ansi.PLAIN;
-            default -> throw new UsageException("--ansi takes never, always or auto");
+            default -> throw new UsageException("--ansi (or COMPOSE_ANSI) takes never, always or auto");
         };
     }
 }
