@@ -94,7 +94,8 @@ public record Globals(
         String directory = given.text("--project-directory");
         String progress = given.text("--progress", env.getOrDefault("COMPOSE_PROGRESS", ""));
         if (!PROGRESS.contains(progress)) {
-            throw new UsageException("--progress (or COMPOSE_PROGRESS) takes auto, tty, plain, json or quiet, not " + progress);
+            throw new UsageException(
+                    "--progress (or COMPOSE_PROGRESS) takes auto, tty, plain, json or quiet, not " + progress);
         }
         if (given.has("--parallel") && given.number("--parallel", -1) == 0) {
             throw new UsageException("--parallel takes a number of calls at once, or -1 for no limit");

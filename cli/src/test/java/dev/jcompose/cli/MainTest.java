@@ -93,7 +93,11 @@ class MainTest {
         notUnderstood("unknown shorthand flag: 'z' in -z", "up", "-z");
         notUnderstood("unknown shorthand flag: 'z' in -z", "up", "-dz");
         notUnderstood("flag needs an argument: --profile", "--profile");
-        refused("--progress (or COMPOSE_PROGRESS) takes auto, tty, plain, json or quiet, not fancy", "--progress", "fancy", "ps");
+        refused(
+                "--progress (or COMPOSE_PROGRESS) takes auto, tty, plain, json or quiet, not fancy",
+                "--progress",
+                "fancy",
+                "ps");
         refused("--ansi (or COMPOSE_ANSI) takes never, always or auto", "--ansi", "maybe", "ps");
         notUnderstood("'x' is not an int", "up", "-t", "x");
         assertEquals(1, run("-p", "Bad Name", "ps"));

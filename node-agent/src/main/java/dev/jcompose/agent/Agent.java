@@ -1,5 +1,6 @@
 package dev.jcompose.agent;
 
+import dev.jcompose.api.error.Attribute;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.scheduler.manager.Manager;
@@ -9,6 +10,7 @@ import dev.jcompose.scheduler.protocol.NodeInfo;
 import dev.jcompose.scheduler.protocol.Observation;
 import dev.jcompose.scheduler.protocol.Query;
 import dev.jcompose.scheduler.protocol.Report;
+import dev.jcompose.scheduler.protocol.Task;
 import dev.jcompose.scheduler.protocol.ToAgent;
 import dev.jcompose.scheduler.protocol.ToManager;
 import java.time.Duration;
@@ -192,10 +194,16 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
         }
     }
 
+    /** The path in the project of what is wrong, or empty where no service says it: an image does, a command or a hook. */
     private static String about(Assignment what, EngineException failure) {
-        return what instanceof Assignment.Container container && failure.attribute() != null
-                ? container.task().pathOf(failure.attribute())
-                : "";
+        Attribute wrong = failure.attribute();
+        if (wrong == null
+                || !(what instanceof Assignment.Container container)
+                || container.task().hook()) {
+            return "";
+        }
+        Task task = container.task();
+        return AttributePath.of("services." + task.serviceName(), task.service(), wrong);
     }
 
     private void worked(Worked worked) {

@@ -2,8 +2,6 @@ package dev.jcompose.scheduler.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.container.CreateContainer;
-import dev.jcompose.api.error.Attribute;
-import dev.jcompose.scheduler.desired.AttributePath;
 import dev.jcompose.scheduler.desired.ComposeLabel;
 import java.util.List;
 
@@ -33,11 +31,6 @@ public record Task(
     /** Whether it is a {@code pre_start} of its service. */
     public boolean hook() {
         return container.config().labels().containsKey(ComposeLabel.HOOK);
-    }
-
-    /** The path in the project of what is wrong, or empty where its service does not say it: its image does, or a command. */
-    public String pathOf(Attribute wrong) {
-        return hook() ? "" : AttributePath.of("services." + serviceName, service, wrong);
     }
 
     public Task named(String other) {

@@ -1,4 +1,4 @@
-package dev.jcompose.scheduler.desired;
+package dev.jcompose.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.error.Attribute;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Where a service says what a node refuses of its container. */
-public final class AttributePath {
+final class AttributePath {
     /** The same may be said in other places. */
     private static final Map<String, List<String>> ELSEWHERE = Map.of(
             "volumes", List.of("tmpfs", "secrets", "configs"),
@@ -27,7 +27,7 @@ public final class AttributePath {
      *
      * @param service resolved
      */
-    public static String of(String base, JsonNode service, Attribute wrong) {
+    static String of(String base, JsonNode service, Attribute wrong) {
         String path = in(base, service, wrong.key(), wrong.item());
         for (String other : ELSEWHERE.getOrDefault(wrong.key(), List.of())) {
             path = path.isEmpty() ? in(base, service, other, wrong.item()) : path;

@@ -1,4 +1,4 @@
-package dev.jcompose.scheduler.desired;
+package dev.jcompose.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
