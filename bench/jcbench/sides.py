@@ -116,14 +116,9 @@ def jcompose(name="jcompose", settings=None):
     return side
 
 
-def end(ours):
-    """Ends our daemon and takes away what it was given but its data."""
+def stop(ours):
+    """Ends both daemons and takes away what they were given but their data."""
     ours.run([str(REPO / "jcompose"), "daemon", "stop"], check=False)
     subprocess.run(["umount", "-l", Path(ours.sock).parent], check=False)
     subprocess.run(["ip", "netns", "del", ours.netns], check=False)
-
-
-def stop(ours):
-    """Ends both daemons and takes away what they were given."""
-    end(ours)
     subprocess.run([REPO / "bench" / "peers", "stop"], check=False)

@@ -99,14 +99,12 @@ public final class ConfigVerb implements Verb {
             at.out().print(list); // which --quiet is not about, as in Compose
             return 0;
         }
-        String text = given.flag("--environment") ? listing.environment() : whole(source, options, given, at);
-        String output = given.text("--output", "");
-        if (quiet) {
-            return 0;
-        }
-        if (output.isEmpty() || given.flag("--environment")) {
+        boolean environment = given.flag("--environment");
+        String text = environment ? listing.environment() : whole(source, options, given, at);
+        String output = environment ? "" : given.text("--output", "");
+        if (!quiet && output.isEmpty()) {
             at.out().print(text);
-        } else {
+        } else if (!quiet) {
             save(at.cwd().resolve(output), text);
         }
         return 0;

@@ -1,5 +1,6 @@
 package dev.jcompose.compose.bind;
 
+import dev.jcompose.compose.node.BooleanWord;
 import dev.jcompose.compose.node.CodePoints;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
@@ -36,12 +37,11 @@ record Binding(Problems problems, boolean foldsExtensions) {
 
     private @Nullable Node flag(Type.Flag type, Node node, Path path) throws BindException {
         Node value = type.conversion().convert(node);
-        if (node instanceof Scalar scalar && scalar.value() instanceof String text && Scalars.isOldWord(text)) {
-            problems.warn(
-                    "boolean",
-                    node.position(),
-                    "%s: \"%s\" for boolean is not supported by YAML 1.2, please use `%s`"
-                            .formatted(path, text, Scalars.truth(text)));
+        if (node instanceof Scalar scalar && scalar.value() instanceof String text) {
+            BooleanWord word = BooleanWord.of(text);
+            if (word != null && word.old()) {
+                problems.warn("boolean", node.position(), path + ": " + word.warning(text));
+            }
         }
         return value;
     }
@@ -86,18 +86,17 @@ record Binding(Problems problems, boolean foldsExtensions) {
     }
 
     private Mapping folded(Mapping mapping, Path path) {
-        if (!foldsExtensions || !Extensions.isIn(mapping)) {
+        boolean isFolded = path.segment().equals(Extensions.TOGETHER);
+        if (!foldsExtensions || isFolded || !Extensions.isIn(mapping)) {
             return mapping;
         }
-        return Extensions.fold(mapping, entry -> {
-            if (!path.segment().equals(Extensions.TOGETHER)) { // what was folded was told
-                problems.warn(
+        return Extensions.fold(
+                mapping,
+                entry -> problems.warn(
                         "extension-key",
                         entry.position(),
                         "%s is an extension here, as for Compose, and no key like those beside it"
-                                .formatted(path.key(entry.key())));
-            }
-        });
+                                .formatted(path.key(entry.key()))));
     }
 
     private static Node absent(Type.MapOf type, Node node) {

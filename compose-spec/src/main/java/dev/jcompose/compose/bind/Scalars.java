@@ -1,10 +1,10 @@
 package dev.jcompose.compose.bind;
 
+import dev.jcompose.compose.node.BooleanWord;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.Scalar;
 import java.math.BigInteger;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Single values. Those named "optional" say something even where they are zero. */
@@ -57,20 +57,12 @@ final class Scalars {
         };
     }
 
-    /** Whether this is a word that YAML took for a boolean before its version 1.2. */
-    static boolean isOldWord(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "y", "yes", "on", "n", "no", "off" -> true;
-            default -> false;
-        };
-    }
-
-    static boolean truth(String text) throws BindException {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "y", "yes", "on" -> true;
-            case "false", "n", "no", "off" -> false;
-            default -> throw new BindException("invalid boolean: \"%s\"".formatted(text));
-        };
+    private static boolean truth(String text) throws BindException {
+        BooleanWord word = BooleanWord.of(text);
+        if (word == null) {
+            throw new BindException("invalid boolean: \"%s\"".formatted(text));
+        }
+        return word.value();
     }
 
     static @Nullable Node integer(Node node) throws BindException {

@@ -1,11 +1,11 @@
 package dev.jcompose.compose.interpolate;
 
+import dev.jcompose.compose.node.BooleanWord;
 import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.problem.Problems;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Which interpolated values are numbers and booleans. */
@@ -84,20 +84,13 @@ final class Casts {
     }
 
     static Object flag(String text, Scalar of, Problems problems) throws CastException {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            case "y", "yes", "on" -> warned(text, true, of, problems);
-            case "n", "no", "off" -> warned(text, false, of, problems);
-            default -> throw new CastException("invalid boolean: \"%s\"".formatted(text));
-        };
-    }
-
-    private static boolean warned(String text, boolean value, Scalar of, Problems problems) {
-        problems.warn(
-                "boolean",
-                of.position(),
-                "\"%s\" for boolean is not supported by YAML 1.2, please use `%s`".formatted(text, value));
-        return value;
+        BooleanWord word = BooleanWord.of(text);
+        if (word == null) {
+            throw new CastException("invalid boolean: \"%s\"".formatted(text));
+        }
+        if (word.old()) {
+            problems.warn("boolean", of.position(), word.warning(text));
+        }
+        return word.value();
     }
 }

@@ -118,11 +118,10 @@ final class Selection {
 
     /** What the check of the whole project does not see, as it passes over the services that naming enables. */
     private void follow(Project project, Service service, DependsOn dependency, Deque<String> open) {
-        String name = dependency.service();
         if (dependency.required() && !problems.incomplete()) {
             new Consistency(project, problems).dependency(service, dependency);
         }
-        open.push(name);
+        open.push(dependency.service());
     }
 
     private static List<String> matching(Project project, String name) {

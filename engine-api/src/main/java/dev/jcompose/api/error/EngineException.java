@@ -46,10 +46,15 @@ public final class EngineException extends RuntimeException {
 
     /** Has what is wrong be about {@code key}, unless it says itself what it is about. */
     public static void about(String key, Runnable check) {
+        about(key, "", check);
+    }
+
+    /** The same of one of several. */
+    public static void about(String key, String item, Runnable check) {
         try {
             check.run();
         } catch (EngineException e) {
-            throw e.about(key);
+            throw e.about(key, item);
         }
     }
 

@@ -245,10 +245,7 @@ final class Creation {
                         .toList();
         for (PlannedMount each : planned) {
             if (each.type().equals("bind") && !each.createSource() && !Files.exists(Path.of(each.source()))) {
-                throw EngineException.invalid(
-                                "invalid mount config for type \"bind\": bind source path does not exist: "
-                                        + each.source())
-                        .about("volumes", each.target());
+                throw PlannedMount.withoutSource(each.source(), each.target());
             }
         }
         return planned;

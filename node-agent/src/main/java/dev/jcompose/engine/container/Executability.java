@@ -16,18 +16,17 @@ import java.util.stream.Stream;
  */
 final class Executability {
     private static final String PATH = "PATH=";
-    private static final List<String> INIT = List.of("/sbin/docker-init", "--");
 
     private Executability() {}
 
     /**
      * INVALID where what runs the program is missing; in doubt nothing is said.
      *
+     * @param program the first word of the command
+     * @param process that runs it, with its variables and folder
      * @param pid of the container's first process, in whose root all is mounted
      */
-    static void check(OciSpec.Process process, int pid) {
-        List<String> argv = process.args();
-        String program = argv.size() > 2 && argv.subList(0, 2).equals(INIT) ? argv.get(2) : argv.getFirst();
+    static void check(String program, OciSpec.Process process, int pid) {
         try (var root = Dir.of(Path.of("/proc/" + pid + "/root"))) {
             for (String path : candidates(program, process)) {
                 if (root.find(path).isPresent()) {

@@ -105,7 +105,8 @@ final class Launcher {
                 new CompletableFuture<>());
         joined.await();
         LiveFile.check(record, pid);
-        Executability.check(written[0].spec().process(), pid);
+        Executability.check(
+                SpecWriter.argv(record.config()).getFirst(), written[0].spec().process(), pid);
         List<String> warnings = new ArrayList<>(written[0].warnings());
         warnings.addAll(
                 weights.set(stage.cgroup(record), record.host().resources().blkio()));

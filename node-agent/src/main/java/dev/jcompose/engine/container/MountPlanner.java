@@ -55,14 +55,12 @@ final class MountPlanner {
     }
 
     private void addNew(String target, Supplier<PlannedMount> planned) {
-        try {
+        EngineException.about("volumes", target, () -> {
             PlannedMount mount = planned.get();
             if (byTarget.putIfAbsent(mount.target(), mount) != null) {
                 throw EngineException.invalid("Duplicate mount point: " + mount.target());
             }
-        } catch (EngineException e) {
-            throw e.about("volumes", target);
-        }
+        });
     }
 
     private static String target(String bind) {

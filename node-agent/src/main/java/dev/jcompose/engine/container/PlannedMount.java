@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.error.EngineException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +34,13 @@ record PlannedMount(
         String propagation,
         String mode,
         @Nullable LiveFile live) {
+
+    /** INVALID for a bind whose source is not there and not to be made. */
+    static EngineException withoutSource(String source, String target) {
+        return EngineException.invalid(
+                        "invalid mount config for type \"bind\": bind source path does not exist: " + source)
+                .about("volumes", target);
+    }
 
     PlannedMount(
             String type,

@@ -183,9 +183,7 @@ final class Stage {
         Path source = socket.source(Path.of(mount.source()));
         if (!Files.exists(source)) {
             if (!mount.createSource()) {
-                throw EngineException.invalid(
-                                "invalid mount config for type \"bind\": bind source path does not exist: " + source)
-                        .about("volumes", mount.target());
+                throw PlannedMount.withoutSource(source.toString(), mount.target());
             }
             try {
                 Files.createDirectories(source);

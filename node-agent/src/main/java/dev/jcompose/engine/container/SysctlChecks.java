@@ -2,7 +2,6 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.error.EngineException;
-import java.util.Map;
 import java.util.Set;
 
 /** Which sysctls a container can have of its own: those of the namespaces that it does not share. */
@@ -21,13 +20,10 @@ final class SysctlChecks {
 
     /** INVALID for one that would be another's, too. */
     static void check(HostConfig host) {
-        for (Map.Entry<String, String> each : host.security().sysctls().entrySet()) {
-            try {
-                check(each.getKey(), each.getValue(), host.namespaces());
-            } catch (EngineException e) {
-                throw e.about("sysctls", each.getKey());
-            }
-        }
+        host.security()
+                .sysctls()
+                .forEach((key, value) ->
+                        EngineException.about("sysctls", key, () -> check(key, value, host.namespaces())));
     }
 
     private static void check(String name, String value, HostConfig.Namespaces modes) {

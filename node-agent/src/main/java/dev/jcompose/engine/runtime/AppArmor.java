@@ -31,15 +31,16 @@ public final class AppArmor {
         return ON_HOST;
     }
 
-    /** The name of the profile; null for none. What cannot be had here is added to the warnings. */
-    static @Nullable String profile(Security security, boolean privileged, List<String> warnings) {
-        String wanted = SecurityOptions.of(security).apparmor();
+    /**
+     * The name of the profile; null for none. What cannot be had here is added to the warnings.
+     *
+     * @param wanted as {@link SecurityOptions} has it
+     */
+    static @Nullable String profile(@Nullable String wanted, boolean privileged, List<String> warnings) {
         if (wanted != null && !onHost() && !wanted.equals(SecurityOptions.UNCONFINED)) {
             warnings.add("apparmor=" + wanted + " has no effect: this kernel has no AppArmor");
         }
-        if (!onHost()
-                || SecurityOptions.UNCONFINED.equals(wanted)
-                || (wanted == null && (privileged || security.privileged()))) {
+        if (!onHost() || SecurityOptions.UNCONFINED.equals(wanted) || (wanted == null && privileged)) {
             return null;
         }
         if (wanted != null && !wanted.equals(DEFAULT)) {

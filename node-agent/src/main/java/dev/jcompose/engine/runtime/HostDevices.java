@@ -56,12 +56,12 @@ final class HostDevices {
             }
             String target = each.pathInContainer().isEmpty() ? each.pathOnHost() : each.pathInContainer();
             Path source = Path.of(each.pathOnHost());
-            List<OciSpec.Device> found;
-            try {
-                found = Files.isDirectory(source) ? below(source, target) : List.of(at(source, target));
-            } catch (EngineException e) {
-                throw e.about("devices", each.pathOnHost());
-            }
+            List<OciSpec.Device> found = new ArrayList<>();
+            EngineException.about(
+                    "devices",
+                    each.pathOnHost(),
+                    () -> found.addAll(
+                            Files.isDirectory(source) ? below(source, target) : List.of(at(source, target))));
             nodes.removeIf(node -> found.stream().anyMatch(f -> f.path().equals(node.path())));
             nodes.addAll(found);
             String access = each.cgroupPermissions().isEmpty() ? "rwm" : each.cgroupPermissions();

@@ -64,6 +64,7 @@ public final class SpecWriter {
 
     public static Written write(ContainerConfig config, HostConfig host, Place place) {
         Security security = host.security();
+        var options = SecurityOptions.of(security);
         var edits = new DeviceEdits(place.injection().edits());
         List<String> warnings = new ArrayList<>(place.injection().warnings());
         warnings.addAll(Limits.shortcomings(host.resources(), place.unifiedCgroups()));
@@ -72,10 +73,9 @@ public final class SpecWriter {
                 security.privileged(),
                 host.resources().deviceAccess().devices(),
                 host.resources().deviceAccess().deviceCgroupRules());
-        var process = edits.additions().to(process(config, host, place, capabilities, warnings));
+        var process = edits.additions().to(process(config, host, place, options, capabilities, warnings));
         devices = edits.devices(devices, process.user());
         List<OciSpec.Mount> placed = edits.mounts(place.mounts());
-        var options = SecurityOptions.of(security);
         boolean unconfined = security.privileged() || options.systemPaths();
         var linux = new OciSpec.Linux(
                 place.cgroup(),
@@ -129,7 +129,12 @@ public final class SpecWriter {
     }
 
     private static OciSpec.Process process(
-            ContainerConfig config, HostConfig host, Place place, Set<String> capabilities, List<String> warnings) {
+            ContainerConfig config,
+            HostConfig host,
+            Place place,
+            SecurityOptions options,
+            Set<String> capabilities,
+            List<String> warnings) {
         var who = place.users().find(config.command().user(), host.security().groupAdd());
         List<String> argv = argv(config);
         if (place.init() != null) {
@@ -148,8 +153,8 @@ public final class SpecWriter {
                 config.command().workingDir().isEmpty() ? "/" : config.command().workingDir(),
                 Capabilities.spec(capabilities),
                 ulimits.limits(),
-                SecurityOptions.of(host.security()).noNewPrivileges(),
-                AppArmor.profile(host.security(), false, warnings),
+                options.noNewPrivileges(),
+                AppArmor.profile(options.apparmor(), host.security().privileged(), warnings),
                 host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
     }
 
@@ -164,9 +169,10 @@ public final class SpecWriter {
             Users.Identity who,
             boolean privileged) {
         Security security = host.security();
-        Set<String> capabilities = grantable(
-                Capabilities.choose(privileged || security.privileged(), security.capAdd(), security.capDrop()),
-                new ArrayList<>());
+        var options = SecurityOptions.of(security);
+        boolean unconfined = privileged || security.privileged();
+        Set<String> capabilities =
+                grantable(Capabilities.choose(unconfined, security.capAdd(), security.capDrop()), new ArrayList<>());
         var ulimits = ulimits(host);
         return new OciSpec.Process(
                 tty,
@@ -177,8 +183,8 @@ public final class SpecWriter {
                 cwd,
                 Capabilities.spec(capabilities),
                 ulimits.limits(),
-                SecurityOptions.of(security).noNewPrivileges(),
-                AppArmor.profile(security, privileged, new ArrayList<>()),
+                options.noNewPrivileges(),
+                AppArmor.profile(options.apparmor(), unconfined, new ArrayList<>()),
                 host.running().oomScoreAdj() == 0 ? null : host.running().oomScoreAdj());
     }
 
