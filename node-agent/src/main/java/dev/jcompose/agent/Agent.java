@@ -1,6 +1,5 @@
 package dev.jcompose.agent;
 
-import dev.jcompose.api.error.Attribute;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.scheduler.manager.Manager;
@@ -10,7 +9,6 @@ import dev.jcompose.scheduler.protocol.NodeInfo;
 import dev.jcompose.scheduler.protocol.Observation;
 import dev.jcompose.scheduler.protocol.Query;
 import dev.jcompose.scheduler.protocol.Report;
-import dev.jcompose.scheduler.protocol.Task;
 import dev.jcompose.scheduler.protocol.ToAgent;
 import dev.jcompose.scheduler.protocol.ToManager;
 import java.time.Duration;
@@ -187,23 +185,11 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
             return new Report.Done(key, each.revision());
         } catch (EngineException e) {
             return new Report.Failed(
-                    key, each.revision(), e.kind(), String.valueOf(e.getMessage()), about(each.what(), e));
+                    key, each.revision(), e.kind(), String.valueOf(e.getMessage()), work.place(each.what(), e));
         } catch (RuntimeException e) {
             LOG.error("{}", key, e);
             return new Report.Failed(key, each.revision(), ErrorKind.INTERNAL, e.toString(), "");
         }
-    }
-
-    /** The path in the project of what is wrong, or empty where no service says it: an image does, a command or a hook. */
-    private static String about(Assignment what, EngineException failure) {
-        Attribute wrong = failure.attribute();
-        if (wrong == null
-                || !(what instanceof Assignment.Container container)
-                || container.task().hook()) {
-            return "";
-        }
-        Task task = container.task();
-        return AttributePath.of("services." + task.serviceName(), task.service(), wrong);
     }
 
     private void worked(Worked worked) {

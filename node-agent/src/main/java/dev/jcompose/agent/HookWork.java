@@ -20,7 +20,8 @@ final class HookWork {
 
     /** @throws EngineException CONFLICT with the hook's exit code and its last words */
     void run(String container, String turn, List<Hook> hooks, Telling telling) {
-        for (Hook hook : hooks) {
+        for (int i = 0; i < hooks.size(); i++) {
+            Hook hook = hooks.get(i);
             var config = new ExecConfig(
                     hook.command(),
                     hook.environment(),
@@ -46,7 +47,8 @@ final class HookWork {
                 String wayOut =
                         turn.equals("pre_stop") ? "; the container goes on: a kill ends it without its hooks" : "";
                 throw EngineException.conflict("%s hook `%s` ended with exit code %s: %s%s"
-                        .formatted(turn, String.join(" ", hook.command()), code, output.lastWords(), wayOut));
+                                .formatted(turn, String.join(" ", hook.command()), code, output.lastWords(), wayOut))
+                        .about(turn + "." + i + ".command");
             }
         }
     }

@@ -27,6 +27,7 @@ public final class NodeWork {
     private final VolumeWork volumes;
     private final SecretFiles secrets;
     private final Observer observer;
+    private final Places places;
     /** An agent that was replaced may still be at work on what its successor is told to do. */
     private final ConcurrentHashMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
@@ -49,6 +50,7 @@ public final class NodeWork {
         this.images = new ImageWork(images, builder);
         this.networks = new NetworkWork(networks);
         this.volumes = new VolumeWork(volumes);
+        this.places = new Places(networks, volumes);
         this.observer = new Observer(containers, images, networks, volumes, socket);
     }
 
@@ -80,6 +82,11 @@ public final class NodeWork {
                         new Report.Seen(key, observer.ofTask(container.task().id())));
             }
         }
+    }
+
+    /** The path in the project of what is wrong, or empty. */
+    String place(Assignment what, EngineException failure) {
+        return places.of(what, failure.attribute());
     }
 
     /** Takes over what an earlier agent or daemon has done: nothing is changed but what a reboot took. */

@@ -150,7 +150,7 @@ final class Observer {
                 container.image(),
                 ContainerSummary.command(container.path(), container.args()),
                 container.created().getEpochSecond(),
-                state.error().isEmpty() && state.oomKilled() ? "it took more memory than it may" : state.error(),
+                StatusText.error(state),
                 ports(container));
     }
 

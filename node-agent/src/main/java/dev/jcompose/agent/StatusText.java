@@ -1,11 +1,15 @@
 package dev.jcompose.agent;
 
 import dev.jcompose.api.container.ContainerState;
+import dev.jcompose.api.container.ContainerState.Health;
+import dev.jcompose.api.container.ContainerState.Probe;
 import java.time.Duration;
 import java.time.Instant;
 
 /** A container's state as Docker words it: {@code Up 3 minutes (healthy)}. */
 final class StatusText {
+
+    private static final int LONGEST = 300;
 
     private StatusText() {}
 
@@ -20,6 +24,34 @@ final class StatusText {
             case "dead" -> "Dead";
             default -> state.status();
         };
+    }
+
+    /** Why a container is not as it should be, or empty. */
+    static String error(ContainerState state) {
+        if (!state.error().isEmpty()) {
+            return state.error();
+        }
+        Health health = state.health();
+        if (state.running()
+                && health != null
+                && health.status().equals("unhealthy")
+                && !health.log().isEmpty()) {
+            return failed(health.log().getLast());
+        }
+        return state.oomKilled() ? "it took more memory than it may" : "";
+    }
+
+    /** What a probe said last is what it says of its failure. */
+    private static String failed(Probe probe) {
+        String said = probe.output()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .reduce("", (_, line) -> line)
+                .strip();
+        String words = said.isEmpty() || said.length() > LONGEST ? "" : ": " + said;
+        return probe.exitCode() < 0 && !words.isEmpty()
+                ? "its health check could not end" + words
+                : "its health check ended with exit code " + probe.exitCode() + words;
     }
 
     private static String worded(String health) {

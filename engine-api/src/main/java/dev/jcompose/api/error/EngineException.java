@@ -27,7 +27,7 @@ public final class EngineException extends RuntimeException {
         return kind;
     }
 
-    /** What of a service it is about; null where nothing alone. */
+    /** What it is about; null where nothing alone. */
     public @Nullable Attribute attribute() {
         return attribute;
     }
@@ -39,9 +39,21 @@ public final class EngineException extends RuntimeException {
 
     /** The same about one of several: as {@link Attribute} has it. */
     public EngineException about(String key, String item) {
-        return attribute != null
-                ? this
-                : new EngineException(kind, String.valueOf(getMessage()), getCause(), new Attribute(key, item));
+        return about(new Attribute(new Attribute.Asked(), key, item));
+    }
+
+    /** The same about any attribute; itself where it is about one already. */
+    public EngineException about(Attribute other) {
+        return attribute != null ? this : with(other);
+    }
+
+    /** The same about what it is about, whose key is one below {@code parent}; itself where it is about nothing. */
+    public EngineException within(String parent) {
+        return attribute == null ? this : with(attribute.within(parent));
+    }
+
+    private EngineException with(Attribute other) {
+        return new EngineException(kind, String.valueOf(getMessage()), getCause(), other);
     }
 
     /** Has what is wrong be about {@code key}, unless it says itself what it is about. */

@@ -36,12 +36,16 @@ public final class CdiDevices {
         Catalog catalog = Catalog.read(folders);
         List<ContainerEdits> edits = new ArrayList<>();
         Set<Path> files = new HashSet<>();
-        for (String name : Wishes.of(access, catalog)) {
-            Catalog.Entry entry = catalog.get(name);
-            if (files.add(entry.file())) {
-                edits.add(checked(entry.content().containerEdits(), name, entry.file()));
+        for (Wishes.Wish each : Wishes.of(access, catalog)) {
+            try {
+                Catalog.Entry entry = catalog.get(each.name());
+                if (files.add(entry.file())) {
+                    edits.add(checked(entry.content().containerEdits(), each.name(), entry.file()));
+                }
+                edits.add(checked(entry.device().containerEdits(), each.name(), entry.file()));
+            } catch (EngineException e) {
+                throw e.about(each.from());
             }
-            edits.add(checked(entry.device().containerEdits(), name, entry.file()));
         }
         return new Injection(edits, catalog.faults());
     }

@@ -88,13 +88,12 @@ final class ExecTable {
         var config = exec.config;
         boolean output =
                 !detached && (config.tty() || config.attachStdout() || config.attachStderr() || config.attachStdin());
-        var process = execs.start(new Execs.Order(
-                exec.container.id(),
-                paths.bundle(exec.container.id()),
+        var process = start(
+                exec.container,
                 id,
                 process(exec.container, config, size.isEmpty() ? config.consoleSize() : size),
                 !detached && config.attachStdin(),
-                output));
+                output);
         exec.process = process;
         events.publish(exec.container, "exec_start: " + String.join(" ", config.cmd()), Map.of("execID", id));
         var _ = process.exitCode()
@@ -109,13 +108,19 @@ final class ExecTable {
         byte[] drawn = new byte[32];
         random.nextBytes(drawn);
         var config = new ExecConfig(argv, List.of(), "", "", false, false, false, true, true, "", List.of());
+        return start(container, HexFormat.of().formatHex(drawn), process(container, config, List.of()), false, true);
+    }
+
+    private ExecProcess start(Container container, String id, OciSpec.Process process, boolean input, boolean output) {
+        int first = container.requireRun("exec").pid();
         return execs.start(new Execs.Order(
                 container.id(),
                 paths.bundle(container.id()),
-                HexFormat.of().formatHex(drawn),
-                process(container, config, List.of()),
-                false,
-                true));
+                id,
+                process,
+                input,
+                output,
+                () -> Executability.missing(process.args().getFirst(), process, first)));
     }
 
     private OciSpec.Process process(Container container, ExecConfig config, List<Integer> size) {

@@ -6,12 +6,11 @@ import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.file.Dir;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether the kernel can run the command of a container that is made and not started: it says the same {@code No such file or
+ * Whether the kernel can run a program in a container that is there, started or not: it says the same {@code No such file or
  * directory} of a program and of what the program is run by, and to the runtime alone.
  */
 final class Executability {
@@ -19,34 +18,36 @@ final class Executability {
 
     private Executability() {}
 
+    /** INVALID where what runs the program is missing; in doubt nothing is said. */
+    static void check(String program, OciSpec.Process process, int pid) {
+        missing(program, process, pid).ifPresent(missing -> {
+            throw EngineException.invalid("exec " + missing).about("entrypoint");
+        });
+    }
+
     /**
-     * INVALID where what runs the program is missing; in doubt nothing is said.
+     * That what runs the program is missing, and what would work; empty in doubt.
      *
      * @param program the first word of the command
      * @param process that runs it, with its variables and folder
      * @param pid of the container's first process, in whose root all is mounted
      */
-    static void check(String program, OciSpec.Process process, int pid) {
+    static Optional<String> missing(String program, OciSpec.Process process, int pid) {
         try (var root = Dir.of(Path.of("/proc/" + pid + "/root"))) {
-            for (String path : candidates(program, process)) {
-                if (root.find(path).isPresent()) {
-                    check(root, path, process.cwd());
-                    return;
-                }
-            }
+            return candidates(program, process)
+                    .filter(path -> root.find(path).isPresent())
+                    .findFirst()
+                    .flatMap(path -> missing(root, path, process.cwd()));
         } catch (LinuxException e) {
             // What cannot be looked at is the kernel's to judge.
+            return Optional.empty();
         }
     }
 
-    private static void check(Dir root, String program, String folder) {
-        Optional<Interpreter> needed = Interpreter.of(head(root, program));
-        if (needed.isPresent()
-                && root.find(absolute(folder, needed.get().path())).isEmpty()) {
-            throw EngineException.invalid("exec " + program + ": no such file or directory: "
-                            + needed.get().missing(program))
-                    .about("entrypoint");
-        }
+    private static Optional<String> missing(Dir root, String program, String folder) {
+        return Interpreter.of(head(root, program))
+                .filter(needed -> root.find(absolute(folder, needed.path())).isEmpty())
+                .map(needed -> program + ": no such file or directory: " + needed.missing(program));
     }
 
     private static byte[] head(Dir root, String program) {
@@ -57,15 +58,14 @@ final class Executability {
         }
     }
 
-    private static List<String> candidates(String program, OciSpec.Process process) {
+    private static Stream<String> candidates(String program, OciSpec.Process process) {
         if (program.contains("/")) {
-            return List.of(absolute(process.cwd(), program));
+            return Stream.of(absolute(process.cwd(), program));
         }
         return process.env().stream()
                 .filter(each -> each.startsWith(PATH))
                 .flatMap(each -> Stream.of(each.substring(PATH.length()).split(":")))
-                .map(each -> absolute(process.cwd(), each) + "/" + program)
-                .toList();
+                .map(each -> absolute(process.cwd(), each) + "/" + program);
     }
 
     private static String absolute(String folder, String path) {

@@ -148,7 +148,10 @@ final class Stage {
     private List<OciSpec.Mount> mounts(ContainerRecord record, Joined joined, Dir root) {
         List<OciSpec.Mount> mounts = new ArrayList<>();
         for (PlannedMount each : record.mounts()) {
-            mounts.add(each.type().equals("tmpfs") ? tmpfs(each) : bind(each, source(each, root)));
+            EngineException.about(
+                    "volumes",
+                    each.target(),
+                    () -> mounts.add(each.type().equals("tmpfs") ? tmpfs(each) : bind(each, source(each, root))));
         }
         addEtc(mounts, record, "hostname", Hostnames.of(record) + "\n");
         addEtc(mounts, record, "hosts", joined.hosts());
@@ -188,8 +191,7 @@ final class Stage {
             try {
                 Files.createDirectories(source);
             } catch (IOException e) {
-                throw EngineException.unavailable("cannot make the bind source " + source + ": " + e.getMessage(), e)
-                        .about("volumes", mount.target());
+                throw EngineException.unavailable("cannot make the bind source " + source + ": " + e.getMessage(), e);
             }
         }
         return source;

@@ -104,8 +104,9 @@ final class Bridges {
         try {
             return Integer.parseInt(asked);
         } catch (NumberFormatException e) {
-            throw EngineException.invalid(
-                    "network " + network.name() + ": option " + MTU + ": \"" + asked + "\" is no number");
+            throw EngineException.invalid("network " + network.name() + ": option " + MTU + ": \"" + asked
+                            + "\" is no number: give bytes, as 1400")
+                    .about("driver_opts", MTU);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.network;
 
 import dev.jcompose.api.container.CreateContainer;
+import dev.jcompose.api.error.Attribute;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointAddress;
 import dev.jcompose.api.network.EndpointSettings;
@@ -21,6 +22,9 @@ final class EndpointPlan {
     private static final int SHORT_ID = 12;
     /** As Docker's clients say it. */
     private static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
+
+    private static final String IPV4 = "networks.*.ipv4_address";
+    private static final String IPV6 = "networks.*.ipv6_address";
 
     private static final Pattern DEVICE = Pattern.compile("[a-zA-Z0-9_.-]{1,15}");
 
@@ -91,8 +95,9 @@ final class EndpointPlan {
         }
         if (!DEVICE.matcher(given).matches() || given.equals("lo") || taken.contains(given)) {
             throw EngineException.invalid("the interface name " + given
-                    + " cannot be had: it takes up to 15 letters, digits, '.', '_' or '-', is not lo, and no other"
-                    + " interface of the container has it");
+                            + " cannot be had: it takes up to 15 letters, digits, '.', '_' or '-', is not lo, and no other"
+                            + " interface of the container has it")
+                    .about("networks.*.interface_name", given);
         }
         return given;
     }
@@ -113,11 +118,11 @@ final class EndpointPlan {
                         asked.ipamConfig() == null ? "" : asked.ipamConfig().ipv6Address();
                 if (leases.subnet().isIpv4()) {
                     if (four == null) {
-                        four = lease(leases, static4, name);
+                        four = lease(network, leases, static4, name);
                         fourLength = leases.subnet().prefix().length();
                     }
                 } else if (six == null) {
-                    six = lease(leases, static6, name);
+                    six = lease(network, leases, static6, name);
                     sixLength = leases.subnet().prefix().length();
                 }
             } catch (RuntimeException e) {
@@ -193,13 +198,22 @@ final class EndpointPlan {
         return List.copyOf(all);
     }
 
-    private static InetAddress lease(Leases leases, String asked, String holder) {
-        if (asked.isEmpty()) {
-            return leases.any(holder);
+    /** Of who asks for no address the network is too small; another's is the endpoint's own fault. */
+    private static InetAddress lease(NetworkRecord network, Leases leases, String asked, String holder) {
+        try {
+            if (asked.isEmpty()) {
+                return leases.any(holder);
+            }
+            var address = IpPrefix.literal(asked);
+            leases.take(address, holder);
+            return address;
+        } catch (EngineException e) {
+            throw e.about(
+                    asked.isEmpty()
+                            ? new Attribute(new Attribute.OfNetwork(network.name()), "ipam.config", "")
+                            : new Attribute(
+                                    new Attribute.Asked(), leases.subnet().isIpv4() ? IPV4 : IPV6, asked));
         }
-        var address = literal(asked);
-        leases.take(address, holder);
-        return address;
     }
 
     /** INVALID where the endpoint cannot be on this network. */
@@ -212,13 +226,14 @@ final class EndpointPlan {
             try {
                 MacAddress.parse(asked.macAddress());
             } catch (IllegalArgumentException e) {
-                throw EngineException.invalid("network " + network.name() + ": " + e.getMessage());
+                throw EngineException.invalid("network " + network.name() + ": " + e.getMessage())
+                        .about("networks.*.mac_address", asked.macAddress());
             }
         }
         if (asked.ipamConfig() != null) {
             checkStatic(network, asked.ipamConfig().ipv4Address(), true);
             checkStatic(network, asked.ipamConfig().ipv6Address(), false);
-            asked.ipamConfig().linkLocalIps().forEach(EndpointPlan::literal);
+            asked.ipamConfig().linkLocalIps().forEach(each -> literal("networks.*.link_local_ips", each));
         }
     }
 
@@ -226,7 +241,8 @@ final class EndpointPlan {
         if (asked.isEmpty()) {
             return;
         }
-        var address = literal(asked);
+        String key = ipv4 ? IPV4 : IPV6;
+        var address = literal(key, asked);
         var subnets =
                 network.subnets().stream().filter(each -> each.isIpv4() == ipv4).toList();
         if (subnets.stream().noneMatch(each -> each.prefix().contains(address))) {
@@ -235,15 +251,15 @@ final class EndpointPlan {
                                     + network.subnets().stream()
                                             .map(each -> each.prefix().toString())
                                             .toList())
-                    .about("networks", asked);
+                    .about(key, asked);
         }
     }
 
-    private static InetAddress literal(String text) {
+    private static InetAddress literal(String key, String text) {
         try {
             return IpPrefix.literal(text);
         } catch (IllegalArgumentException e) {
-            throw EngineException.invalid(String.valueOf(e.getMessage()));
+            throw EngineException.invalid(String.valueOf(e.getMessage())).about(key, text);
         }
     }
 

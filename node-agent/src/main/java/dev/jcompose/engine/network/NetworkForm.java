@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what is asked of a network into a record with everything decided, and a record into what clients see. */
 final class NetworkForm {
     private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
+    /** What stack files call the options of a network. */
+    private static final String OPTIONS = "driver_opts";
+
     private static final int LONGEST_LINK = 15;
 
     private final KernelNames names;
@@ -47,15 +51,22 @@ final class NetworkForm {
             throw EngineException.invalid("a network needs a name");
         }
         if (request.configFrom() != null || request.flags().configOnly()) {
-            throw unsupported(request, "configuration-only networks");
+            throw unsupported(
+                    request, "configuration-only networks are not offered: give each network what it needs itself");
         }
         var driver = request.driver().isEmpty() ? "bridge" : request.driver();
         if (!driver.equals("bridge")) {
-            throw unsupported(request, "driver " + driver + ": only bridge is offered; networks");
+            throw unsupported(
+                            request,
+                            "networks of the driver " + driver + " are not offered: leave driver out, or name bridge")
+                    .about("driver");
         }
         if (!List.of("", "default").contains(request.ipam().driver())) {
             throw unsupported(
-                    request, "address management by driver " + request.ipam().driver());
+                            request,
+                            "address management by the driver " + request.ipam().driver()
+                                    + " is not offered: leave ipam.driver out, or name default")
+                    .about("ipam.driver");
         }
         if (table.named(request.name()).isPresent()) {
             throw EngineException.conflict("network with name " + request.name() + " already exists");
@@ -97,11 +108,13 @@ final class NetworkForm {
         }
         if (asked.length() > LONGEST_LINK || !asked.matches("[A-Za-z0-9_.-]+")) {
             throw EngineException.invalid("network " + network + ": option " + BRIDGE_NAME + ": \"" + asked
-                    + "\" is no name for an interface: at most 15 letters, digits, _ . -");
+                            + "\" is no name for an interface: at most 15 letters, digits, _ . -")
+                    .about(OPTIONS, BRIDGE_NAME);
         }
         if (host.links().link(asked).isPresent()) {
             throw EngineException.conflict("network " + network + ": the host already has an interface named " + asked
-                    + ": choose another name");
+                            + ": choose another name")
+                    .about(OPTIONS, BRIDGE_NAME);
         }
         return asked;
     }
@@ -115,17 +128,20 @@ final class NetworkForm {
         var used = new ArrayList<IpPrefix>(networks);
         used.addAll(host.occupied());
         var subnets = new ArrayList<Subnet>();
-        for (var pool : asked.config()) {
+        for (int i = 0; i < asked.config().size(); i++) {
+            var pool = asked.config().get(i);
             if (pool.subnet().isEmpty()) {
                 continue;
             }
-            var subnet = Subnet.parse(pool);
-            networks.stream().filter(subnet.prefix()::overlaps).findFirst().ifPresent(other -> {
-                throw EngineException.conflict("network " + name + ": subnet " + subnet.prefix() + " overlaps " + other
-                        + " of another network: choose another or none");
-            });
-            subnets.add(subnet);
-            used.add(subnet.prefix());
+            try {
+                var subnet = Subnet.parse(pool);
+                check(name, subnet.prefix(), subnets.stream().map(Subnet::prefix), "itself");
+                check(name, subnet.prefix(), networks.stream(), "another network");
+                subnets.add(subnet);
+                used.add(subnet.prefix());
+            } catch (EngineException e) {
+                throw e.within("ipam.config." + i);
+            }
         }
         if (flags.ipv4() && subnets.stream().noneMatch(Subnet::isIpv4)) {
             subnets.addFirst(Subnet.of(AddressPools.free(used)));
@@ -135,6 +151,14 @@ final class NetworkForm {
         }
         return new Ipam(
                 "default", asked.options(), subnets.stream().map(Subnet::pool).toList());
+    }
+
+    private static void check(String name, IpPrefix subnet, Stream<IpPrefix> others, String whose) {
+        others.filter(subnet::overlaps).findFirst().ifPresent(other -> {
+            throw EngineException.conflict("network " + name + ": subnet " + subnet + " overlaps " + other + " of "
+                            + whose + ": choose another or none")
+                    .about("subnet");
+        });
     }
 
     NetworkInspect show(NetworkRecord network, List<Sandbox> members) {
@@ -174,7 +198,6 @@ final class NetworkForm {
 
     private static EngineException unsupported(CreateNetwork request, @Nullable String what) {
         return new EngineException(
-                dev.jcompose.api.error.ErrorKind.NOT_SUPPORTED,
-                "network " + request.name() + ": " + what + " are not supported");
+                dev.jcompose.api.error.ErrorKind.NOT_SUPPORTED, "network " + request.name() + ": " + what);
     }
 }

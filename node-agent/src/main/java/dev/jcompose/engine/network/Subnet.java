@@ -5,6 +5,7 @@ import dev.jcompose.api.network.Ipam;
 import dev.jcompose.linux.netlink.IpPrefix;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A subnet of a network, checked and complete. Kept as text in the store and on the wire.
@@ -14,37 +15,54 @@ import java.util.Map;
  */
 record Subnet(IpPrefix prefix, IpPrefix range, InetAddress gateway, Map<String, String> auxiliary) {
 
+    private static final String OTHER = "choose one of it, or none";
+
     static Subnet of(IpPrefix prefix) {
         return new Subnet(prefix, prefix, prefix.host(1), Map.of());
     }
 
-    /** Throws INVALID where the parts contradict each other. */
+    /** Throws INVALID where the parts contradict each other, about the one that is wrong. */
     static Subnet parse(Ipam.Pool pool) {
+        var asked = read("subnet", "", () -> IpPrefix.parse(pool.subnet()));
+        var prefix = asked.network();
+        require(prefix.equals(asked), "subnet", "", "subnet " + asked + " has host bits set: its network is " + prefix);
+        var range = pool.ipRange().isEmpty()
+                ? prefix
+                : read("ip_range", "", () -> IpPrefix.parse(pool.ipRange()).network());
+        var gateway =
+                pool.gateway().isEmpty() ? prefix.host(1) : read("gateway", "", () -> IpPrefix.literal(pool.gateway()));
+        require(
+                prefix.contains(gateway),
+                "gateway",
+                "",
+                "gateway " + pool.gateway() + " is not in subnet " + prefix + ": " + OTHER);
+        require(
+                prefix.overlaps(range) && range.length() >= prefix.length(),
+                "ip_range",
+                "",
+                "ip range " + pool.ipRange() + " is not in subnet " + prefix + ": name a part of it, or none");
+        pool.auxiliaryAddresses().forEach((name, text) -> {
+            var address = read("aux_addresses", name, () -> IpPrefix.literal(text));
+            require(
+                    prefix.contains(address),
+                    "aux_addresses",
+                    name,
+                    "auxiliary address " + text + " is not in subnet " + prefix + ": " + OTHER);
+        });
+        return new Subnet(prefix, range, gateway, Map.copyOf(pool.auxiliaryAddresses()));
+    }
+
+    private static <T> T read(String key, String item, Supplier<T> reader) {
         try {
-            var asked = IpPrefix.parse(pool.subnet());
-            var prefix = asked.network();
-            if (!prefix.equals(asked)) {
-                throw new IllegalArgumentException("subnet " + asked + " has host bits set: its network is " + prefix);
-            }
-            var range = pool.ipRange().isEmpty()
-                    ? prefix
-                    : IpPrefix.parse(pool.ipRange()).network();
-            var gateway = pool.gateway().isEmpty() ? prefix.host(1) : IpPrefix.literal(pool.gateway());
-            if (!prefix.contains(gateway)) {
-                throw new IllegalArgumentException("gateway " + pool.gateway() + " is not in subnet " + prefix);
-            }
-            if (!prefix.overlaps(range) || range.length() < prefix.length()) {
-                throw new IllegalArgumentException("ip range " + pool.ipRange() + " is not in subnet " + prefix);
-            }
-            for (var auxiliary : pool.auxiliaryAddresses().values()) {
-                if (!prefix.contains(IpPrefix.literal(auxiliary))) {
-                    throw new IllegalArgumentException(
-                            "auxiliary address " + auxiliary + " is not in subnet " + prefix);
-                }
-            }
-            return new Subnet(prefix, range, gateway, Map.copyOf(pool.auxiliaryAddresses()));
+            return reader.get();
         } catch (IllegalArgumentException e) {
-            throw EngineException.invalid(String.valueOf(e.getMessage()));
+            throw EngineException.invalid(String.valueOf(e.getMessage())).about(key, item);
+        }
+    }
+
+    private static void require(boolean holds, String key, String item, String otherwise) {
+        if (!holds) {
+            throw EngineException.invalid(otherwise).about(key, item);
         }
     }
 

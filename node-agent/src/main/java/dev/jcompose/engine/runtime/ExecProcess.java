@@ -11,6 +11,7 @@ import dev.jcompose.linux.stream.Readiness;
 import dev.jcompose.linux.stream.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A process that was added to a running container, with its streams. It ends by itself, or with the container. */
@@ -56,19 +58,29 @@ public final class ExecProcess implements Session {
                             failure -> {
                                 // On a standard error of its own the runtime has complained already.
                                 if (outputs.size() < 2) {
-                                    queue.put(new Frame(
-                                            Frame.STDERR,
-                                            (failure + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                                    say(failure);
                                 }
-                                finish(outputs, over, RuntimeFailure.exitCode(failure));
+                                int runtimes = RuntimeFailure.exitCode(failure);
+                                if (runtimes == RuntimeFailure.NOT_FOUND) {
+                                    ending.missing().get().ifPresent(this::say);
+                                }
+                                finish(outputs, over, runtimes);
                             },
                             () -> finish(outputs, over, code));
         });
     }
 
-    /** Tells why the runtime could not run the process at all; called once, when it has ended. */
+    /** Tells why the runtime could not run the process at all. */
     interface Ending {
+        /** Called once, when it has ended. */
         Optional<String> failure(int code);
+
+        /** What else than the program, which the kernel says is not there, may be missing. */
+        Supplier<Optional<String>> missing();
+    }
+
+    private void say(String words) {
+        queue.put(new Frame(Frame.STDERR, (words + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     private void finish(List<Descriptor> outputs, Descriptor over, int code) {

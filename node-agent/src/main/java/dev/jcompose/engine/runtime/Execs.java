@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Adds processes to running containers: one crun each, which ends with the process and has its exit code. */
 public final class Execs {
@@ -31,9 +32,16 @@ public final class Execs {
      * @param execId names the files in the bundle
      * @param input whether its standard input is ours to write, else it is empty
      * @param output whether its output is ours to read, else it goes nowhere
+     * @param missing asked where the kernel says that the program is not there: what else may be missing
      */
     public record Order(
-            String id, Bundle bundle, String execId, OciSpec.Process process, boolean input, boolean output) {}
+            String id,
+            Bundle bundle,
+            String execId,
+            OciSpec.Process process,
+            boolean input,
+            boolean output,
+            Supplier<Optional<String>> missing) {}
 
     public ExecProcess start(Order order) {
         var files = new ExecFiles(order);
@@ -45,7 +53,8 @@ public final class Execs {
         return threads.call(() -> order.process().terminal() ? terminal(order, files) : pipes(order, files));
     }
 
-    private record ExecFiles(Path process, Path pid, Path log, Path socket) {
+    private record ExecFiles(Path process, Path pid, Path log, Path socket, Supplier<Optional<String>> missing)
+            implements ExecProcess.Ending {
         ExecFiles(Order order) {
             Path folder = order.bundle().folder();
             String name = "exec-" + order.execId().substring(0, 16);
@@ -53,11 +62,13 @@ public final class Execs {
                     folder.resolve(name + ".json"),
                     folder.resolve(name + ".pid"),
                     folder.resolve(name + ".log"),
-                    folder.resolve(name.substring(0, 9) + ".s"));
+                    folder.resolve(name.substring(0, 9) + ".s"),
+                    order.missing());
         }
 
         /** What the runtime complained of, where it complained; its files go, unless they went with the bundle. */
-        Optional<String> clean(int code) {
+        @Override
+        public Optional<String> failure(int code) {
             try {
                 String said = complaint();
                 for (Path each : List.of(process, pid, log)) {
@@ -131,7 +142,7 @@ public final class Execs {
                     master.orElse(null),
                     master.map(List::of).orElse(List.of()),
                     over.readEnd(),
-                    files::clean);
+                    files);
         }
     }
 
@@ -144,6 +155,6 @@ public final class Execs {
         var runtime = LiveProcess.of(pid).orElseThrow();
         var over = Pipe.open();
         var _ = runtime.exited().thenRun(over.writeEnd()::close);
-        return new ExecProcess(runtime, files.pid(), input, terminal, outputs, over.readEnd(), files::clean);
+        return new ExecProcess(runtime, files.pid(), input, terminal, outputs, over.readEnd(), files);
     }
 }

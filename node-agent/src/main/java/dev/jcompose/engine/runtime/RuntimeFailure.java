@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /** Turns what a runtime printed into a failure with the exit code that Docker's users expect of it. */
 public final class RuntimeFailure {
-    private static final String NOT_FOUND = "127";
-    private static final String NOT_EXECUTABLE = "126";
+    static final int NOT_FOUND = 127;
+    private static final int NOT_EXECUTABLE = 126;
 
     private RuntimeFailure() {}
 
@@ -23,11 +23,11 @@ public final class RuntimeFailure {
             return ": the first word of the command is empty: name a program";
         }
         return switch (exitCode(printed)) {
-            case 127 ->
+            case NOT_FOUND ->
                 program.contains("/")
                         ? ": " + program + " must be in the image, or be mounted into the container"
                         : ": " + program + " must be in a folder of $PATH in the image, or be given with its path";
-            case 126 ->
+            case NOT_EXECUTABLE ->
                 ": " + program
                         + " must be a program of this platform, or a script that begins with #!, and may be executed (chmod +x)";
             default -> "";
@@ -37,8 +37,8 @@ public final class RuntimeFailure {
     /** By these words the docker command chooses between 125, 126 and 127 for its own exit code. */
     private static String inDockersWords(String printed) {
         return switch (exitCode(printed)) {
-            case 127 -> printed.replace("No such file or directory", "no such file or directory");
-            case 126 ->
+            case NOT_FOUND -> printed.replace("No such file or directory", "no such file or directory");
+            case NOT_EXECUTABLE ->
                 printed.replace("Permission denied", "permission denied")
                         .replace("Operation not permitted", "permission denied");
             default -> printed;
@@ -47,7 +47,7 @@ public final class RuntimeFailure {
 
     private static ErrorKind kind(String printed) {
         return switch (exitCode(printed)) {
-            case 127, 126 -> ErrorKind.INVALID;
+            case NOT_FOUND, NOT_EXECUTABLE -> ErrorKind.INVALID;
             default -> ErrorKind.INTERNAL;
         };
     }
@@ -57,17 +57,17 @@ public final class RuntimeFailure {
         String text = message.toLowerCase(Locale.ROOT);
         boolean command = text.contains("executable file") || text.contains("exec");
         if (command && (text.contains("not found in $path") || text.contains("no such file or directory"))) {
-            return Integer.parseInt(NOT_FOUND);
+            return NOT_FOUND;
         }
         if (command
                 && (text.contains("permission denied")
                         || text.contains("open executable: operation not permitted")
                         || text.contains("exists but it is not executable")
                         || text.contains("exec format"))) {
-            return Integer.parseInt(NOT_EXECUTABLE);
+            return NOT_EXECUTABLE;
         }
         if (text.contains("the path `") && text.contains("is not a regular file")) {
-            return Integer.parseInt(NOT_EXECUTABLE);
+            return NOT_EXECUTABLE;
         }
         return 128;
     }

@@ -1,5 +1,6 @@
 package dev.jcompose.engine.volume;
 
+import dev.jcompose.api.error.Attribute;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.volume.Volume;
 import dev.jcompose.linux.Errno;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The options {@code type}, {@code o} and {@code device} of the local driver: what is mounted on a volume's folder. */
 final class DriverOptions {
+    private static final String KEY = "driver_opts";
     private static final Set<String> KNOWN = Set.of("type", "o", "device", "size");
     private static final Map<String, Long> FLAGS = Map.of(
             "ro",
@@ -38,15 +41,21 @@ final class DriverOptions {
         for (String key : options.keySet()) {
             if (!KNOWN.contains(key)) {
                 throw EngineException.invalid(
-                        "invalid option: \"" + key + "\": the local driver knows type, o and device");
+                                "invalid option: \"" + key + "\": the local driver knows type, o and device")
+                        .about(KEY, key);
             }
         }
         boolean mounts = options.containsKey("type") || options.containsKey("device");
         if (mounts && options.getOrDefault("device", "").isEmpty()) {
-            throw EngineException.invalid("missing device in volume options");
+            throw EngineException.invalid(
+                            "missing device in volume options: give it, as device: tmpfs beside type: tmpfs")
+                    .about(KEY);
         }
         if (options.containsKey("size")) {
-            throw EngineException.invalid("volume option size needs project quotas, which are not offered here");
+            throw EngineException.invalid(
+                            "volume option size needs project quotas, which are not offered here: leave it out,"
+                                    + " or limit a tmpfs by o: size=10m")
+                    .about(KEY, "size");
         }
     }
 
@@ -72,8 +81,27 @@ final class DriverOptions {
             Native.mount(device, folder, type, flags, data.isEmpty() ? null : String.join(",", data));
         } catch (LinuxException e) {
             throw EngineException.invalid("error while mounting volume '" + volume.mountpoint()
-                    + "': failed to mount local" + " volume: " + e.getMessage());
+                            + "': failed to mount local volume: " + e.getMessage() + way(e, device, type))
+                    .about(new Attribute(new Attribute.OfVolume(volume.name()), KEY, wrong(e, type)));
         }
+    }
+
+    /** The option that the kernel most likely means. */
+    private static String wrong(LinuxException e, @Nullable String type) {
+        return type != null && e.is(Errno.ENODEV) ? "type" : type != null && e.is(Errno.EINVAL) ? "o" : "device";
+    }
+
+    private static String way(LinuxException e, String device, @Nullable String type) {
+        if (e.is(Errno.ENOENT)) {
+            return ": make " + device + " on this host first, or name another device";
+        }
+        if (type != null && e.is(Errno.ENODEV)) {
+            return ": this kernel has no file system " + type
+                    + ": load its module, or name a type of /proc/filesystems";
+        }
+        return type != null && e.is(Errno.EINVAL)
+                ? ": " + type + " does not take these options: look at type, o and device"
+                : "";
     }
 
     /** Unmounts what an earlier daemon may have left on {@code folder}, so that a removal finds the folder itself. */

@@ -109,15 +109,18 @@ public final class Volumes {
         String driver = request.driver().isEmpty() ? LOCAL : request.driver();
         if (!driver.equals(LOCAL)) {
             throw new EngineException(
-                    ErrorKind.NOT_FOUND, "volume driver " + driver + " is not offered here: use the driver \"local\"");
+                            ErrorKind.NOT_FOUND,
+                            "volume driver " + driver + " is not offered here: use the driver \"local\"")
+                    .about("driver");
         }
         Map<String, String> options = request.driverOpts() == null ? Map.of() : request.driverOpts();
         DriverOptions.check(options);
         String name = request.name().isEmpty() ? anonymousName() : request.name();
         if (!NAME.matcher(name).matches()) {
             throw EngineException.invalid("create " + name + ": \"" + name
-                    + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are"
-                    + " allowed. If you intended to pass a host directory, use absolute path");
+                            + "\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are"
+                            + " allowed. If you intended to pass a host directory, use absolute path")
+                    .about("name");
         }
         changes.lock();
         try {
@@ -135,7 +138,8 @@ public final class Volumes {
         Map<String, String> before = known.options() == null ? Map.of() : known.options();
         if (!options.isEmpty() && !options.equals(before)) {
             throw EngineException.conflict(
-                    "volume " + known.name() + " exists with other driver options: remove it first");
+                            "volume " + known.name() + " exists with other driver options: remove it first")
+                    .about("driver_opts");
         }
         return known;
     }

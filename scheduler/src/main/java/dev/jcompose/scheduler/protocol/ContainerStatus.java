@@ -9,6 +9,7 @@ import java.util.List;
  * @param state as Docker's: {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code exited}, {@code dead}
  * @param status for people: {@code Up 3 minutes (healthy)}
  * @param health as Docker's ({@code starting} and so on), or empty without a check
+ * @param error why it is not as it should be, or empty: why it could not start, what an unhealthy one's check says
  * @param byHand it was stopped by a client's request and not by itself
  */
 public record ContainerStatus(

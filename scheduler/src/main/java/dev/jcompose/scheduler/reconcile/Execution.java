@@ -193,7 +193,7 @@ public final class Execution {
             if (verdict instanceof Gate.Open) {
                 ended.add(end(step, null, null));
             } else if (verdict instanceof Gate.Closed closed) {
-                ended.add(end(step, ErrorKind.CONFLICT, closed.why()));
+                ended.add(end(step, ErrorKind.CONFLICT, closed.why(), closed.about()));
             } else if (verdict != null && stopping()) {
                 phases.put(step.id(), Phase.WAITING); // nobody waits for what it would have opened
             }

@@ -13,7 +13,12 @@ final class Gate {
 
     record Waiting() implements Verdict {}
 
-    record Closed(String why) implements Verdict {}
+    /** @param about the path of the value that is wrong, or empty */
+    record Closed(String why, String about) implements Verdict {
+        Closed(String why) {
+            this(why, "");
+        }
+    }
 
     private static final Verdict OPEN = new Open();
     private static final Verdict WAITING = new Waiting();
@@ -83,8 +88,14 @@ final class Gate {
         }
         return switch (seen.health()) {
             case "healthy" -> OPEN;
-            case "unhealthy" -> new Closed(name + " is unhealthy; see " + logs(task) + " and its health check");
+            case "unhealthy" -> unhealthy(name, task, seen);
             default -> WAITING;
         };
+    }
+
+    private static Verdict unhealthy(String name, Task task, ContainerStatus seen) {
+        String why = seen.error().isEmpty() ? "; see " + logs(task) + " and its health check" : ": " + seen.error();
+        String check = task.service().has("healthcheck") ? "services." + task.serviceName() + ".healthcheck" : "";
+        return new Closed(name + " is unhealthy" + why, check);
     }
 }

@@ -53,7 +53,7 @@ final class Surroundings {
         for (NetworkSpec network : used(services)) {
             boolean there = at.seen().networks().containsKey(network.name());
             if (network.external() && !there) {
-                throw EngineException.notFound("network " + network.name()
+                throw EngineException.notFound("networks." + network.key() + ".external: network " + network.name()
                         + " is declared external and does not exist: create it, or leave out external");
             }
             if (!there) {
@@ -128,7 +128,7 @@ final class Surroundings {
             return;
         }
         if (volume.external()) {
-            throw EngineException.notFound("volume " + volume.name()
+            throw EngineException.notFound("volumes." + volume.key() + ".external: volume " + volume.name()
                     + " is declared external and does not exist: create it, or leave out external");
         }
         Action create =
