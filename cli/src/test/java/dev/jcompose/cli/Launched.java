@@ -155,9 +155,10 @@ final class Launched {
     /** Ends the daemon and removes its folders. */
     void remove() throws IOException, InterruptedException {
         run("daemon", "stop");
-        // The table outlives the daemon on purpose; this one's data root goes, so nobody would remove it.
-        String instance = Files.readString(folder.resolve("data/instance")).strip();
-        new ProcessBuilder("nft", "delete", "table", "inet", "jcompose_" + instance)
+        // The table outlives the daemon where containers run, and where it bounds what the host forwards.
+        String table = "table inet jcompose_"
+                + Files.readString(folder.resolve("data/instance")).strip();
+        new ProcessBuilder("nft", table + "; delete " + table)
                 .inheritIO()
                 .start()
                 .waitFor();

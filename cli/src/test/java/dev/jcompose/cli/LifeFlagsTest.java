@@ -343,7 +343,9 @@ class LifeFlagsTest {
         } finally {
             jcompose.run("daemon", "stop", roots[0], roots[1], roots[2], roots[3])
                     .ok();
-            jcompose.shell(own, "nft delete table inet jcompose_$(cat data/instance)");
+            String tables = jcompose.shell(own, "nft list tables | grep -c jcompose_$(cat data/instance)")
+                    .out();
+            assertEquals("0", tables.strip());
         }
     }
 }

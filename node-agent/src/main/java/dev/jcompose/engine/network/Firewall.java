@@ -161,9 +161,20 @@ final class Firewall implements AutoCloseable {
         return nft.list("list tables inet").contains("\"" + text.table() + "\"");
     }
 
+    /**
+     * Ends the watch. The table stays while a container has a part in it, and where it bounds what the host forwards, until the
+     * boot: that forwarding is on may have become somebody else's need.
+     */
     @Override
     public void close() {
         watch.close();
-        nft.close();
+        try {
+            State now = state.get();
+            if (now.sandboxes().isEmpty() && now.guard().equals(Forwarding.Guard.NONE)) {
+                remove();
+            }
+        } finally {
+            nft.close();
+        }
     }
 }

@@ -16,7 +16,9 @@ final class Forwarding {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
 
     /** By which families the firewall bounds what is forwarded. */
-    record Guard(boolean ipv4, boolean ipv6) {}
+    record Guard(boolean ipv4, boolean ipv6) {
+        static final Guard NONE = new Guard(false, false);
+    }
 
     private final HostSide host;
     private final Path ipv4;

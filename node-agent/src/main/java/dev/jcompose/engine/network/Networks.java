@@ -360,7 +360,7 @@ public final class Networks implements Connectivity, AutoCloseable {
         firewall.remove();
     }
 
-    /** Ends this process's part: names and [::1] pause, all else goes on. */
+    /** Ends this process's part: names and [::1] pause, all else of containers that run goes on. */
     @Override
     public void close() {
         sandboxes.close();

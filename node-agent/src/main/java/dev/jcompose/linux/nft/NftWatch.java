@@ -45,7 +45,7 @@ public final class NftWatch implements AutoCloseable {
                         continue;
                     }
                     var bytes = buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
-                    if (tellsOfDeletion(bytes)) {
+                    if (!closed && tellsOfDeletion(bytes)) {
                         deleted.run();
                     }
                 }

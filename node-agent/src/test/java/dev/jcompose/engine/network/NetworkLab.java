@@ -149,6 +149,11 @@ final class NetworkLab implements AutoCloseable {
     /** What kill -9 and a new daemon do: nothing of the old one is asked to clean up. */
     void restart() {
         networks.close();
+        begin();
+    }
+
+    /** The next daemon begins, where the one before has ended. */
+    void begin() {
         networks = start(false);
     }
 

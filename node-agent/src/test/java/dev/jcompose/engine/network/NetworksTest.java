@@ -10,6 +10,7 @@ import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.network.NetworkLab.Wish;
 import dev.jcompose.linux.netlink.Link;
 import dev.jcompose.linux.netlink.Rtnetlink;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -119,6 +120,35 @@ class NetworksTest extends InLab {
         lab.box("box", Wish.on());
         lab.listen(lab.lan, NetworkLab.LAN, 80, "lan");
         assertEquals("lan " + NetworkLab.NEIGHBOUR, lab.call(lab.neighbour, NetworkLab.LAN, 80));
+    }
+
+    @Test
+    void theFirewallGoesWithTheDaemonOnceNothingRuns() throws Exception {
+        lab.side.writeSysctl("net/ipv4/ip_forward", "1");
+        var box = lab.box("box", Wish.on());
+        lab.networks.close();
+        assertEquals("table inet jcompose_0a1b2c", tables());
+        lab.begin();
+        lab.networks.detach(box.id());
+        lab.networks.close();
+        assertEquals("", tables());
+        lab.begin();
+        assertEquals("table inet jcompose_0a1b2c", tables());
+    }
+
+    @Test
+    void theFirewallStaysWhereItBoundsWhatTheHostForwards() throws Exception {
+        lab.networks.detach(lab.box("box", Wish.on()).id());
+        lab.networks.close();
+        assertEquals("table inet jcompose_0a1b2c", tables());
+        lab.begin();
+    }
+
+    private String tables() {
+        return lab.side.call(() -> {
+            var list = new ProcessBuilder("nft", "list", "tables").start();
+            return new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        });
     }
 
     @Test
