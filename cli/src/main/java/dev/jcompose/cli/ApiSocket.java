@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * {@code use_api_socket}: the daemon's socket and the caller's logins inside a container. As with Docker it is the client that
@@ -23,17 +24,12 @@ final class ApiSocket {
 
     /** The project with what its services need for it; itself where none asks. */
     static Project in(Project project, Invocation at) {
-        ObjectNode model = project.model().deepCopy();
-        boolean asked = false;
-        for (JsonNode service : model.path("services")) {
-            if (service.path("use_api_socket").asBoolean()) {
-                give((ObjectNode) service, Daemon.address(at).replaceFirst("^unix://", ""));
-                asked = true;
-            }
-        }
-        if (!asked) {
+        if (askers(project.model()).findAny().isEmpty()) {
             return project;
         }
+        ObjectNode model = project.model().deepCopy();
+        String socket = Daemon.address(at).replaceFirst("^unix://", "");
+        askers(model).forEach(service -> give((ObjectNode) service, socket));
         model.withObject("/secrets")
                 .putObject(LOGINS)
                 .put("name", project.name() + "_apisocket")
@@ -41,6 +37,12 @@ final class ApiSocket {
         Map<String, String> values = new LinkedHashMap<>(project.values());
         values.put("secrets/" + LOGINS, logins(new RegistryLogins(at).all()));
         return new Project(project.name(), model, project.disabled(), values, project.variables(), project.origin());
+    }
+
+    private static Stream<JsonNode> askers(JsonNode model) {
+        return model.path("services")
+                .valueStream()
+                .filter(service -> service.path("use_api_socket").asBoolean());
     }
 
     private static void give(ObjectNode service, String socket) {

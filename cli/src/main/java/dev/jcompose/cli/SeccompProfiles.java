@@ -9,6 +9,7 @@ import dev.jcompose.api.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,26 +21,36 @@ final class SeccompProfiles {
 
     private SeccompProfiles() {}
 
-    /** The project with the profiles in place of their names. */
+    /** The project with the profiles in place of their names; itself where it names none. */
     static Project in(Project project) {
+        if (project.model()
+                .path("services")
+                .valueStream()
+                .noneMatch(service -> service.path("security_opt")
+                        .valueStream()
+                        .anyMatch(option -> file(option).isPresent()))) {
+            return project;
+        }
         ObjectNode model = project.model().deepCopy();
         for (var service : model.path("services").properties()) {
             if (service.getValue().get("security_opt") instanceof ArrayNode options) {
                 for (int i = 0; i < options.size(); i++) {
-                    Matcher named = OPTION.matcher(options.get(i).asText());
-                    if (named.matches() && !WITHOUT_FILE.contains(named.group(1))) {
-                        options.set(
-                                i,
-                                "seccomp="
-                                        + profile(
-                                                project,
-                                                "services." + service.getKey() + ".security_opt[" + i + "]: ",
-                                                named.group(1)));
+                    String where = "services." + service.getKey() + ".security_opt[" + i + "]: ";
+                    Optional<String> file = file(options.get(i));
+                    if (file.isPresent()) {
+                        options.set(i, "seccomp=" + profile(project, where, file.get()));
                     }
                 }
             }
         }
         return project.withModel(model);
+    }
+
+    private static Optional<String> file(JsonNode option) {
+        Matcher named = OPTION.matcher(option.asText());
+        return named.matches()
+                ? Optional.of(named.group(1)).filter(name -> !WITHOUT_FILE.contains(name))
+                : Optional.empty();
     }
 
     private static String profile(Project project, String where, String name) {

@@ -52,16 +52,7 @@ final class RecreationProgress implements StackProgress {
     }
 
     private static StackEvent as(StackEvent.Progress step, String action, String name) {
-        return StackEvent.step(new StackEvent.Progress(
-                step.id(),
-                action,
-                step.object(),
-                name,
-                step.phase(),
-                step.message(),
-                step.part(),
-                step.current(),
-                step.total()));
+        return StackEvent.step(step.as(action, name));
     }
 
     @Override

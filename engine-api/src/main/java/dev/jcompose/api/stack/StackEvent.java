@@ -58,7 +58,12 @@ public record StackEvent(
             String message,
             String part,
             long current,
-            long total) {}
+            long total) {
+        /** The same told as another action on another object of its kind. */
+        public Progress as(String otherAction, String otherName) {
+            return new Progress(id, otherAction, object, otherName, phase, message, part, current, total);
+        }
+    }
 
     /**
      * How it ended.

@@ -16,7 +16,6 @@ import dev.jcompose.engine.runtime.SecurityOptions;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.CrashPoint;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -243,11 +242,9 @@ final class Creation {
                                 : each)
                         .map(each -> checked(each, copies.get(each.target())))
                         .toList();
-        for (PlannedMount each : planned) {
-            if (each.type().equals("bind") && !each.createSource() && !Files.exists(Path.of(each.source()))) {
-                throw PlannedMount.withoutSource(each.source(), each.target());
-            }
-        }
+        planned.stream()
+                .filter(each -> each.type().equals("bind"))
+                .forEach(each -> each.require(Path.of(each.source())));
         return planned;
     }
 

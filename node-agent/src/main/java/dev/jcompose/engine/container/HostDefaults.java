@@ -6,6 +6,7 @@ import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.container.RestartPolicy;
 import dev.jcompose.api.container.Running;
 import dev.jcompose.api.container.Security;
+import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.SecurityOptions;
 import dev.jcompose.engine.runtime.SpecWriter;
 import java.util.ArrayList;
@@ -92,18 +93,11 @@ record HostDefaults(boolean unified) {
     private static Resources resources(Resources r) {
         var m = r.memoryLimits();
         boolean unsaid = m.memory() > 0 && m.memorySwap() == 0;
-        Long pids = r.pidsLimit();
         var limits = unsaid
                 ? new Resources.Memory(
                         m.memory(), m.memoryReservation(), 2 * m.memory(), m.memorySwappiness(), m.oomKillDisable())
                 : m;
         return new Resources(
-                r.cpu(),
-                limits,
-                r.blkio(),
-                r.deviceAccess(),
-                pids == null || pids <= 0 ? null : pids,
-                r.ulimits(),
-                r.cgroupParent());
+                r.cpu(), limits, r.blkio(), r.deviceAccess(), Limits.pids(r), r.ulimits(), r.cgroupParent());
     }
 }

@@ -6,7 +6,6 @@ import dev.jcompose.api.network.EndpointSettings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceChecks {
     private static final Set<String> IPC = Set.of("", "none", "private", "shareable", "host");
     private static final Set<String> HOST_OR_OWN = Set.of("", "host");
-    private static final Map<String, String> KEYS =
-            Map.of("IPC", "ipc", "PID", "pid", "UTS", "uts", "USER", "userns_mode", "CGROUP", "cgroup");
+    private static final Set<String> OF_CONTAINERS = Set.of("ipc", "pid");
     private static final Set<String> CGROUP = Set.of("", "private", "host");
 
     private NamespaceChecks() {}
@@ -23,11 +21,11 @@ final class NamespaceChecks {
     /** Throws INVALID for a mode that there is not, and for what belongs to who has the namespace. */
     static void check(CreateContainer asked) {
         var modes = asked.hostConfig().namespaces();
-        known("IPC", modes.ipcMode(), IPC);
-        known("PID", modes.pidMode(), HOST_OR_OWN);
-        known("UTS", modes.utsMode(), HOST_OR_OWN);
-        known("USER", modes.usernsMode(), HOST_OR_OWN);
-        known("CGROUP", modes.cgroupnsMode(), CGROUP);
+        known("ipc", "IPC", modes.ipcMode(), IPC);
+        known("pid", "PID", modes.pidMode(), HOST_OR_OWN);
+        known("uts", "UTS", modes.utsMode(), HOST_OR_OWN);
+        known("userns_mode", "USER", modes.usernsMode(), HOST_OR_OWN);
+        known("cgroup", "CGROUP", modes.cgroupnsMode(), CGROUP);
         refuse(
                 modes.utsMode().equals("host")
                         && !asked.config().identity().hostname().isEmpty(),
@@ -35,11 +33,11 @@ final class NamespaceChecks {
         checkNetwork(asked);
     }
 
-    private static void known(String what, String mode, Set<String> known) {
-        boolean ofContainer = (what.equals("IPC") || what.equals("PID"))
-                && NamespacePlan.other(mode).isPresent();
+    private static void known(String key, String what, String mode, Set<String> known) {
+        boolean ofContainer =
+                OF_CONTAINERS.contains(key) && NamespacePlan.other(mode).isPresent();
         if (!known.contains(mode) && !ofContainer) {
-            throw EngineException.invalid("invalid " + what + " mode: " + mode).about(KEYS.getOrDefault(what, ""));
+            throw EngineException.invalid("invalid " + what + " mode: " + mode).about(key);
         }
     }
 

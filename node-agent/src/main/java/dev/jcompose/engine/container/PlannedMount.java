@@ -1,6 +1,7 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.error.EngineException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,13 +36,6 @@ record PlannedMount(
         String mode,
         @Nullable LiveFile live) {
 
-    /** INVALID for a bind whose source is not there and not to be made. */
-    static EngineException withoutSource(String source, String target) {
-        return EngineException.invalid(
-                        "invalid mount config for type \"bind\": bind source path does not exist: " + source)
-                .about("volumes", target);
-    }
-
     PlannedMount(
             String type,
             String target,
@@ -69,6 +63,15 @@ record PlannedMount(
                 propagation,
                 mode,
                 null);
+    }
+
+    /** INVALID where {@code path}, which a bind shows, is not there and not to be made. */
+    void require(Path path) {
+        if (!createSource && !Files.exists(path)) {
+            throw EngineException.invalid(
+                            "invalid mount config for type \"bind\": bind source path does not exist: " + path)
+                    .about("volumes", target);
+        }
     }
 
     PlannedMount withSource(String other) {

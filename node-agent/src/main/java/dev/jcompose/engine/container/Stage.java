@@ -184,10 +184,8 @@ final class Stage {
             return Path.of(live.copy());
         }
         Path source = socket.source(Path.of(mount.source()));
+        mount.require(source);
         if (!Files.exists(source)) {
-            if (!mount.createSource()) {
-                throw PlannedMount.withoutSource(source.toString(), mount.target());
-            }
             try {
                 Files.createDirectories(source);
             } catch (IOException e) {

@@ -2,10 +2,8 @@ package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.container.Resources.Blkio;
 import dev.jcompose.api.error.EngineException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,14 +50,20 @@ final class BlockDevices {
     }
 
     private static String some() {
-        try (Stream<Path> all = Files.list(ALL)) {
-            return all.map(each -> "/dev/" + each.getFileName())
-                    .filter(each -> !each.startsWith("/dev/loop") && !each.startsWith("/dev/ram"))
-                    .min(Comparator.naturalOrder())
-                    .map(each -> ", as " + each)
-                    .orElse("");
-        } catch (IOException e) {
-            return "";
-        }
+        return names().filter(each -> !each.startsWith("loop") && !each.startsWith("ram"))
+                .findFirst()
+                .map(each -> ", as /dev/" + each)
+                .orElse("");
+    }
+
+    /** Whether any has this scheduler. */
+    static boolean isAnyScheduledBy(String scheduler) {
+        return names().flatMap(each -> Cgroups.lines(ALL.resolve(each).resolve("queue/scheduler")).stream())
+                .anyMatch(line -> line.contains("[" + scheduler + "]"));
+    }
+
+    private static Stream<String> names() {
+        String[] names = ALL.toFile().list();
+        return names == null ? Stream.empty() : Stream.of(names).sorted();
     }
 }

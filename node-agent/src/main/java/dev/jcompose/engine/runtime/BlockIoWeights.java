@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * on cgroup v1 (the only ones since Linux 5.0) nor the weight of one device on v2.
  */
 public final class BlockIoWeights {
-    private static final Path BLOCK_DEVICES = Path.of("/sys/block");
-    private static final String CHOSEN = "[bfq]";
     private static final int LEAST = 10;
     private static final int MOST = 1000;
 
@@ -58,7 +55,7 @@ public final class BlockIoWeights {
         Path bfq = file(cgroup, "io.bfq.weight", "blkio.bfq.weight");
         if (bfq != null) {
             write(bfq, String.valueOf(weight));
-            return isAnyScheduledByBfq()
+            return BlockDevices.isAnyScheduledBy("bfq")
                     ? Optional.empty()
                     : Optional.of("the block I/O weight " + weight
                             + " has no effect yet: no block device here has the scheduler bfq, which alone knows weights;"
@@ -113,15 +110,6 @@ public final class BlockIoWeights {
             Files.writeString(file, value);
         } catch (IOException e) {
             throw EngineException.unavailable("cannot write " + value + " to " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isAnyScheduledByBfq() {
-        try (Stream<Path> devices = Files.list(BLOCK_DEVICES)) {
-            return devices.flatMap(device -> Cgroups.lines(device.resolve("queue/scheduler")).stream())
-                    .anyMatch(line -> line.contains(CHOSEN));
-        } catch (IOException e) {
-            throw EngineException.unavailable("cannot list " + BLOCK_DEVICES, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Docker's resource members as the runtime's, which writes them to whichever cgroup version the host has, all but {@link BlockIoWeights}. */
@@ -101,14 +102,20 @@ public final class Limits {
 
     /** @param unified whether the host has cgroup v2 alone: what {@link #shortcomings} names is left out then */
     public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices, boolean unified) {
-        Long pids = r.pidsLimit();
-        return spec(r, devices, pids == null || pids <= 0 ? null : new OciSpec.Pids(pids), unified);
+        Long pids = pids(r);
+        return spec(r, devices, pids == null ? null : new OciSpec.Pids(pids), unified);
     }
 
     /** As {@link #spec}, for a container that may have had a limit which it shall have no more. */
     public static OciSpec.Resources ofRunning(Resources r, boolean unified) {
-        Long pids = r.pidsLimit();
-        return spec(r, List.of(), pids == null ? null : new OciSpec.Pids(pids <= 0 ? MOST_PIDS : pids), unified);
+        long pids = Objects.requireNonNullElse(pids(r), MOST_PIDS);
+        return spec(r, List.of(), r.pidsLimit() == null ? null : new OciSpec.Pids(pids), unified);
+    }
+
+    /** The limit of processes; null where there is none, however that is said. */
+    public static @Nullable Long pids(Resources r) {
+        Long wish = r.pidsLimit();
+        return wish == null || wish <= 0 ? null : wish;
     }
 
     private static OciSpec.Resources spec(
