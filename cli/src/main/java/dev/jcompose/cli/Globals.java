@@ -90,6 +90,12 @@ public record Globals(
         }
     }
 
+    private static void oneOf(Arguments given, String old, String flag) {
+        if (given.has(old) && given.has(flag)) {
+            throw new UsageException("%s is the old name of %s: only one of them can be given".formatted(old, flag));
+        }
+    }
+
     static Globals of(Arguments given, Map<String, String> env) {
         String directory = given.text("--project-directory");
         String progress = given.text("--progress", env.getOrDefault("COMPOSE_PROGRESS", ""));
@@ -100,6 +106,8 @@ public record Globals(
         if (given.has("--parallel") && given.number("--parallel", -1) == 0) {
             throw new UsageException("--parallel takes a number of calls at once, or -1 for no limit");
         }
+        oneOf(given, "--workdir", "--project-directory");
+        oneOf(given, "--no-ansi", "--ansi");
         String host = given.text("--host");
         return new Globals(
                 given.list("--file"),

@@ -55,6 +55,15 @@ public record Invocation(
         });
     }
 
+    /** Says of each of these flags, where it is given, which one has taken its place. */
+    void tellOldNames(Arguments given, Map<String, String> names) {
+        new TreeMap<>(names).forEach((flag, name) -> {
+            if (given.has(flag)) {
+                err.println("warning: %s is deprecated: use %s".formatted(flag, name));
+            }
+        });
+    }
+
     /** How the steps of a plan are shown, in the mode of --progress. */
     public StackProgress progress() {
         return progress(globals.progress());

@@ -25,6 +25,9 @@ public final class Main {
             "--insecure-registry", "the daemon's list of registries without TLS counts (docs/images.md)",
             "--verbose", "the daemon's log says more (docs/operations.md)");
 
+    private static final Map<String, String> OLD_NAMES =
+            Map.of("--no-ansi", "--ansi never", "--workdir", "--project-directory");
+
     private static final Set<String> CONFIG = Set.of("config", "convert");
     private static final Map<String, String> COMPATIBILITY =
             Map.of("--compatibility", "a container has one name, with -, whoever asks for it");
@@ -134,6 +137,7 @@ public final class Main {
         positions.of(at.globals());
         at.ansi();
         at.tellWithoutMeaning(given, WITHOUT_MEANING);
+        at.tellOldNames(given, OLD_NAMES);
         if (!CONFIG.contains(words.getFirst())) {
             at.tellWithoutMeaning(given, COMPATIBILITY);
         }

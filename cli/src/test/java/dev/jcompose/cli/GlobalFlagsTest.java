@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,14 @@ class GlobalFlagsTest {
     }
 
     @Test
+    void aModeOfProgressThatIsNoneIsRefusedThoughAnEnvFileSaysIt() throws IOException {
+        Files.writeString(folder.resolve(".env"), "COMPOSE_PROGRESS=fancy\n");
+        assertEquals("", run("config"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("COMPOSE_PROGRESS"), err::toString);
+        assertTrue(run("--progress", "plain", "config").startsWith("name: global\n"));
+    }
+
+    @Test
     void theFolderOfTheProjectIsTheNamedOne() throws IOException {
         Files.createDirectories(folder.resolve("elsewhere"));
         Files.writeString(folder.resolve("elsewhere/web.env"), "FROM=elsewhere\n");
@@ -73,6 +82,24 @@ class GlobalFlagsTest {
         assertFalse(run("-f", file.toString(), "config").contains("elsewhere"));
         for (String flag : List.of("--project-directory", "--workdir")) {
             assertTrue(run("-f", file.toString(), flag, "elsewhere", "config").contains("FROM: elsewhere\n"), flag);
+        }
+    }
+
+    @Test
+    void anOldNameOfAFlagSaysTheNewOneAndDoesNotStandBesideIt() {
+        run("--workdir", ".", "--no-ansi", "config", "-q");
+        assertEquals(
+                "warning: --no-ansi is deprecated: use --ansi never\n"
+                        + "warning: --workdir is deprecated: use --project-directory\n",
+                err.toString(StandardCharsets.UTF_8));
+        for (List<String> two : List.of(List.of("--workdir", "--project-directory"), List.of("--no-ansi", "--ansi"))) {
+            List<String> words = new ArrayList<>();
+            two.forEach(flag -> words.add(flag + (flag.equals("--no-ansi") ? "" : "=never")));
+            words.addAll(List.of("config", "-q"));
+            run(words.toArray(String[]::new));
+            assertEquals(
+                    "%s is the old name of %s: only one of them can be given\n".formatted(two.toArray()),
+                    err.toString(StandardCharsets.UTF_8));
         }
     }
 

@@ -331,7 +331,31 @@ class RemoteStackTest {
         }
         write(project.resolve("lock.yaml"), locked.out);
         assertTrue(run("-f", "compose.yaml", "-f", "lock.yaml", "config").out.contains(digest));
-        write(project.resolve("compose.yaml"), "services: {a: {image: \"127.0.0.1:%d/none:1\"}}\n".formatted(port));
-        assertEquals(1, run("config", "--resolve-image-digests").code);
+    }
+
+    @Test
+    void everyImageWithoutADigestIsToldWithItsPlace() throws Exception {
+        registry();
+        push("app", "1", List.of());
+        write(project.resolve("compose.yaml"), """
+                services:
+                  a: {image: "127.0.0.1:%1$d/none:1"}
+                  b: {image: "127.0.0.1:%1$d/app:1"}
+                  c: {image: "127.0.0.1:%1$d/app:2"}
+                """.formatted(port));
+        for (String flag : List.of("--resolve-image-digests", "--lock-image-digests")) {
+            Answer refused = run("config", flag);
+            assertEquals(1, refused.code);
+            assertEquals("", refused.out);
+            assertEquals("""
+                    compose.yaml:2:14: manifest for 127.0.0.1:%1$d/none:1 not found at 127.0.0.1:%1$d: manifest unknown
+                    compose.yaml:4:14: manifest for 127.0.0.1:%1$d/app:2 not found at 127.0.0.1:%1$d: manifest unknown
+                    """.formatted(port), refused.err);
+        }
+        write(project.resolve("compose.yaml"), "services: {a: {image: \"127.0.0.1:9/x:1\"}}\n");
+        Answer silent = run("config", "--resolve-image-digests");
+        assertEquals(1, silent.code);
+        assertTrue(
+                silent.err.startsWith("compose.yaml:1:23: failed to resolve digest for 127.0.0.1:9/x:1: "), silent.err);
     }
 }

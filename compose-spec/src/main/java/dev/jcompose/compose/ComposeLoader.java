@@ -91,7 +91,7 @@ public final class ComposeLoader {
         LoadOptions options = request.options();
         String name = new ProjectNames(request, problems).choose(reader);
         Map<String, String> environment = new HashMap<>(given);
-        environment.put("COMPOSE_PROJECT_NAME", name);
+        environment.put(ProjectNames.VARIABLE, name);
         Mapping model = reader.readProject(
                 request.files(),
                 request.workingDirectory(),

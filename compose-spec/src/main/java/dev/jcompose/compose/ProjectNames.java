@@ -1,6 +1,7 @@
 package dev.jcompose.compose;
 
 import dev.jcompose.compose.canonical.FilePath;
+import dev.jcompose.compose.interpolate.Interpolation;
 import dev.jcompose.compose.interpolate.Template;
 import dev.jcompose.compose.interpolate.TemplateException;
 import dev.jcompose.compose.load.LoadOptions.Step;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The name of a project: given by the user, by a file, or else by its folder. */
 final class ProjectNames {
+    /** That holds the name, in files and for what runs. */
+    static final String VARIABLE = "COMPOSE_PROJECT_NAME";
+
     private final LoadRequest request;
     private final Problems problems;
 
@@ -68,12 +72,19 @@ final class ProjectNames {
         String name = scalar.text();
         if (request.options().does(Step.INTERPOLATE)) {
             try {
-                name = new Template(request.environment()::get, unset -> {}).substitute(name);
+                name = new Template(request.environment()::get, unset -> unset(unset, scalar)).substitute(name);
             } catch (TemplateException e) {
                 return ""; // reported where the file is read
             }
         }
         return request.options().does(Step.NORMALISE) ? normalised(name) : name;
+    }
+
+    /** Every other variable is warned about where the file is read; by then this one is set, to the name itself. */
+    private void unset(String variable, Scalar scalar) {
+        if (variable.equals(VARIABLE)) {
+            Interpolation.unset(problems, variable, scalar);
+        }
     }
 
     /** Lower case letters, digits, hyphens and underscores, not beginning with the latter two. */

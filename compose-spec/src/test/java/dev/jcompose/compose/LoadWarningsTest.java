@@ -108,4 +108,18 @@ class LoadWarningsTest {
     void anExtensionAmongKeysOfTheSpecificationIsNotWarnedAbout() {
         assertEquals(List.of(), load("x-note: a\n    deploy: {x-note: b}").warnings());
     }
+
+    @Test
+    void aNameOfTheProjectThatNeedsItselfIsWarnedAbout() {
+        LoadResult<Project> result = load("hostname: h\nname: a${COMPOSE_PROJECT_NAME}b${NONE}");
+        assertEquals("ab", result.orThrow().name());
+        assertEquals(
+                List.of(
+                        "The \"COMPOSE_PROJECT_NAME\" variable is not set. Defaulting to a blank string.",
+                        "The \"NONE\" variable is not set. Defaulting to a blank string."),
+                result.warnings().stream().map(Problem::message).toList());
+        assertEquals(
+                List.of(),
+                load("hostname: \"${COMPOSE_PROJECT_NAME}\"\nname: a").warnings());
+    }
 }

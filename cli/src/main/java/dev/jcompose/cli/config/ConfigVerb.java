@@ -132,7 +132,7 @@ public final class ConfigVerb implements Verb {
             Mapping model = source.require(source.model(options), at.err());
             boolean lock = given.flag("--lock-image-digests");
             if (lock || given.flag("--resolve-image-digests")) {
-                model = new PinnedImages(at).pin(model);
+                model = new PinnedImages(at, source::text).pin(model);
             }
             model = lock ? PinnedImages.only(model) : model;
             return json ? JsonWriter.sorted(model) : YamlWriter.sorted(checked(format, model));
@@ -140,9 +140,9 @@ public final class ConfigVerb implements Verb {
         Project project = source.require(source.load(options), at.err());
         Mapping tree = project.tree();
         if (given.flag("--lock-image-digests")) {
-            tree = PinnedImages.only(new PinnedImages(at).pin(tree));
+            tree = PinnedImages.only(new PinnedImages(at, source::text).pin(tree));
         } else if (given.flag("--resolve-image-digests")) {
-            tree = new PinnedImages(at).pin(tree);
+            tree = new PinnedImages(at, source::text).pin(tree);
         }
         String text = json ? JsonWriter.project(tree) : YamlWriter.project(checked(format, tree));
         // What was resolved is not to be resolved again by who reads it.

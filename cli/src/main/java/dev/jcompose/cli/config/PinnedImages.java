@@ -1,5 +1,7 @@
 package dev.jcompose.cli.config;
 
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.remote.Registries;
 import dev.jcompose.compose.node.Mapping;
@@ -7,19 +9,32 @@ import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.problem.Problem;
+import dev.jcompose.compose.problem.Problems;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The images of a stack by the digests that their registries have for them now. */
 final class PinnedImages {
     private final Registries registries;
+    private final Function<Problem, String> shown;
+    private final Problems problems = new Problems();
 
-    PinnedImages(Invocation at) {
+    /** @param shown how a problem is told */
+    PinnedImages(Invocation at, Function<Problem, String> shown) {
         this.registries = new Registries(at.env(), at.err());
+        this.shown = shown;
     }
 
-    /** The stack with the images of services, of their init steps and of image mounts pinned. */
+    /**
+     * The stack with the images of services, of their init steps and of image mounts pinned.
+     *
+     * @throws EngineException with the place of every image that its registry does not have; a registry that does not answer is
+     *     the last that is asked
+     */
     Mapping pin(Mapping tree) {
-        return services(
+        Mapping pinned = services(
                 tree,
                 service -> service.map((key, value) -> switch (key) {
                     case "image" -> pinned(value);
@@ -27,6 +42,14 @@ final class PinnedImages {
                     case "volumes" -> each(value, "source", mount -> "image".equals(mount.string("type")));
                     default -> value;
                 }));
+        if (problems.refused()) {
+            throw refusal();
+        }
+        return pinned;
+    }
+
+    private EngineException refusal() {
+        return EngineException.invalid(problems.list().stream().map(shown).collect(Collectors.joining("\n")));
     }
 
     /** What a file laid over the stack needs to pin it. */
@@ -73,10 +96,20 @@ final class PinnedImages {
     }
 
     private Node pinned(Node node) {
-        return node instanceof Scalar image
-                        && image.string() != null
-                        && !image.text().isEmpty()
-                ? new Scalar(registries.pinned(image.text()), image.origin().then(Origin.Step.NORMALISATION, "digest"))
-                : node;
+        if (!(node instanceof Scalar image)
+                || image.string() == null
+                || image.text().isEmpty()) {
+            return node;
+        }
+        try {
+            return new Scalar(
+                    registries.pinned(image.text()), image.origin().then(Origin.Step.NORMALISATION, "digest"));
+        } catch (EngineException e) {
+            problems.error("no-digest", image.position(), String.valueOf(e.getMessage()));
+            if (e.kind() == ErrorKind.UNAVAILABLE) {
+                throw refusal();
+            }
+            return node;
+        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
  * Keys that begin with {@code x-} among keys of the user's own. Compose takes them for extensions there too and hands
  * them on together, under one key, as text; so does this.
  */
-final class Extensions {
-    static final String TOGETHER = "#extensions";
+public final class Extensions {
+    /** The one key, which is Compose's own and nothing that a user wrote. */
+    public static final String TOGETHER = "#extensions";
 
     private Extensions() {}
 

@@ -46,7 +46,7 @@ public final class Interpolation {
             return scalar;
         }
         try {
-            String replaced = new Template(variables, name -> unset(name, scalar)).substitute(text);
+            String replaced = new Template(variables, name -> unset(problems, name, scalar)).substitute(text);
             Object value = cast == null ? replaced : cast.cast(replaced, scalar, problems);
             if (value.equals(text)) {
                 return scalar;
@@ -62,7 +62,8 @@ public final class Interpolation {
         return null;
     }
 
-    private void unset(String name, Scalar scalar) {
+    /** Warns that a variable of a value has no value itself. */
+    public static void unset(Problems problems, String name, Scalar scalar) {
         problems.warn(
                 "unset-variable",
                 scalar.position(),

@@ -1,5 +1,6 @@
 package dev.jcompose.compose.validate;
 
+import dev.jcompose.compose.bind.Extensions;
 import dev.jcompose.compose.model.Build;
 import dev.jcompose.compose.model.DependsOn;
 import dev.jcompose.compose.model.Deploy;
@@ -146,6 +147,10 @@ public final class Consistency {
     }
 
     private void defined(Service service, String key, String name, String section, String what) {
+        if (name.equals(Extensions.TOGETHER)) {
+            extensions(service, key, what);
+            return;
+        }
         Mapping known = project.tree().mapping(section);
         boolean there = known != null && known.has(name);
         if (!there && !problems.leftOut(Path.ROOT.key(section).key(name))) {
@@ -155,6 +160,22 @@ public final class Consistency {
                     SERVICES.key(service.name()),
                     "refers to undefined %s %s".formatted(what, name),
                     known == null ? null : Nearest.suggestion(name, known.keys()));
+        }
+    }
+
+    /** A name that begins with x- is an extension among names, so that nothing of that name can be referred to. */
+    private void extensions(Service service, String key, String what) {
+        Mapping named = service.tree().mapping(key);
+        Mapping extensions = named == null ? null : named.mapping(Extensions.TOGETHER);
+        if (extensions != null) {
+            for (Mapping.Entry extension : extensions.entries()) {
+                problems.error(
+                        "undefined-" + what,
+                        extension.position(),
+                        SERVICES.key(service.name()).key(key),
+                        "%s is an extension here and no %s (a name without x- would be one)"
+                                .formatted(extension.key(), what));
+            }
         }
     }
 
