@@ -44,7 +44,7 @@ class ConfigFlagsTest {
                 configs: {c: {environment: KEY}}
                 """);
         Files.writeString(folder.resolve("web.env"), "FROM_FILE=1\n");
-        Files.writeString(folder.resolve(".env"), "TOOL=2\n");
+        Files.writeString(folder.resolve(".env"), "TOOL=2\nTOOL1=3\n");
     }
 
     private String run(String... words) {
@@ -72,7 +72,7 @@ class ConfigFlagsTest {
     @Test
     void theEnvironmentIsThatOfInterpolation() {
         assertEquals(
-                "COMPOSE_PROJECT_NAME=flags\nHOME=/nowhere\nKEY=value\nPWD=HERE\nTOOL=2\n",
+                "COMPOSE_PROJECT_NAME=flags\nHOME=/nowhere\nKEY=value\nPWD=HERE\nTOOL1=3\nTOOL=2\n",
                 run("config", "--environment"));
     }
 

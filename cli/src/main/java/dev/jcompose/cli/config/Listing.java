@@ -10,6 +10,7 @@ import dev.jcompose.compose.model.Hook;
 import dev.jcompose.compose.model.Model;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.model.Service;
+import dev.jcompose.compose.node.CodePoints;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.output.JsonWriter;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -144,8 +144,8 @@ final class Listing {
     /** What variables are replaced by. */
     String environment() {
         return lines(chosen().environment().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .sorted(CodePoints.ORDER) // of lines, as in Compose: A0=x before A=x
                 .toList());
     }
 

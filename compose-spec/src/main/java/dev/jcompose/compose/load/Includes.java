@@ -118,7 +118,7 @@ final class Includes {
     private @Nullable Scope inside(Node include, String main, Scope scope, List<String> chain) {
         Mapping options = include instanceof Mapping mapping ? mapping : Mapping.empty(include.origin());
         String given = options.string("project_directory");
-        String folder; // for paths inside the files: relative to the project's folder where possible
+        String folder; // for paths inside the files: relative to that of the file that includes, where possible
         String project; // the same folder, absolute
         if (given == null || given.isEmpty()) {
             project = FilePath.parent(main);
@@ -127,19 +127,17 @@ final class Includes {
             project = given;
             folder = given;
         } else {
-            project = FilePath.join(scope.folder(), given);
-            String absolute = FilePath.resolve(scope.resources(), given);
-            String there = Files.isDirectory(Path.of(absolute)) ? absolute : FilePath.parent(absolute);
+            project = FilePath.resolve(scope.resources(), given);
+            String there = Files.isDirectory(Path.of(project)) ? project : FilePath.parent(project);
             folder = FilePath.relative(scope.resources(), there);
         }
         Map<String, String> environment = environment(options, include, project, scope);
         if (environment == null) {
             return null;
         }
-        String resources = FilePath.resolve(scope.resources(), project);
         return new Scope(
                 folder,
-                resources,
+                project,
                 environment,
                 chain,
                 scope.home(),
@@ -162,13 +160,13 @@ final class Includes {
         }
         for (String name : texts(given)) {
             if (!name.equals("/dev/null")) {
-                files.add(FilePath.resolve(scope.folder(), name));
+                files.add(FilePath.resolve(scope.resources(), name));
             }
         }
         for (String file : files) {
             // The usual file lies in the included checkout, a named one beside the file that names it.
             String owner = given == null ? file : include.position().file();
-            if (!remote.mayRead(owner, FilePath.resolve(scope.resources(), file), include.position())) {
+            if (!remote.mayRead(owner, file, include.position())) {
                 return null;
             }
         }
