@@ -67,10 +67,7 @@ final class Bounds implements Parser {
                 }
             }
             case CollectionEndEvent ignored -> end(begun.pop());
-            case DocumentStartEvent document -> {
-                checkVersion(document);
-                sizes.clear();
-            }
+            case DocumentStartEvent document -> checkVersion(document);
             default -> {
                 // Begins and ends of the stream hold nothing.
             }

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.Parser;
 
 /**
- * The events of one YAML document to nodes: keys are text and unique, merge keys are merged, aliases share a node. No
+ * The events of the YAML documents of a file to nodes: keys are text and unique, merge keys are merged, aliases share a node. No
  * tree of the parser's own comes between, which would be as large again.
  */
 final class NodeReader {
@@ -48,7 +48,9 @@ final class NodeReader {
     /** The keys met so far, as the same few come again and again: one string each is smaller, and quicker to compare. */
     private final Map<String, String> keys = new HashMap<>();
 
+    /** As in Compose, and unlike in YAML, what one document names can be referred to in those below it. */
     private final Map<String, Anchored> anchors = new HashMap<>();
+
     private final Set<String> open = new HashSet<>();
 
     /** The way from the top to the value that is read: keys, and indexes of items. */
@@ -70,6 +72,7 @@ final class NodeReader {
     /** The document that begins with the next event. */
     Document document() {
         events.getEvent();
+        resets.clear();
         Position start = position(events.peekEvent());
         Node root = value(start);
         events.getEvent();

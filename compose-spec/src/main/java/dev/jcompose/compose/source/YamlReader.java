@@ -38,8 +38,9 @@ public final class YamlReader {
                 WrittenValues.count(file, text, Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE);
             }
             events.getEvent();
+            NodeReader nodes = new NodeReader(file, text, events, problems);
             while (!events.checkEvent(Event.ID.StreamEnd)) {
-                documents.add(new NodeReader(file, text, events, problems).document());
+                documents.add(nodes.document());
             }
         } catch (UnreadableException e) {
             problems.missingFile(e.code(), e.position(), String.valueOf(e.getMessage()), e.suggestion());
