@@ -94,10 +94,10 @@ public record Project(
         if (brought.isEmpty()) {
             return;
         }
-        String question = "The stack files that were fetched bring more than containers: " + String.join(", ", brought)
-                + ". Go on?";
+        String question = "The stack files that were fetched bring more than containers:\n  "
+                + String.join("\n  ", brought) + "\nGo on?";
         try {
-            if (!Question.agreed(at, question)) {
+            if (!Question.agreed(at, question, "-y")) {
                 throw EngineException.conflict("Nothing was changed.");
             }
         } catch (IOException e) {

@@ -14,9 +14,14 @@ public final class Question {
 
     /** Whether the answer is yes. Throws CONFLICT where nobody is there to ask. */
     public static boolean agreed(Invocation at, String question) throws IOException {
+        return agreed(at, question, "the flag (--help names it)");
+    }
+
+    /** @param flag that says yes, too */
+    public static boolean agreed(Invocation at, String question, String flag) throws IOException {
         if (!at.terminal().in()) {
             throw EngineException.conflict(
-                    question + " There is no terminal to ask at; say yes by the flag (--help names it).");
+                    "%s There is no terminal to ask at; say yes by %s.".formatted(question, flag));
         }
         at.err().print(question + " [yN] ");
         at.err().flush();

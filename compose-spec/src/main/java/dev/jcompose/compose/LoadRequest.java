@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What to load.
  *
  * @param files at least one; later ones lie over earlier ones
- * @param workingDirectory absolute; what relative paths are taken from, and what names the project at last
+ * @param workingDirectory absolute; what relative paths are taken from
+ * @param namingDirectory absolute; what names the project at last
  * @param currentDirectory absolute; where the caller is, for paths that options leave relative
  * @param environment what variables are replaced from
  * @param projectName a name that wins over the files', or null
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record LoadRequest(
         List<StackFile> files,
         String workingDirectory,
+        String namingDirectory,
         String currentDirectory,
         Map<String, String> environment,
         @Nullable String projectName,
@@ -31,7 +33,7 @@ public record LoadRequest(
         environment = Map.copyOf(environment);
     }
 
-    /** A request that fetches nothing. */
+    /** A request that fetches nothing, of a project that its folder names. */
     public LoadRequest(
             List<StackFile> files,
             String workingDirectory,
@@ -39,6 +41,14 @@ public record LoadRequest(
             Map<String, String> environment,
             @Nullable String projectName,
             LoadOptions options) {
-        this(files, workingDirectory, currentDirectory, environment, projectName, options, RemoteResources.NONE);
+        this(
+                files,
+                workingDirectory,
+                workingDirectory,
+                currentDirectory,
+                environment,
+                projectName,
+                options,
+                RemoteResources.NONE);
     }
 }

@@ -47,7 +47,7 @@ final class ProjectNames {
             return given;
         }
         Scalar inFile = inFiles(reader);
-        return inFile == null ? normalised(FilePath.name(request.workingDirectory())) : ofFile(inFile);
+        return inFile == null ? normalised(FilePath.name(request.namingDirectory())) : ofFile(inFile);
     }
 
     /** The last file that says one wins. */

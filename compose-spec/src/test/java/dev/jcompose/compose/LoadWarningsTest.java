@@ -122,4 +122,15 @@ class LoadWarningsTest {
                 List.of(),
                 load("hostname: \"${COMPOSE_PROJECT_NAME}\"\nname: a").warnings());
     }
+
+    @Test
+    void aVolumeWhoseNameIsTakenForADriveIsWarnedAbout() {
+        assertEquals(
+                List.of(
+                        "services.web.volumes[0]: v:/data is a path of Windows here, as for Compose, and mounts no volume v"
+                                + " (give it a longer name)"),
+                load("volumes: [\"v:/data\", \"vv:/data2\", \"/data3\"]\nvolumes: {v: {}, vv: {}}").warnings().stream()
+                        .map(Problem::message)
+                        .toList());
+    }
 }

@@ -1,6 +1,7 @@
 package dev.jcompose.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.compose.output.YamlWriter;
 import java.util.stream.Stream;
@@ -21,6 +22,31 @@ class YamlWriterTest {
                             ComposeLoader.load(again).orThrow().tree());
                     assertEquals(printed, reread);
                 }));
+    }
+
+    @Test
+    void whatComposeAlwaysPrintsIsPrintedThoughItSaysNothing() {
+        Case one = new Case(Case.root().resolve("attribute-blkio-empty"));
+        String printed = YamlWriter.project(one.load().orThrow().tree());
+        String devices = """
+                      device_read_bps:
+                        - path: ""
+                          rate: "0"
+                        - path: /dev/a
+                          rate: "0"
+                """;
+        assertTrue(printed.contains(devices), printed);
+        String weights = """
+                      weight_device:
+                        - path: /dev/a
+                          weight: 0
+                        - path: ""
+                          weight: 5
+                        - path: ""
+                          weight: 0
+                """;
+        assertTrue(printed.contains(weights), printed);
+        assertTrue(printed.contains("kind: \"\"\n                value: 2\n"), printed);
     }
 
     @Test

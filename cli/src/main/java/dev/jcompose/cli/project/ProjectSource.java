@@ -81,9 +81,9 @@ public final class ProjectSource {
         return result.value();
     }
 
-    /** With the file as the user would name it from here. */
+    /** With the files as the user would name them from here. */
     public String text(Problem problem) {
-        String text = problem.text();
+        String text = remote.withAddresses(problem.text());
         String file = problem.position().file();
         String here = settings.cwd() + "/";
         return file.startsWith(here) ? text.replace(file, file.substring(here.length())) : text;
@@ -99,7 +99,7 @@ public final class ProjectSource {
     /** A path as the user would name it from here. */
     private String near(String path) {
         String here = settings.cwd() + "/";
-        return path.startsWith(here) ? path.substring(here.length()) : path;
+        return path.startsWith(here) ? path.substring(here.length()) : remote.withAddresses(path);
     }
 
     private LoadRequest request(LoadOptions options) {
@@ -109,11 +109,12 @@ public final class ProjectSource {
         }
         if (files.isEmpty()) {
             throw EngineException.notFound("no configuration file provided: no compose.yaml in %s or above (use -f)"
-                    .formatted(Path.of(surroundings.workingDirectory())));
+                    .formatted(Path.of(surroundings.folder())));
         }
         return new LoadRequest(
                 files,
                 surroundings.workingDirectory(),
+                surroundings.folder(),
                 settings.cwd().toString(),
                 surroundings.environment(),
                 surroundings.projectName(),

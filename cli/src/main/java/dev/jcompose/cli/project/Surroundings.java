@@ -11,6 +11,7 @@ import dev.jcompose.compose.load.RemoteResources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,10 @@ public final class Surroundings {
     private final RemoteResources remote;
     private final Map<String, String> environment;
     private final Set<String> warnings = new LinkedHashSet<>();
+
+    /** Those of the files that are copies of what lies elsewhere. */
+    private final Set<String> fetched = new HashSet<>();
+
     private List<String> files;
     private List<String> envFiles;
 
@@ -111,18 +116,30 @@ public final class Surroundings {
         return warnings;
     }
 
-    /** The folder that relative paths of the stack are taken from. */
-    public String workingDirectory() {
+    /**
+     * The folder that the user has the stack in, which holds its {@code .env} and names it. A stack from elsewhere is had in the
+     * current one.
+     */
+    public String folder() {
         String given = settings.projectDirectory();
         if (given != null && !given.isEmpty()) {
             return absolute(given);
         }
-        for (String file : files) {
-            if (!file.equals("-")) {
-                return FilePath.parent(absolute(file));
-            }
-        }
-        return settings.cwd().toString();
+        return files.stream()
+                .filter(file -> !file.equals("-"))
+                .findFirst()
+                .filter(file -> !fetched.contains(file))
+                .map(file -> FilePath.parent(absolute(file)))
+                .orElse(settings.cwd().toString());
+    }
+
+    /** The folder that relative paths of the stack are taken from: that of the first file from elsewhere, else {@link #folder}. */
+    public String workingDirectory() {
+        return files.stream()
+                .filter(fetched::contains)
+                .findFirst()
+                .map(FilePath::parent)
+                .orElseGet(this::folder);
     }
 
     public List<String> profiles() {
@@ -160,7 +177,9 @@ public final class Surroundings {
             return file;
         }
         try {
-            return remote.fetch(file);
+            String local = remote.fetch(file);
+            fetched.add(local);
+            return local;
         } catch (RemoteException e) {
             throw EngineException.invalid(String.valueOf(e.getMessage()));
         }
@@ -189,7 +208,7 @@ public final class Surroundings {
     private void readEnvFiles() {
         boolean given = !givenEnvFiles().isEmpty();
         if (!given && !disabled()) {
-            Path usual = Path.of(workingDirectory(), ".env");
+            Path usual = Path.of(folder(), ".env");
             if (Files.isRegularFile(usual)) {
                 envFiles = List.of(usual.toString());
             }
@@ -244,7 +263,7 @@ public final class Surroundings {
         if (!files.isEmpty()) {
             return;
         }
-        for (Path folder = Path.of(workingDirectory()); folder != null; folder = folder.getParent()) {
+        for (Path folder = Path.of(folder()); folder != null; folder = folder.getParent()) {
             List<String> candidates = existing(folder, NAMES, "config");
             if (!candidates.isEmpty()) {
                 List<String> found = new ArrayList<>(List.of(candidates.getFirst()));

@@ -19,6 +19,8 @@ public final class FetchedStacks implements RemoteResources {
     private final Map<String, String> env;
     private final PrintStream warnings;
     private final Map<String, String> files = new HashMap<>();
+
+    /** What lies where, by what the address of each of its files begins with. */
     private final Map<Path, String> roots = new LinkedHashMap<>();
 
     public FetchedStacks(Map<String, String> env, PrintStream warnings) {
@@ -38,14 +40,14 @@ public final class FetchedStacks implements RemoteResources {
 
     private String fromRegistry(String name) throws RemoteException {
         Path folder = new OciFiles(new RemoteCache(env), env, warnings).folder(name);
-        roots.put(folder, name);
+        roots.putIfAbsent(folder, name + "#");
         return folder.resolve("compose.yaml").toString();
     }
 
     private String fromGit(String name) throws RemoteException {
         GitCheckouts.Address address = GitCheckouts.Address.parse(name);
         Path root = new GitCheckouts(new RemoteCache(env), env).checkout(address.repository(), address.ref());
-        roots.put(root, name);
+        roots.putIfAbsent(root, address.ofFiles());
         Path named = root.resolve(address.folder()).normalize();
         if (!named.startsWith(root)) {
             throw new RemoteException(name + " leads out of its repository");
@@ -69,5 +71,16 @@ public final class FetchedStacks implements RemoteResources {
                 .map(Path::toString)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A text about files, in which those that were fetched have the addresses that the user knows. */
+    public String withAddresses(String text) {
+        String told = text;
+        for (Map.Entry<Path, String> root : roots.entrySet()) {
+            String prefix = root.getValue();
+            told = told.replace(root.getKey() + "/", prefix)
+                    .replace(root.getKey().toString(), prefix.replaceFirst("#.*", ""));
+        }
+        return told;
     }
 }

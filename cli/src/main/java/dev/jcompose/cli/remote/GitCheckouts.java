@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Commits of git repositories as folders, fetched by the {@code git} program, one commit deep and without submodules. */
 final class GitCheckouts {
@@ -54,7 +55,7 @@ final class GitCheckouts {
 
     private String commit(String repository, String ref) throws RemoteException {
         String wanted = ref.isEmpty() ? "HEAD" : ref;
-        String listed = run(null, "ls-remote", "--", repository, wanted, wanted + "^{}");
+        String listed = run(repository, null, "ls-remote", "--", repository, wanted, wanted + "^{}");
         String commit = "";
         for (String line : listed.lines().toList()) {
             String[] parts = line.split("\t", 2);
@@ -72,8 +73,9 @@ final class GitCheckouts {
     private void fetch(String repository, String commit, Path all, Path folder) throws RemoteException {
         try {
             Path fresh = Files.createTempDirectory(all, "new-");
-            run(fresh, "init", "--quiet");
+            run(repository, fresh, "init", "--quiet");
             run(
+                    repository,
                     fresh,
                     "fetch",
                     "--quiet",
@@ -83,7 +85,7 @@ final class GitCheckouts {
                     "--",
                     repository,
                     commit);
-            run(fresh, "checkout", "--quiet", "FETCH_HEAD");
+            run(repository, fresh, "checkout", "--quiet", "FETCH_HEAD");
             Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // Another call fetched the same commit meanwhile.
@@ -92,13 +94,16 @@ final class GitCheckouts {
         }
     }
 
-    private String run(@org.jspecify.annotations.Nullable Path folder, String... words) throws RemoteException {
+    private String run(String repository, @Nullable Path folder, String... words) throws RemoteException {
         List<String> command = new ArrayList<>(GIT);
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(env);
         builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+        if (!env.containsKey("GIT_SSH") && !env.containsKey("GIT_SSH_COMMAND")) {
+            builder.environment().put("GIT_SSH_COMMAND", "ssh -o ControlMaster=no -o BatchMode=yes");
+        }
         if (folder != null) {
             builder.directory(folder.toFile());
         }
@@ -109,8 +114,11 @@ final class GitCheckouts {
                 git.getOutputStream().close();
                 String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 if (git.waitFor() != 0) {
-                    throw new RemoteException("git %s: %s"
-                            .formatted(words[0], Files.readString(errors).strip()));
+                    throw new RemoteException("%s cannot be fetched: git %s: %s"
+                            .formatted(
+                                    repository,
+                                    words[0],
+                                    Files.readString(errors).strip()));
                 }
                 return out;
             } finally {
@@ -126,6 +134,11 @@ final class GitCheckouts {
 
     /** {@code repository[#ref[:folder]]}. */
     record Address(String repository, String ref, String folder) {
+        /** What the address of a file of the repository begins with. */
+        String ofFiles() {
+            return repository + "#" + ref + ":";
+        }
+
         private static final Pattern FORM = Pattern.compile("([^#]+?)(?:#([^:]*)(?::(.*))?)?");
 
         static Address parse(String name) throws RemoteException {
@@ -140,7 +153,7 @@ final class GitCheckouts {
             return new Address(repository, text(parts.group(2)), text(parts.group(3)));
         }
 
-        private static String text(@org.jspecify.annotations.Nullable String group) {
+        private static String text(@Nullable String group) {
             return group == null ? "" : group;
         }
     }

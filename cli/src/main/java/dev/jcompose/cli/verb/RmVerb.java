@@ -53,7 +53,7 @@ public final class RmVerb implements Verb {
         }
         if (!given.flag("--force")
                 && !at.globals().dryRun()
-                && !Question.agreed(at, "Going to remove " + String.join(", ", going) + ". Are you sure?")) {
+                && !Question.agreed(at, "Going to remove " + String.join(", ", going) + ". Are you sure?", "-f")) {
             return 0;
         }
         return stack.carryOut(

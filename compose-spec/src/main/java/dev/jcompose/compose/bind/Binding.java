@@ -126,12 +126,14 @@ record Binding(Problems problems, boolean foldsExtensions) {
         }
         Mapping.Builder bound = Mapping.builder(mapping.origin());
         for (int i = 0; i < known.length; i++) {
+            Type.Field field = type.fields().get(i);
             Mapping.Entry entry = known[i];
-            if (entry != null) {
-                Node value = bind(type.fields().get(i).type(), entry.value(), path.key(entry.key()));
-                if (value != null) {
-                    bound.put(entry.withValue(value));
-                }
+            Node value = entry == null ? null : bind(field.type(), entry.value(), path.key(entry.key()));
+            if (entry != null && value != null) {
+                bound.put(entry.withValue(value));
+            } else if (field.inYaml()) {
+                Node from = entry == null ? mapping : entry.value();
+                bound.put(field.key(), new Scalar(field.inJson().value(), from.origin()));
             }
         }
         extensions.forEach(bound::put);

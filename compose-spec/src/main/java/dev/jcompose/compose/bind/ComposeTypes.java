@@ -81,14 +81,14 @@ public final class ComposeTypes {
                     "watch")
             .kept();
 
-    private static final Type THROTTLES = new ListOf(of().add("path", TEXT, "Path", Absent.EMPTY_TEXT)
-            .add("rate", BYTES, "Rate", Absent.ZERO_TEXT)
+    private static final Type THROTTLES = new ListOf(of().always("path", TEXT, "Path", Absent.EMPTY_TEXT)
+            .always("rate", BYTES, "Rate", Absent.ZERO_TEXT)
             .kept());
 
     private static final Struct BLKIO = of().add(UNSIGNED, "weight")
             .add(
-                    new ListOf(of().add("path", TEXT, "Path", Absent.EMPTY_TEXT)
-                            .add("weight", UNSIGNED, "Weight", Absent.ZERO)
+                    new ListOf(of().always("path", TEXT, "Path", Absent.EMPTY_TEXT)
+                            .always("weight", UNSIGNED, "Weight", Absent.ZERO)
                             .kept()),
                     "weight_device")
             .add(THROTTLES, "device_read_bps", "device_read_iops", "device_write_bps", "device_write_iops")
@@ -115,8 +115,8 @@ public final class ComposeTypes {
             .add(DEVICE_REQUESTS, "devices")
             .add(
                     new ListOf(of().add(
-                                    of().add("kind", TEXT, Absent.EMPTY_TEXT)
-                                            .add("value", INTEGER, Absent.ZERO)
+                                    of().always("kind", TEXT, "kind", Absent.EMPTY_TEXT)
+                                            .always("value", INTEGER, "value", Absent.ZERO)
                                             .kept(),
                                     "discrete_resource_spec")
                             .kept()),
@@ -349,7 +349,13 @@ public final class ComposeTypes {
         }
 
         Builder add(String key, Type type, String jsonKey, Absent inJson) {
-            fields.add(new Field(key, type, jsonKey, inJson));
+            fields.add(new Field(key, type, jsonKey, inJson, false));
+            return this;
+        }
+
+        /** A key that is shown though its value says nothing. */
+        Builder always(String key, Type type, String jsonKey, Absent absent) {
+            fields.add(new Field(key, type, jsonKey, absent, true));
             return this;
         }
 

@@ -52,8 +52,9 @@ public sealed interface Type {
      *
      * @param jsonKey the key in JSON, where Compose prints another than in YAML
      * @param inJson what JSON shows where the value is absent
+     * @param inYaml whether YAML shows the same then
      */
-    record Field(String key, Type type, String jsonKey, Absent inJson) {}
+    record Field(String key, Type type, String jsonKey, Absent inJson, boolean inYaml) {}
 
     /** What JSON shows of an absent value. */
     enum Absent {
@@ -63,7 +64,18 @@ public sealed interface Type {
         EMPTY_TEXT,
         ZERO,
         ZERO_TEXT,
-        HOOK
+        HOOK;
+
+        /** The value that says as much as its absence. */
+        @Nullable
+        Object value() {
+            return switch (this) {
+                case EMPTY_TEXT -> "";
+                case ZERO -> 0L;
+                case ZERO_TEXT -> "0";
+                case NOTHING, NULL, EMPTY_OBJECT, HOOK -> null;
+            };
+        }
     }
 
     /** The exact value, or null where it says no more than its absence would. */

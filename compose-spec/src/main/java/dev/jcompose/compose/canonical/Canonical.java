@@ -273,6 +273,16 @@ public final class Canonical {
             throw unfit("a mapping or string");
         }
         VolumeSpec spec = VolumeSpec.parse(scalar.text());
+        if (spec.isTargetDrive()) {
+            problems.warn(
+                    "drive-letter",
+                    node.position(),
+                    "%s: %s is a path of Windows here, as for Compose, and mounts no volume %s (give it a longer name)"
+                            .formatted(
+                                    path,
+                                    spec.target(),
+                                    spec.target().substring(0, spec.target().indexOf(':'))));
+        }
         Mapping.Builder volume = longForm(node);
         volume.put("type", spec.isBind() ? "bind" : "volume");
         putText(volume, "source", spec.source());

@@ -42,6 +42,11 @@ public record VolumeSpec(
         return isPath(source);
     }
 
+    /** Whether all of it is taken for a path of Windows, as where the name of a volume is one letter. */
+    public boolean isTargetDrive() {
+        return source.isEmpty() && !target.isEmpty() && isDrive(target);
+    }
+
     private static boolean isPath(String source) {
         if (source.isEmpty()) {
             return false;

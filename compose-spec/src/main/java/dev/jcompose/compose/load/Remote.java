@@ -43,8 +43,12 @@ public final class Remote {
             return true;
         }
         problems.missingFile();
+        String leads = Path.of(path).normalize().startsWith(root) ? "leads by a link out of" : "is outside of";
         problems.error(
-                "outside-checkout", named, "%s is outside of %s, where this file came from".formatted(path, root));
+                "outside-checkout",
+                named,
+                "%s %s %s, where this file came from".formatted(path, leads, root),
+                "a stack from elsewhere reads its own files alone; check it out to let it read more");
         return false;
     }
 
