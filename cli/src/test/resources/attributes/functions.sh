@@ -21,6 +21,7 @@ take_down() {
     api /images/json | jq -r '.[].RepoTags[]? | select(contains("attribute-case-"))' | while read -r name; do
         remove "images/$name?force=true"
     done
+    api "/containers/json?all=true" | jq -r ".[].Names[] | select(startswith(\"/attribute-case-\")) | .[1:]" | while read -r name; do remove "containers/$name?force=true"; done
     api /networks | jq -r '.[].Name | select(startswith("attribute-case-"))' | while read -r name; do remove "networks/$name"; done
     api /volumes | jq -r '.Volumes[].Name | select(startswith("attribute-case-"))' | while read -r name; do remove "volumes/$name"; done
     post "build/prune?all=true" {} > /dev/null

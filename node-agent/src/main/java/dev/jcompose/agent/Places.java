@@ -35,6 +35,7 @@ final class Places {
             when network.present() -> below("networks", network.spec().labels(), ComposeLabel.NETWORK, wrong);
             case Assignment.Volume volume
             when volume.present() -> below("volumes", volume.spec().labels(), ComposeLabel.VOLUME, wrong);
+            case Assignment.Pull pull -> pull.saidBy();
             case Assignment.Container container when wrong != null -> of(container.task(), wrong);
             default -> "";
         };

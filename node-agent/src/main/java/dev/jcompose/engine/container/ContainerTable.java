@@ -84,8 +84,9 @@ final class ContainerTable {
         String holder = idByName.putIfAbsent(name, id);
         if (holder != null && !holder.equals(id)) {
             throw EngineException.conflict("Conflict. The container name \"/" + name
-                    + "\" is already in use by container \"" + holder
-                    + "\". You have to remove (or rename) that container to be able to reuse that name.");
+                            + "\" is already in use by container \"" + holder
+                            + "\". You have to remove (or rename) that container to be able to reuse that name.")
+                    .about("container_name");
         }
     }
 

@@ -29,6 +29,7 @@ final class NamespaceChecks {
         refuse(
                 modes.utsMode().equals("host")
                         && !asked.config().identity().hostname().isEmpty(),
+                "hostname",
                 "hostname and the UTS mode");
         checkNetwork(asked);
     }
@@ -45,22 +46,31 @@ final class NamespaceChecks {
         var reach = asked.hostConfig().reach();
         String mode = asked.hostConfig().namespaces().networkMode();
         boolean others = NamespacePlan.other(mode).isPresent();
-        refuse(others && !asked.config().identity().hostname().isEmpty(), "hostname and the network mode");
+        refuse(others && !asked.config().identity().hostname().isEmpty(), "hostname", "hostname and the network mode");
         refuse(
                 (others || mode.equals("host")) && !reach.links().isEmpty(),
+                "links",
                 "links and a network mode without networks of its own");
         refuse(
                 (others || mode.equals("host"))
                         && asked.networkingConfig().endpointsConfig().values().stream()
                                 .anyMatch(NamespaceChecks::isAddressed),
+                "mac_address",
                 "mac-address or an address and the network mode");
-        refuse(others && !reach.dns().isEmpty(), "dns and the network mode");
+        refuse(others && !reach.dns().isEmpty(), "dns", "dns and the network mode");
         reach.dns().forEach(NamespaceChecks::checkAddress);
-        refuse(others && !reach.extraHosts().isEmpty(), "custom host-to-IP mapping and the network mode");
+        refuse(
+                others && !reach.extraHosts().isEmpty(),
+                "extra_hosts",
+                "custom host-to-IP mapping and the network mode");
         refuse(
                 others && (reach.publishAllPorts() || !reach.portBindings().isEmpty()),
+                "ports",
                 "port publishing and the container type network mode");
-        refuse(others && !asked.config().exposedPorts().isEmpty(), "port exposing and the container type network mode");
+        refuse(
+                others && !asked.config().exposedPorts().isEmpty(),
+                "expose",
+                "port exposing and the container type network mode");
     }
 
     private static void checkAddress(String nameServer) {
@@ -83,9 +93,9 @@ final class NamespaceChecks {
                         && !(ipam.ipv4Address().isEmpty() && ipam.ipv6Address().isEmpty()));
     }
 
-    private static void refuse(boolean both, String what) {
+    private static void refuse(boolean both, String key, String what) {
         if (both) {
-            throw EngineException.invalid("conflicting options: " + what);
+            throw EngineException.invalid("conflicting options: " + what).about(key);
         }
     }
 

@@ -103,9 +103,18 @@ final class EtcFiles {
 
     /** A line of /etc/hosts. */
     record Host(String name, String address) {
-        /** Throws INVALID where the text cannot be read. */
+        /** Throws INVALID where the text cannot be read, or leads to no address. */
         static void check(String text) {
-            parse(text, IpPrefix.literal("127.0.0.1"));
+            String asStackFiles = text.replaceFirst("[:=]", "=");
+            EngineException.about("extra_hosts", asStackFiles, () -> {
+                String address = parse(text, IpPrefix.literal("127.0.0.1")).address();
+                try {
+                    IpPrefix.literal(address);
+                } catch (IllegalArgumentException e) {
+                    throw EngineException.invalid("extra host \"" + text + "\": " + e.getMessage()
+                            + ": a name is led to an address, or to host-gateway");
+                }
+            });
         }
 
         /** Reads {@code name:address} or {@code name=address}; {@code host-gateway} stands for {@code gateway}. */

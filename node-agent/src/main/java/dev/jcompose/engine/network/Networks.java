@@ -172,8 +172,7 @@ public final class Networks implements Connectivity, AutoCloseable {
     public void check(CreateContainer request) {
         plan.wanted(request);
         PortWish.of(request, true);
-        EngineException.about(
-                "extra_hosts", () -> request.hostConfig().reach().extraHosts().forEach(EtcFiles.Host::check));
+        request.hostConfig().reach().extraHosts().forEach(EtcFiles.Host::check);
     }
 
     /** Gives a container its network before its start, or fails and leaves nothing. */

@@ -28,26 +28,26 @@ public record Users(String passwd, String group) {
         String[] parts = user.split(":", 2);
         String who = parts[0].isEmpty() ? "0" : parts[0];
         Optional<Account> account = account(who);
-        int uid = account.map(Account::uid).orElseGet(() -> number(who, "user"));
+        int uid = account.map(Account::uid).orElseGet(() -> number(who, "user", "user"));
         int gid = account.map(Account::gid).orElse(0);
         var groups = new TreeSet<Integer>();
         if (parts.length == 2 && !parts[1].isEmpty()) {
-            gid = gid(parts[1]);
+            gid = gid(parts[1], "user");
         } else {
             account.ifPresent(a -> groups(g -> g.members().contains(a.name())).forEach(g -> groups.add(g.gid())));
         }
         for (String extra : more) {
-            groups.add(gid(extra));
+            groups.add(gid(extra, "group_add"));
         }
         String home = account.map(Account::home).filter(h -> !h.isEmpty()).orElse("/");
         return new Identity(uid, gid, List.copyOf(groups), home);
     }
 
-    public int gid(String nameOrNumber) {
+    private int gid(String nameOrNumber, String key) {
         return groups(g -> g.name().equals(nameOrNumber)).stream()
                 .findFirst()
                 .map(Group::gid)
-                .orElseGet(() -> number(nameOrNumber, "group"));
+                .orElseGet(() -> number(nameOrNumber, "group", key));
     }
 
     private Optional<Account> account(String nameOrUid) {
@@ -84,12 +84,13 @@ public record Users(String passwd, String group) {
         return text.matches("\\d{1,9}");
     }
 
-    private static int number(String text, String what) {
+    /** @param key that says it in a stack file, where the file of the image cannot tell its number */
+    private static int number(String text, String what, String key) {
         if (isNumber(text)) {
             return Integer.parseInt(text);
         }
         throw EngineException.invalid("unable to find %s %s: no matching entries in the image's %s file"
                         .formatted(what, text, what.equals("user") ? "passwd" : "group"))
-                .about("user");
+                .about(key, key.equals("user") ? "" : text);
     }
 }

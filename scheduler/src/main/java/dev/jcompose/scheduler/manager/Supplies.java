@@ -26,7 +26,8 @@ record Supplies(Map<String, AuthConfig> logins, @Nullable Map<String, String> co
             case Assignment.Build build ->
                 new Assignment.Build(
                         build.stack(), build.ref(), build.request().withAuths(logins), put(build.contexts()));
-            case Assignment.Pull pull -> new Assignment.Pull(pull.stack(), pull.ref(), pull.platform(), logins);
+            case Assignment.Pull pull ->
+                new Assignment.Pull(pull.stack(), pull.ref(), pull.platform(), pull.saidBy(), logins);
             case Assignment.Network _,
                     Assignment.Volume _,
                     Assignment.Container _,

@@ -55,8 +55,14 @@ public sealed interface Assignment {
         }
     }
 
-    /** An image from a registry. {@code auths}: registry → login, not kept in the store. */
-    record Pull(String stack, String ref, String platform, Map<String, AuthConfig> auths) implements Assignment {
+    /**
+     * An image from a registry.
+     *
+     * @param saidBy path in the project of what names it
+     * @param auths registry → login, not kept in the store
+     */
+    record Pull(String stack, String ref, String platform, String saidBy, Map<String, AuthConfig> auths)
+            implements Assignment {
         @Override
         public String key() {
             return "image/" + ref;

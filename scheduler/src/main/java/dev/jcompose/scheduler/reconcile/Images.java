@@ -143,12 +143,12 @@ final class Images {
         } else if (build == null && isPulled(image, policy)) {
             pull(service, image);
         } else if (isAbsent(image)) {
-            throw EngineException.notFound(
-                    "image " + image.ref() + " of service " + service.name() + " is not on the node"
-                            + forPlatform(image) + ", and the request forbids to "
-                            + (build == null
-                                    ? "pull it: leave out --pull never or pull_policy: never"
-                                    : "build it: leave out --no-build"));
+            throw EngineException.notFound(saidBy(service, image)
+                    + ": image " + image.ref() + " of service " + service.name() + " is not on the node"
+                    + forPlatform(image) + ", and the request forbids to "
+                    + (build == null
+                            ? "pull it: leave out --pull never or pull_policy: never"
+                            : "build it: leave out --no-build"));
         } else {
             steps.put(image.ref(), null);
         }
@@ -164,8 +164,14 @@ final class Images {
     }
 
     private void pull(ServiceSpec service, ImageSource image) {
-        var pull = new Assignment.Pull(at.spec().name(), image.ref(), image.platform(), Map.of());
+        var pull =
+                new Assignment.Pull(at.spec().name(), image.ref(), image.platform(), saidBy(service, image), Map.of());
         steps.put(image.ref(), plan.add(new Action.Assign("pull", pull), service.name(), cause(image), List.of()));
+    }
+
+    /** Of a mount or a hook the service that has it. */
+    private static String saidBy(ServiceSpec service, ImageSource image) {
+        return "services." + service.name() + (image.equals(service.image()) ? ".image" : "");
     }
 
     /** Contexts are named as the client sends them; images of other services that it takes come first. */
