@@ -9,6 +9,7 @@ import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.JsonReader;
 import java.util.HashMap;
@@ -83,15 +84,15 @@ public final class ComposeLoader {
         }
     }
 
-    private record Loaded(Mapping model, String name, Map<String, String> environment) {}
+    private record Loaded(Mapping model, Scalar name, Map<String, String> environment) {}
 
     /** The phases in their order; each file goes through its own in {@link ModelReader}. */
     private static @Nullable Loaded read(LoadRequest request, Map<String, String> given, Problems problems) {
         ModelReader reader = new ModelReader(problems, request.remote());
         LoadOptions options = request.options();
-        String name = new ProjectNames(request, problems).choose(reader);
+        Scalar name = new ProjectNames(request, problems).choose(reader);
         Map<String, String> environment = new HashMap<>(given);
-        environment.put(ProjectNames.VARIABLE, name);
+        environment.put(ProjectNames.VARIABLE, name.text());
         Mapping model = reader.readProject(
                 request.files(),
                 request.workingDirectory(),
@@ -102,7 +103,7 @@ public final class ComposeLoader {
             problems.error("empty", new Position(request.files().getFirst().name(), 0, 0), "empty compose file");
             return null;
         }
-        if (options.does(Step.VALIDATE) && name.isEmpty()) {
+        if (options.does(Step.VALIDATE) && name.text().isEmpty()) {
             problems.error("project-name", Position.NOWHERE, "project name must not be empty");
         }
         if (options.does(Step.NORMALISE)) {

@@ -9,6 +9,7 @@ import dev.jcompose.compose.load.ModelReader;
 import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
+import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
@@ -31,7 +32,8 @@ final class ProjectNames {
         this.problems = problems;
     }
 
-    String choose(ModelReader reader) {
+    /** The name, with its story. */
+    Scalar choose(ModelReader reader) {
         String given = request.projectName();
         if (given != null && !given.isEmpty()) {
             String near = normalised(given);
@@ -44,10 +46,11 @@ final class ProjectNames {
                                 + " and underscores as well as start with a letter or number",
                         near.isEmpty() ? null : "did you mean \"%s\"?".formatted(near));
             }
-            return given;
+            return new Scalar(
+                    given, new Origin.Derived(Origin.Step.ENVIRONMENT, Position.NOWHERE, "-p or " + VARIABLE, null));
         }
         Scalar inFile = inFiles(reader);
-        return inFile == null ? normalised(FilePath.name(request.namingDirectory())) : ofFile(inFile);
+        return inFile == null ? ofFolder(request.namingDirectory()) : ofFile(inFile);
     }
 
     /** The last file that says one wins. */
@@ -57,7 +60,7 @@ final class ProjectNames {
             for (Document document : reader.documents(file)) {
                 Node name = document.root() instanceof Mapping top ? top.get("name") : null;
                 if (name instanceof Scalar one) {
-                    found = one.isNull() || one.text().isEmpty() ? found : one;
+                    found = one.isNull() || one.text().isEmpty() ? found : over(found, one);
                 } else if (name != null) {
                     // As the schema says it, which is not always asked.
                     String message = "must be a string, not " + Kind.shown(name);
@@ -68,16 +71,36 @@ final class ProjectNames {
         return found;
     }
 
-    private String ofFile(Scalar scalar) {
-        String name = scalar.text();
+    private static Scalar over(@Nullable Scalar before, Scalar name) {
+        return before == null ? name : name.withOrigin(name.origin().over(before.origin()));
+    }
+
+    private static Scalar ofFolder(String folder) {
+        Position place = new Position(folder, 0, 0);
+        return new Scalar(
+                normalised(FilePath.name(folder)),
+                new Origin.Derived(Origin.Step.DEFAULT, place, "the folder's name", null));
+    }
+
+    private Scalar ofFile(Scalar scalar) {
+        String text = scalar.text();
+        Scalar name = scalar.withValue(text);
         if (request.options().does(Step.INTERPOLATE)) {
             try {
-                name = new Template(request.environment()::get, unset -> unset(unset, scalar)).substitute(name);
+                String replaced =
+                        new Template(request.environment()::get, unset -> unset(unset, scalar)).substitute(text);
+                name = changed(name, replaced, Origin.Step.INTERPOLATION, text);
             } catch (TemplateException e) {
-                return ""; // reported where the file is read
+                return name.withValue(""); // reported where the file is read
             }
         }
-        return request.options().does(Step.NORMALISE) ? normalised(name) : name;
+        return request.options().does(Step.NORMALISE)
+                ? changed(name, normalised(name.text()), Origin.Step.NORMALISATION, "project name")
+                : name;
+    }
+
+    private static Scalar changed(Scalar name, String text, Origin.Step step, String detail) {
+        return name.text().equals(text) ? name : new Scalar(text, name.origin().then(step, detail));
     }
 
     /** Every other variable is warned about where the file is read; by then this one is set, to the name itself. */

@@ -51,6 +51,24 @@ class ExplanationTest {
     }
 
     @Test
+    void theNameTellsTheFileTheFolderOrTheCallThatGaveIt() {
+        String text = "services: {web: {image: x}}\n";
+        assertEquals("name: \"s\"\n    /s DEFAULT the folder's name\n", explain("name", text));
+        assertEquals("""
+                name: "my7"
+                    /s/a.yaml:1:7 FILE
+                    /s/b.yaml:1:7 OVERRIDE
+                    /s/b.yaml:1:7 INTERPOLATION My$TAG
+                    /s/b.yaml:1:7 NORMALISATION project name
+                """, explain("name", "name: first\n" + text, "name: My$TAG\n"));
+        LoadRequest named = new LoadRequest(
+                List.of(new StackFile("/s/a.yaml", text)), "/s", "/s", Map.of(), "given", LoadOptions.DEFAULT);
+        assertEquals(
+                "name: \"given\"\n     ENVIRONMENT -p or COMPOSE_PROJECT_NAME\n",
+                Explanation.of(ComposeLoader.load(named).orThrow().tree(), "name", ExplanationTest::told));
+    }
+
+    @Test
     void whatNoFileSaysTellsTheRuleThatGaveIt() {
         String text = "services:\n  web: {build: .}\n";
         assertEquals("""
@@ -65,7 +83,7 @@ class ExplanationTest {
                 services:
                   web:
                     image: x
-                    environment: {DB_PASSWORD: hunter2, ALL: "$OTHER_TOKEN/x", URL: "pg://me:hunter2@db"}
+                    environment: {DB_PASSWORD: hunter2, SECRET_KEY: hunter2, ALL: "$OTHER_TOKEN/x", URL: "pg://me:hunter2@db"}
                     labels: {auth.token: hunter2}
                     annotations: {a.secret: hunter2}
                     command: [run, --password, hunter2, --api-key=hunter2, "TOKEN=hunter2"]

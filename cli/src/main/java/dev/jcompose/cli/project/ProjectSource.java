@@ -93,7 +93,7 @@ public final class ProjectSource {
     public String text(Origin origin) {
         String what = origin.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String detail = origin.detail() == null ? "" : " " + origin.detail() + surroundings.sources(origin.detail());
-        return near(origin.position().toString()) + " " + what + detail;
+        return (near(origin.position().toString()) + " " + what + detail).strip();
     }
 
     /** A path as the user would name it from here. */

@@ -15,16 +15,17 @@ public final class Normalisation {
     private static final List<String> NAMED = List.of("networks", "volumes", "configs", "secrets");
     private static final List<String> SHARED = List.of("network_mode", "ipc", "pid", "uts", "cgroup");
 
-    private final String project;
+    private final Scalar project;
     private final Map<String, String> environment;
 
-    public Normalisation(String project, Map<String, String> environment) {
+    /** @param project its name */
+    public Normalisation(Scalar project, Map<String, String> environment) {
         this.project = project;
         this.environment = environment;
     }
 
     public Mapping normalise(Mapping model) {
-        Mapping named = model.with("name", new Scalar(project, derived(model, "project name")));
+        Mapping named = model.with("name", project);
         Mapping networked = networks(named);
         return networked.map((key, value) -> {
             if (key.equals("services") && value instanceof Mapping services) {
@@ -231,7 +232,7 @@ public final class Normalisation {
             }
             boolean external =
                     Boolean.TRUE.equals(resource.value("external")) || "true".equals(resource.string("external"));
-            String name = external ? key : project + "_" + key;
+            String name = external ? key : project.text() + "_" + key;
             return resource.with("name", new Scalar(name, derived(resource, "name")));
         });
     }

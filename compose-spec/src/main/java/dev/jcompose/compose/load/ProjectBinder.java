@@ -37,13 +37,13 @@ public final class ProjectBinder {
      */
     public Project bind(
             Mapping model,
-            String name,
+            Scalar name,
             String workingDirectory,
             List<String> files,
             Map<String, String> environment,
             LoadOptions options) {
         Map<String, String> values = new HashMap<>();
-        Mapping named = model.with("name", new Scalar(name, model.origin()));
+        Mapping named = model.with("name", name);
         Mapping tree = exact(withoutValues(named, values));
         Mapping none = Mapping.empty(tree.origin());
         Project project = new Project(tree, none, workingDirectory, files, environment, values);
