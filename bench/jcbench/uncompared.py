@@ -16,20 +16,28 @@ NEWER, LACKING, REFUSED, PASSED_OVER, NOT_STARTED = REASONS
 CASES = {
     NEWER: """
         build_cache build_refused develop env_file hooks_refused models models_plugin network_interface pre_start pre_start_fails
-        provider provider_missing pull_policy_age pull_policy_due pull_refresh_after use_api_socket volume_image volume_labels
+        pre_start_no_interpreter provider provider_missing pull_policy_age pull_policy_due pull_refresh_after use_api_socket
+        volume_image volume_labels
         """,
     # In this order: an image of a service as a context; RUN --security, in its frontend of the labs alone; a service of jobs with
     # `condition: any` and a number of attempts; a Windows of its own.
     LACKING: "build_contexts build_rights deploy_jobs windows",
     REFUSED: """
-        build_cache_from build_contexts_remote build_entitlements build_pull configs_driver configs_external deploy_restart_forever
-        image_invalid ipam_driver network_drivers network_missing platform pull_policy runtime_unknown secrets_driver secrets_external
-        security_opt_no_profile security_opt_unknown storage_opt volume_bind volume_cluster volume_driver volume_missing working_dir_file
+        build_cache_from build_contexts_remote build_entitlements build_pull configs_driver configs_external deploy_memory_small
+        deploy_restart_forever extra_hosts_name image_forbidden image_invalid image_missing ipam_driver network_address_outside
+        network_bridge_name network_drivers network_gateway_outside network_missing network_mtu_word network_overlap platform
+        pull_policy runtime_unknown secrets_driver secrets_external security_opt_no_profile security_opt_unknown storage_opt
+        uts_hostname volume_bind volume_cluster volume_driver volume_missing volume_option_unknown volumes_from_missing
+        working_dir_file
         """,
-    PASSED_OVER: "deploy_device_options deploy_placement gpus_capabilities gpus_options max_replicas",
+    PASSED_OVER: """
+        deploy_device_options deploy_placement entrypoint_carriage_return entrypoint_no_interpreter gpus_absent gpus_capabilities
+        gpus_options gpus_too_many hook_no_interpreter mac_address_invalid max_replicas
+        """,
     NOT_STARTED: """
-        blkio_no_path cpu_rt_runtime devices_cdi_absent external_links hook_fails sysctls_unknown sysctls_value volume_below_file
-        volume_onto_file
+        blkio_no_path cpu_rt_runtime deploy_devices_absent devices_cdi_absent devices_missing external_links group_add_unknown
+        hook_fails network_address_taken network_full network_mode_missing sysctls_unknown sysctls_value ulimits_unknown
+        volume_below_file volume_device_missing volume_onto_file volume_subpath_missing volume_type_unknown
         """,
 }
 REASON_OF = {case: reason for reason, cases in CASES.items() for case in cases.split()}
