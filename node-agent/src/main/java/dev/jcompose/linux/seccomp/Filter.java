@@ -23,6 +23,8 @@ public final class Filter implements AutoCloseable {
     private static final int UNKNOWN_SYSCALL = -1;
     private static final int ARGUMENT_BYTES = 24;
     private static final int EEXIST = -17;
+    private static final int CTL_OPTIMIZE = 8;
+    private static final int BINARY_TREE = 2;
 
     private static final Optional<Library> LIBRARY = Library.load();
 
@@ -32,6 +34,7 @@ public final class Filter implements AutoCloseable {
     private record Library(
             MethodHandle init,
             MethodHandle release,
+            MethodHandle attributeSet,
             MethodHandle archResolve,
             MethodHandle archAdd,
             MethodHandle syscallResolve,
@@ -43,6 +46,8 @@ public final class Filter implements AutoCloseable {
                 return Optional.of(new Library(
                         Native.function(lib, "seccomp_init", FunctionDescriptor.of(ADDRESS, JAVA_INT)),
                         Native.function(lib, "seccomp_release", FunctionDescriptor.ofVoid(ADDRESS)),
+                        Native.function(
+                                lib, "seccomp_attr_set", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT)),
                         Native.function(lib, "seccomp_arch_resolve_name", FunctionDescriptor.of(JAVA_INT, ADDRESS)),
                         Native.function(lib, "seccomp_arch_add", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)),
                         Native.function(lib, "seccomp_syscall_resolve_name", FunctionDescriptor.of(JAVA_INT, ADDRESS)),
@@ -67,11 +72,21 @@ public final class Filter implements AutoCloseable {
     public static Optional<Filter> begin(int defaultAction) {
         return LIBRARY.map(library -> {
             try {
-                return new Filter(library, (MemorySegment) library.init().invokeExact(defaultAction));
+                var filter = new Filter(library, (MemorySegment) library.init().invokeExact(defaultAction));
+                filter.searchByTree();
+                return filter;
             } catch (Throwable t) {
                 throw Native.broken(t);
             }
         });
+    }
+
+    /**
+     * Whoever loads the program waits until the kernel has tried it with each of some 900 system calls: a chain of comparisons
+     * takes a millisecond for that. A libseccomp before 2.5 knows the chain alone.
+     */
+    private void searchByTree() throws Throwable {
+        int ignored = (int) library.attributeSet().invokeExact(context, CTL_OPTIMIZE, BINARY_TREE);
     }
 
     /** @param name as libseccomp has it: {@code x86_64}, {@code x86}, {@code aarch64} */

@@ -8,6 +8,7 @@ final class BpfMachine {
     private static final int INSTRUCTION = 8;
 
     private final ByteBuffer program;
+    private int steps;
 
     BpfMachine(byte[] program) {
         this.program = ByteBuffer.wrap(program).order(ByteOrder.nativeOrder());
@@ -22,7 +23,9 @@ final class BpfMachine {
         }
         int accumulator = 0;
         int[] memory = new int[16];
+        steps = 0;
         for (int at = 0; ; at++) {
+            steps++;
             int code = Short.toUnsignedInt(program.getShort(at * INSTRUCTION));
             int ifTrue = Byte.toUnsignedInt(program.get(at * INSTRUCTION + 2));
             int ifFalse = Byte.toUnsignedInt(program.get(at * INSTRUCTION + 3));
@@ -44,5 +47,10 @@ final class BpfMachine {
                 default -> throw new AssertionError("instruction 0x" + Integer.toHexString(code));
             }
         }
+    }
+
+    /** Instructions that the last verdict took. */
+    int steps() {
+        return steps;
     }
 }

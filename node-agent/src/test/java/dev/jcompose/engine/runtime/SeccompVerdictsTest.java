@@ -73,6 +73,18 @@ class SeccompVerdictsTest {
         }
     }
 
+    /** The kernel tries them all whenever a container starts. */
+    @Test
+    void callsAreFoundByATreeAndNotByAChain() {
+        BpfMachine machine = machine(DEFAULT);
+        int most = 0;
+        for (int number = 0; number < SystemCalls.HIGHEST; number++) {
+            machine.verdict(SystemCalls.X86_64, number);
+            most = Math.max(most, machine.steps());
+        }
+        assertTrue(most < 50, "a call takes " + most + " instructions");
+    }
+
     @Test
     void aCapabilityOpensItsCallsAndNoOthers() {
         Set<String> capabilities = new TreeSet<>();
