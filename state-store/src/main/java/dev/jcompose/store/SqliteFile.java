@@ -16,7 +16,7 @@ import java.sql.Statement;
 final class SqliteFile {
 
     /** Raised by one with every change of the tables; an older program refuses a newer file. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private SqliteFile() {}
 

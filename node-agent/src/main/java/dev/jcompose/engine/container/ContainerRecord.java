@@ -41,6 +41,8 @@ record ContainerRecord(
     }
 
     /**
+     * Lies in the record as it was when the record was written, later ones in a table of their own.
+     *
      * @param byHand whether a user's stop was the last word: no policy starts it then
      * @param error why the last start failed; empty where it did not
      * @param forgiven how many of the restarts came before a run that counted as a success
@@ -55,6 +57,7 @@ record ContainerRecord(
             Instant finishedAt,
             int restartCount,
             int forgiven) {
+        static final String TABLE = "container-state";
         static final State CREATED =
                 new State(Status.CREATED, false, 0, false, "", Json.ZERO_TIME, Json.ZERO_TIME, 0, 0);
 
@@ -117,6 +120,14 @@ record ContainerRecord(
                     restartCount,
                     forgiven);
         }
+
+        byte[] json() {
+            return Json.write(this);
+        }
+
+        static State read(byte[] json) {
+            return parse(json, State.class);
+        }
     }
 
     @JsonIgnore
@@ -158,10 +169,15 @@ record ContainerRecord(
     }
 
     static ContainerRecord read(byte[] json) {
+        return parse(json, ContainerRecord.class);
+    }
+
+    private static <T> T parse(byte[] json, Class<T> type) {
         try {
-            return Json.read(json, ContainerRecord.class);
+            return Json.read(json, type);
         } catch (RuntimeException e) {
-            throw new IllegalStateException("record of a container: " + new String(json, StandardCharsets.UTF_8), e);
+            throw new IllegalStateException(
+                    type.getSimpleName() + " of a container: " + new String(json, StandardCharsets.UTF_8), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.jcompose.store.Batch;
 import dev.jcompose.store.StateStore;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,13 @@ final class ContainerTable {
 
     ContainerTable(StateStore store) {
         this.store = store;
-        store.scan(ContainerRecord.TABLE, "", (id, json) -> index(new Container(ContainerRecord.read(json))));
+        var states = new HashMap<String, State>();
+        store.scan(State.TABLE, "", (id, json) -> states.put(id, State.read(json)));
+        store.scan(ContainerRecord.TABLE, "", (id, json) -> {
+            ContainerRecord record = ContainerRecord.read(json);
+            State later = states.get(id);
+            index(new Container(later == null ? record : record.with(later)));
+        });
     }
 
     private void index(Container container) {
@@ -110,17 +117,22 @@ final class ContainerTable {
         return commit(changed);
     }
 
+    /** Writes the state alone: it changes often, and the rest of a record is ten times its size. */
     CompletableFuture<Void> save(Container container, State changed) {
-        return save(container, container.record().with(changed));
+        container.replace(container.record().with(changed));
+        return store.commit(new Batch().put(State.TABLE, container.id(), changed.json()));
     }
 
     private CompletableFuture<Void> commit(ContainerRecord record) {
-        return store.commit(new Batch().put(ContainerRecord.TABLE, record.id(), record.json()));
+        return store.commit(new Batch()
+                .put(ContainerRecord.TABLE, record.id(), record.json())
+                .delete(State.TABLE, record.id()));
     }
 
     CompletableFuture<Void> delete(Container container) {
         ContainerRecord record = container.record();
-        var done = store.commit(new Batch().delete(ContainerRecord.TABLE, record.id()));
+        var done = store.commit(
+                new Batch().delete(ContainerRecord.TABLE, record.id()).delete(State.TABLE, record.id()));
         byId.remove(record.id());
         idByName.remove(record.name(), record.id());
         if (record.owner() != null) {

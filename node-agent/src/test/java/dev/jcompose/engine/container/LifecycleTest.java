@@ -141,7 +141,9 @@ class LifecycleTest extends InEngine {
         String unknown = engine.runReady(IDLE, "");
         String other = engine.runReady(IDLE, "");
         engine.store
-                .commit(new dev.jcompose.store.Batch().delete("container", unknown))
+                .commit(new dev.jcompose.store.Batch()
+                        .delete("container", unknown)
+                        .delete("container-state", unknown))
                 .join();
         engine.restart(() -> engine.networks.stuck = true);
         assertEquals(List.of(other), engine.containers.ids());
@@ -243,7 +245,7 @@ class LifecycleTest extends InEngine {
         String id = engine.run("while :; do sleep 0.05; done", "");
         int pid = engine.containers.inspect(id).state().pid();
         engine.store
-                .commit(new dev.jcompose.store.Batch().delete("container", id))
+                .commit(new dev.jcompose.store.Batch().delete("container", id).delete("container-state", id))
                 .join();
         engine.restart();
         assertEquals(List.of(), engine.containers.ids());
