@@ -36,7 +36,14 @@ final class ApiSocket {
                 .put("environment", "the caller's registry logins");
         Map<String, String> values = new LinkedHashMap<>(project.values());
         values.put("secrets/" + LOGINS, logins(new RegistryLogins(at).all()));
-        return new Project(project.name(), model, project.disabled(), values, project.variables(), project.origin());
+        return new Project(
+                project.name(),
+                model,
+                project.disabled(),
+                values,
+                project.variables(),
+                project.folder(),
+                project.origin());
     }
 
     private static Stream<JsonNode> askers(JsonNode model) {

@@ -62,7 +62,9 @@ public final class Application {
     /** What was saved, to be applied only while the daemon would still do the same. */
     public Application(SavedPlan saved, Stack stack) {
         StackRequest request = saved.request();
-        this.project = new Project(stack.name(), request.project(), List.of(), Map.of(), Map.of(), request.origin());
+        String folder = request.origin().workingDir();
+        this.project =
+                new Project(stack.name(), request.project(), List.of(), Map.of(), Map.of(), folder, request.origin());
         if (Providers.in(project.model()) || !project.model().path("models").isEmpty()) {
             throw EngineException.invalid(
                     "the saved plan is of a stack with providers or models, whose programs say what"

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param disabled services that no profile enables; they are not in the model
  * @param values of secrets and configs from the caller's environment, as {@code secrets/KEY} and {@code configs/KEY}
  * @param variables the caller's, and those of the project's {@code .env}
+ * @param folder what paths are taken from that the model has left relative
+ * @param origin whose stack it is: of one from elsewhere, that of the folder where the user has it
  */
 public record Project(
         String name,
@@ -31,6 +33,7 @@ public record Project(
         List<String> disabled,
         Map<String, String> values,
         Map<String, String> variables,
+        String folder,
         StackOrigin origin) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
@@ -87,7 +90,8 @@ public record Project(
                 project.disabled().keys(),
                 project.values(),
                 source.surroundings().environment(),
-                new StackOrigin(project.workingDirectory(), project.files(), Daemon.isLocal(at)));
+                project.workingDirectory(),
+                new StackOrigin(source.surroundings().folder(), project.files(), Daemon.isLocal(at)));
     }
 
     private static void agree(List<String> brought, Invocation at) {
@@ -143,7 +147,7 @@ public record Project(
 
     /** The same with another model. */
     public Project withModel(JsonNode other) {
-        return new Project(name, other, disabled, values, variables, origin);
+        return new Project(name, other, disabled, values, variables, folder, origin);
     }
 
     public List<String> services() {

@@ -54,7 +54,7 @@ final class SeccompProfiles {
     }
 
     private static String profile(Project project, String where, String name) {
-        Path file = Path.of(project.origin().workingDir()).resolve(name).normalize();
+        Path file = Path.of(project.folder()).resolve(name).normalize();
         try {
             JsonNode read = Json.DOCKER.readTree(Files.readAllBytes(file));
             return read.toString();

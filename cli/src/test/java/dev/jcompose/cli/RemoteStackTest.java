@@ -182,6 +182,37 @@ class RemoteStackTest {
     }
 
     @Test
+    void aStackFromElsewhereStaysTheUsersWhateverCommitItIsOf() throws Exception {
+        Path files = Files.createDirectory(temp.resolve("files"));
+        write(files.resolve("compose.yaml"), "services: {web: {image: x}}\n");
+        Globals globals = new Globals(
+                List.of(repository(files)),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                "auto",
+                "",
+                -1,
+                false,
+                "unix://" + temp.resolve("none.sock"));
+        Project loaded = Project.load(new Invocation(
+                globals,
+                List.of("up"),
+                Map.of("PATH", System.getenv("PATH"), "HOME", temp.toString()),
+                project,
+                new ByteArrayInputStream(new byte[0]),
+                System.out,
+                System.err,
+                Terminal.NONE,
+                new Positions()));
+        assertEquals(project.toString(), loaded.origin().workingDir());
+        assertFalse(loaded.folder().startsWith(project.toString()), loaded.folder());
+    }
+
+    @Test
     void aRepositoryIsReadFromGitsOwnHttpServer() throws Exception {
         Path files = Files.createDirectory(temp.resolve("files"));
         write(files.resolve("compose.yaml"), "services: {web: {image: x, env_file: a.env}}\n");
@@ -214,10 +245,13 @@ class RemoteStackTest {
                 files.resolve("file/compose.yaml"),
                 "services: {a: {image: x, secrets: [s]}}\nsecrets: {s: {file: /etc/shadow}}\n");
         write(
+                files.resolve("profile/compose.yaml"),
+                "services: {a: {image: x, security_opt: [\"seccomp:%s\", seccomp=unconfined]}}\n".formatted(secret));
+        write(
                 files.resolve("build/compose.yaml"),
                 "services: {a: {build: {context: ., dockerfile: %s}}}\n".formatted(secret));
         String url = repository(files);
-        for (String way : List.of("path", "link", "dot", "include", "file", "build")) {
+        for (String way : List.of("path", "link", "dot", "include", "file", "profile", "build")) {
             Answer answer = run("-f", url + "#:" + way, "config");
             assertEquals(1, answer.code, way + answer.out);
             assertTrue(
@@ -256,7 +290,7 @@ class RemoteStackTest {
                 The stack files that were fetched bring more than containers:
                   service a is privileged
                   service a has the capabilities SYS_ADMIN, NET_ADMIN
-                  service a is less confined: seccomp:unconfined
+                  service a says how it is confined: seccomp:unconfined
                   service a has the devices /dev/kmsg
                   service a shares the host's network
                   service a shares the host's processes

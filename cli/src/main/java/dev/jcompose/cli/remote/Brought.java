@@ -70,9 +70,9 @@ public final class Brought {
                 tree,
                 "security_opt",
                 service.securityOpt().stream()
-                        .filter(option -> option.endsWith("unconfined") || option.contains("disable"))
+                        .filter(option -> !option.startsWith("no-new-privileges"))
                         .toList(),
-                "is less confined: ");
+                "says how it is confined: ");
         listed(
                 service,
                 tree,

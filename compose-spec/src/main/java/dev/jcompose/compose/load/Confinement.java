@@ -10,11 +10,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves out what a stack file that was fetched would read outside of its own checkout. */
 final class Confinement {
-    private static final PathRules<Boolean> READ = PathRules.of(rules());
+    private static final Pattern PROFILE = Pattern.compile("seccomp[=:](?!unconfined$|builtin$)(.+)", Pattern.DOTALL);
+
+    /** What path a value names; null where it names none. */
+    private interface Named extends Function<String, @Nullable String> {}
+
+    private static final PathRules<Named> READ = PathRules.of(rules());
 
     private final Remote remote;
     private final String folder;
@@ -25,8 +33,8 @@ final class Confinement {
         this.folder = folder;
     }
 
-    private static Map<String, Boolean> rules() {
-        Map<String, Boolean> rules = new HashMap<>();
+    private static Map<String, Named> rules() {
+        Map<String, Named> rules = new HashMap<>();
         for (String path : List.of(
                 "services.*.env_file.*.path",
                 "services.*.label_file.*",
@@ -36,16 +44,22 @@ final class Confinement {
                 "services.*.develop.watch.*.path",
                 "configs.*.file",
                 "secrets.*.file")) {
-            rules.put(path, true);
+            rules.put(path, text -> text);
         }
+        rules.put("services.*.security_opt.*", Confinement::profile);
         return rules;
+    }
+
+    private static @Nullable String profile(String option) {
+        Matcher named = PROFILE.matcher(option);
+        return named.matches() ? named.group(1) : null;
     }
 
     Mapping confine(Mapping model) {
         return model.map((key, value) -> confine(value, READ.key(key)));
     }
 
-    private @Nullable Node confine(Node node, PathRules<Boolean> rules) {
+    private @Nullable Node confine(Node node, PathRules<Named> rules) {
         if (rules.isNone()) {
             return node;
         }
@@ -65,7 +79,11 @@ final class Confinement {
                 }
                 yield kept.equals(sequence.items()) ? sequence : sequence.withItems(kept);
             }
-            case Scalar scalar -> rules.rule() == null || isAllowed(scalar, scalar.text()) ? scalar : null;
+            case Scalar scalar -> {
+                Named rule = rules.rule();
+                String path = rule == null ? null : rule.apply(scalar.text());
+                yield path == null || isAllowed(scalar, path) ? scalar : null;
+            }
         };
     }
 
