@@ -26,18 +26,18 @@ CASES = {
         build_cache_from build_contexts_remote build_entitlements build_pull configs_driver configs_external deploy_memory_small
         deploy_restart_forever extra_hosts_name image_forbidden image_invalid image_missing ipam_driver network_address_outside
         network_bridge_name network_drivers network_gateway_outside network_missing network_mtu_word network_overlap platform
-        pull_policy runtime_unknown secrets_driver secrets_external security_opt_no_profile security_opt_unknown storage_opt
-        uts_hostname volume_bind volume_cluster volume_driver volume_missing volume_option_unknown volumes_from_missing
+        pull_policy runtime_unknown secrets_driver secrets_external secrets_missing security_opt_no_profile security_opt_unknown
+        storage_opt uts_hostname volume_bind volume_cluster volume_driver volume_missing volume_option_unknown volumes_from_missing
         working_dir_file
         """,
     PASSED_OVER: """
-        deploy_device_options deploy_placement entrypoint_carriage_return entrypoint_no_interpreter gpus_absent gpus_capabilities
-        gpus_options gpus_too_many hook_no_interpreter mac_address_invalid max_replicas
+        configs_unset deploy_device_options deploy_placement entrypoint_carriage_return entrypoint_no_interpreter gpus_absent
+        gpus_capabilities gpus_options gpus_too_many hook_no_interpreter mac_address_invalid max_replicas
         """,
     NOT_STARTED: """
         blkio_no_path cpu_rt_runtime deploy_devices_absent devices_cdi_absent devices_missing external_links group_add_unknown
-        hook_fails network_address_taken network_full network_mode_missing sysctls_unknown sysctls_value ulimits_unknown
-        volume_below_file volume_device_missing volume_onto_file volume_subpath_missing volume_type_unknown
+        hook_fails network_address_taken network_full network_mode_missing network_mode_unknown sysctls_unknown sysctls_value
+        ulimits_unknown volume_below_file volume_device_missing volume_onto_file volume_subpath_missing volume_type_unknown
         """,
 }
 REASON_OF = {case: reason for reason, cases in CASES.items() for case in cases.split()}

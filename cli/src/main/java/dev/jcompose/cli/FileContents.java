@@ -40,15 +40,18 @@ final class FileContents {
         for (String kind : new String[] {"secrets", "configs"}) {
             project.model().path(kind).properties().forEach(entry -> {
                 String name = kind + "/" + entry.getKey();
+                String path = kind + "." + entry.getKey();
                 JsonNode source = entry.getValue();
                 if (!wanted.test(name)) {
                     contents.put(name, new byte[0]);
                 } else if (source.hasNonNull("content")) {
                     contents.put(name, source.get("content").asText().getBytes(StandardCharsets.UTF_8));
                 } else if (source.hasNonNull("file")) {
-                    contents.put(name, read(name, Path.of(source.get("file").asText())));
+                    contents.put(
+                            name,
+                            read(path + ".file: ", Path.of(source.get("file").asText())));
                 } else if (source.hasNonNull("environment") && !contents.containsKey(name)) {
-                    throw EngineException.notFound(name + ": the environment variable "
+                    throw EngineException.notFound(path + ".environment: the environment variable "
                             + source.get("environment").asText() + " is not set");
                 }
             });
@@ -56,7 +59,7 @@ final class FileContents {
         return contents;
     }
 
-    private static byte[] read(String name, Path file) {
+    private static byte[] read(String where, Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -64,7 +67,7 @@ final class FileContents {
             String why = Files.isDirectory(file)
                     ? "is a folder; name a file"
                     : Files.exists(file) ? "cannot be read by you" : "does not exist";
-            throw new EngineException(kind, name + ": " + file + " " + why, e);
+            throw new EngineException(kind, where + file + " " + why, e);
         }
     }
 }

@@ -42,7 +42,7 @@ final class EndpointPlan {
         if (!(mode instanceof NetworkMode.Bridged bridged)) {
             return Map.of();
         }
-        var first = table.find(bridged.network());
+        var first = ofMode(bridged.network());
         var others = new TreeMap<String, NetworkRecord>();
         var settings = new LinkedHashMap<NetworkRecord, EndpointSettings>();
         settings.put(first, EndpointSettings.DEFAULT);
@@ -66,6 +66,14 @@ final class EndpointPlan {
                     first, (network, each) -> each.macAddress().isEmpty() ? withMac(each, legacyMac) : each);
         }
         return ordered;
+    }
+
+    private NetworkRecord ofMode(String reference) {
+        try {
+            return table.find(reference);
+        } catch (EngineException e) {
+            throw e.about("network_mode");
+        }
     }
 
     /** All endpoints of a container about to start. Fails with what cannot be had, and then has taken nothing. */

@@ -48,7 +48,8 @@ final class Gate {
                 if (seen.state().equals("running") && seen.health().isEmpty()) {
                     yield new Closed(
                             name
-                                    + " has no health check to wait for: give the service a healthcheck, or wait for service_started");
+                                    + " has no health check to wait for: give the service a healthcheck, or wait for service_started",
+                            "services." + await.task().serviceName());
                 }
                 yield healthy(name, await.task(), seen);
             }
