@@ -256,18 +256,23 @@ class LifeFlagsTest {
                             .err());
             Awaitility.await().until(() -> life("hello.yaml", "logs").out().equals("hello-1  | hello\n"));
             assertTrue(life("hello.yaml", "--ansi", "always", "logs").out().contains("\u001b[3"));
-            for (List<String> off : List.of(List.of("--ansi", "never"), List.of("--no-ansi"))) {
-                List<String> words = new ArrayList<>(off);
-                words.addAll(List.of("-f", "hello.yaml", "logs"));
-                try (Typed logs = jcompose.typed(words.toArray(String[]::new))) {
-                    assertEquals(0, logs.ended(), logs::shown);
-                    assertEquals("hello-1  | hello\n", logs.shown());
-                }
-            }
+            String plain = "hello-1  | hello\n";
+            assertEquals(plain, typed("--ansi", "never", "-f", "hello.yaml", "logs"));
+            assertEquals(
+                    "warning: --no-ansi is deprecated: use --ansi never\n" + plain,
+                    typed("--no-ansi", "-f", "hello.yaml", "logs"));
             assertTrue(ok("run", "--rm", "-t", "slow", "tty").startsWith("/dev/"));
             assertTrue(ok("exec", "-t", "slow", "tty").startsWith("/dev/"));
         } finally {
             life("hello.yaml", "down");
+        }
+    }
+
+    /** What a terminal shows. */
+    private String typed(String... words) throws Exception {
+        try (Typed command = jcompose.typed(words)) {
+            assertEquals(0, command.ended(), command::shown);
+            return command.shown();
         }
     }
 
