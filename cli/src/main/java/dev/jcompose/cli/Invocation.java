@@ -48,18 +48,18 @@ public record Invocation(
 
     /** Says of each of these flags, where it is given, that it changes nothing here, and why. */
     public void tellWithoutMeaning(Arguments given, Map<String, String> reasons) {
-        new TreeMap<>(reasons).forEach((flag, why) -> {
-            if (given.has(flag)) {
-                err.println("warning: " + flag + " has no meaning here: " + why);
-            }
-        });
+        warn(given, reasons, "has no meaning here: ");
     }
 
     /** Says of each of these flags, where it is given, which one has taken its place. */
     void tellOldNames(Arguments given, Map<String, String> names) {
-        new TreeMap<>(names).forEach((flag, name) -> {
+        warn(given, names, "is deprecated: use ");
+    }
+
+    private void warn(Arguments given, Map<String, String> told, String what) {
+        new TreeMap<>(told).forEach((flag, more) -> {
             if (given.has(flag)) {
-                err.println("warning: %s is deprecated: use %s".formatted(flag, name));
+                err.println("warning: %s %s%s".formatted(flag, what, more));
             }
         });
     }

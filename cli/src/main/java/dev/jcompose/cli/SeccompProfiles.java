@@ -6,19 +6,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
+import dev.jcompose.compose.load.SeccompOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Profiles that {@code security_opt: [seccomp=FILE]} names: as with Docker it is the client that reads them, and sends what they hold. */
 final class SeccompProfiles {
-    private static final Pattern OPTION = Pattern.compile("seccomp[=:](.+)", Pattern.DOTALL);
-    private static final Set<String> WITHOUT_FILE = Set.of("unconfined", "builtin");
-
     private SeccompProfiles() {}
 
     /** The project with the profiles in place of their names; itself where it names none. */
@@ -26,9 +21,8 @@ final class SeccompProfiles {
         if (project.model()
                 .path("services")
                 .valueStream()
-                .noneMatch(service -> service.path("security_opt")
-                        .valueStream()
-                        .anyMatch(option -> file(option).isPresent()))) {
+                .noneMatch(service ->
+                        service.path("security_opt").valueStream().anyMatch(option -> file(option) != null))) {
             return project;
         }
         ObjectNode model = project.model().deepCopy();
@@ -36,9 +30,9 @@ final class SeccompProfiles {
             if (service.getValue().get("security_opt") instanceof ArrayNode options) {
                 for (int i = 0; i < options.size(); i++) {
                     String where = "services." + service.getKey() + ".security_opt[" + i + "]: ";
-                    Optional<String> file = file(options.get(i));
-                    if (file.isPresent()) {
-                        options.set(i, "seccomp=" + profile(project, where, file.get()));
+                    String file = file(options.get(i));
+                    if (file != null) {
+                        options.set(i, "seccomp=" + profile(project, where, file));
                     }
                 }
             }
@@ -46,11 +40,8 @@ final class SeccompProfiles {
         return project.withModel(model);
     }
 
-    private static Optional<String> file(JsonNode option) {
-        Matcher named = OPTION.matcher(option.asText());
-        return named.matches()
-                ? Optional.of(named.group(1)).filter(name -> !WITHOUT_FILE.contains(name))
-                : Optional.empty();
+    private static @Nullable String file(JsonNode option) {
+        return SeccompOption.file(option.asText());
     }
 
     private static String profile(Project project, String where, String name) {

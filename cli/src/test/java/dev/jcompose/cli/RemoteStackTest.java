@@ -60,16 +60,19 @@ class RemoteStackTest {
     private Answer run(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        Map<String, String> env = Map.of("PATH", System.getenv("PATH"), "HOME", temp.toString());
         int code = Main.run(
                 List.of(words),
-                env,
+                env(),
                 project,
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminal.NONE);
         return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, String> env() {
+        return Map.of("PATH", System.getenv("PATH"), "HOME", temp.toString());
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -185,23 +188,14 @@ class RemoteStackTest {
     void aStackFromElsewhereStaysTheUsersWhateverCommitItIsOf() throws Exception {
         Path files = Files.createDirectory(temp.resolve("files"));
         write(files.resolve("compose.yaml"), "services: {web: {image: x}}\n");
-        Globals globals = new Globals(
-                List.of(repository(files)),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                false,
-                false,
-                "auto",
-                "",
-                -1,
-                false,
-                "unix://" + temp.resolve("none.sock"));
+        Options options = new Options(true);
+        Globals.declare(options);
+        List<String> words = List.of("--host", "unix://" + temp.resolve("none.sock"), "-f", repository(files), "up");
+        Arguments given = Arguments.parse(options.spec(), words);
         Project loaded = Project.load(new Invocation(
-                globals,
-                List.of("up"),
-                Map.of("PATH", System.getenv("PATH"), "HOME", temp.toString()),
+                Globals.of(given, env()),
+                given.words(),
+                env(),
                 project,
                 new ByteArrayInputStream(new byte[0]),
                 System.out,

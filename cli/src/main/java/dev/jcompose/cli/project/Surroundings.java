@@ -11,7 +11,6 @@ import dev.jcompose.compose.load.RemoteResources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +40,6 @@ public final class Surroundings {
     private final RemoteResources remote;
     private final Map<String, String> environment;
     private final Set<String> warnings = new LinkedHashSet<>();
-
-    /** Those of the files that are copies of what lies elsewhere. */
-    private final Set<String> fetched = new HashSet<>();
-
     private List<String> files;
     private List<String> envFiles;
 
@@ -128,7 +123,7 @@ public final class Surroundings {
         return files.stream()
                 .filter(file -> !file.equals("-"))
                 .findFirst()
-                .filter(file -> !fetched.contains(file))
+                .filter(file -> !isFetched(file))
                 .map(file -> FilePath.parent(absolute(file)))
                 .orElse(settings.cwd().toString());
     }
@@ -136,10 +131,15 @@ public final class Surroundings {
     /** The folder that relative paths of the stack are taken from: that of the first file from elsewhere, else {@link #folder}. */
     public String workingDirectory() {
         return files.stream()
-                .filter(fetched::contains)
+                .filter(this::isFetched)
                 .findFirst()
                 .map(FilePath::parent)
                 .orElseGet(this::folder);
+    }
+
+    /** Whether it is a copy of what lies elsewhere. */
+    private boolean isFetched(String file) {
+        return remote.root(file) != null;
     }
 
     public List<String> profiles() {
@@ -177,9 +177,7 @@ public final class Surroundings {
             return file;
         }
         try {
-            String local = remote.fetch(file);
-            fetched.add(local);
-            return local;
+            return remote.fetch(file);
         } catch (RemoteException e) {
             throw EngineException.invalid(String.valueOf(e.getMessage()));
         }

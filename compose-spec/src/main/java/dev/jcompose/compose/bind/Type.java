@@ -67,8 +67,7 @@ public sealed interface Type {
         HOOK;
 
         /** The value that says as much as its absence. */
-        @Nullable
-        Object value() {
+        public @Nullable Object value() {
             return switch (this) {
                 case EMPTY_TEXT -> "";
                 case ZERO -> 0L;

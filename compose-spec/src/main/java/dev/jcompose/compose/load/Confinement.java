@@ -11,14 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves out what a stack file that was fetched would read outside of its own checkout. */
 final class Confinement {
-    private static final Pattern PROFILE = Pattern.compile("seccomp[=:](?!unconfined$|builtin$)(.+)", Pattern.DOTALL);
-
     /** What path a value names; null where it names none. */
     private interface Named extends Function<String, @Nullable String> {}
 
@@ -46,13 +42,8 @@ final class Confinement {
                 "secrets.*.file")) {
             rules.put(path, text -> text);
         }
-        rules.put("services.*.security_opt.*", Confinement::profile);
+        rules.put("services.*.security_opt.*", SeccompOption::file);
         return rules;
-    }
-
-    private static @Nullable String profile(String option) {
-        Matcher named = PROFILE.matcher(option);
-        return named.matches() ? named.group(1) : null;
     }
 
     Mapping confine(Mapping model) {

@@ -115,11 +115,8 @@ public final class JsonWriter {
     private void absent(Type.Absent form) {
         switch (form) {
             case NOTHING -> throw new IllegalArgumentException("nothing is not written");
-            case NULL -> out.append("null");
+            case NULL, EMPTY_TEXT, ZERO, ZERO_TEXT -> scalar(form.value());
             case EMPTY_OBJECT -> out.append("{}");
-            case EMPTY_TEXT -> out.append("\"\"");
-            case ZERO -> out.append('0');
-            case ZERO_TEXT -> out.append("\"0\"");
             case HOOK -> object(List.of(new Member("command", () -> out.append("null"))));
         }
     }
