@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +113,14 @@ record AttributeCase(
         }
         node.forEach(each -> texts.add(each.asText()));
         return texts;
+    }
+
+    /** The same for a project that lies in another file: what is refused says its path, and not where it stands. */
+    AttributeCase elsewhere() {
+        List<String> words = refused.stream()
+                .map(each -> each.replaceFirst("^" + Pattern.quote(name()) + "\\.yaml:\\d+:\\d+: ", ""))
+                .toList();
+        return new AttributeCase(file, model, proves, checks, warnings, needs, before, notices, words);
     }
 
     String name() {

@@ -112,7 +112,7 @@ class DroppedAttributes {
                 exec %1$s --project-directory "${file%%/*}" -f "$resolved" "$@"
                 """.formatted(AttributeShell.PROGRAM, deleted));
         program.toFile().setExecutable(true);
-        return AttributeShell.of(jcompose, each).calling(program);
+        return AttributeShell.of(jcompose, each.elsewhere()).calling(program);
     }
 
     /**

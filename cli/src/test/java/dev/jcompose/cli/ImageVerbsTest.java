@@ -52,6 +52,12 @@ class ImageVerbsTest {
                 RUN cat /proc/sys/kernel/random/uuid > /once
                 """.formatted(registry.address()));
         Files.writeString(folder.resolve("app/Broken"), "FROM scratch\nRUN --mount=type=ssh true\n");
+        Files.writeString(folder.resolve("app/Unfounded"), """
+                FROM scratch AS other
+
+                FROM %s/nowhere:1
+                COPY --from=other / /
+                """.formatted(registry.address()));
         file("compose.yaml", """
                 name: images
                 services:
@@ -63,6 +69,7 @@ class ImageVerbsTest {
                     command: [sleep, "1000"]
                     stop_grace_period: 0s
                   broken: {build: {context: app, dockerfile: Broken}, profiles: [apart]}
+                  unfounded: {build: {context: app, dockerfile: Unfounded}, profiles: [apart]}
                   pushed: {image: "REG/pushed:${PUSHED:-1}", build: ., profiles: [apart]}
                   committed: {image: "committed:1", pull_policy: never, profiles: [apart]}
                 """);
@@ -221,6 +228,17 @@ class ImageVerbsTest {
         assertEquals(1, broken.code());
         assertTrue(broken.err().contains("\napp/Broken:2: check image images-broken: "), broken.err());
         assertTrue(broken.err().contains("line 2: unsupported mount type \"ssh\""), broken.err());
+    }
+
+    @Test
+    void aBaseThatCannotBePulledIsToldAtItsLine() throws Exception {
+        for (String verb : List.of("build", "up")) {
+            Launched.Ended missing = jcompose.run(verb, "unfounded");
+            assertEquals(1, missing.code());
+            String told = named(
+                    "\napp/Unfounded:3: build image images-unfounded: line 3: FROM: manifest for REG/nowhere:1 not found");
+            assertTrue(missing.err().contains(told), missing.err());
+        }
     }
 
     @Test

@@ -33,6 +33,11 @@ class StreamsTest {
         Launched.Ended missing = jcompose.run("exec", "ticker", "no-such-program");
         assertEquals(127, missing.code());
         assertEquals(1, missing.err().lines().count(), missing.err());
+        try (Typed none = jcompose.typed("exec", "ticker", "no-such-program")) {
+            assertEquals(127, none.ended(), none::shown);
+            assertEquals(1, none.shown().lines().count(), none::shown);
+            assertTrue(none.shown().startsWith("OCI runtime exec failed: "), none::shown);
+        }
         assertEquals(1, jcompose.run("exec", "--index", "2", "ticker", "true").code());
         try (Typed shell = jcompose.typed("exec", "ticker", "sh")) {
             shell.awaits("# ")

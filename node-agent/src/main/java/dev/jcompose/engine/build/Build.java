@@ -102,7 +102,14 @@ final class Build implements AutoCloseable {
     }
 
     private StageState begin(Stages.Stage stage) throws IOException {
-        String name = base(stage);
+        try {
+            return begin(stage, base(stage));
+        } catch (EngineException e) {
+            throw stage.from().line().failed(e);
+        }
+    }
+
+    private StageState begin(Stages.Stage stage, String name) throws IOException {
         var earlier = stages.before(stage.index(), name);
         if (earlier.isPresent()) {
             StageState state = finished(earlier.get());

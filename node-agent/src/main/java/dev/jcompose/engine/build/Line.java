@@ -23,4 +23,9 @@ record Line(int number, String keyword, List<Flag> flags, String text, List<Here
     static EngineException fault(int line, String what) {
         return EngineException.invalid("dockerfile parse error on line " + line + ": " + what);
     }
+
+    /** What went wrong when the instruction was carried out. */
+    EngineException failed(EngineException e) {
+        return new EngineException(e.kind(), "line " + number + ": " + keyword + ": " + e.getMessage(), e);
+    }
 }

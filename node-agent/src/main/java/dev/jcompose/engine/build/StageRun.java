@@ -59,10 +59,7 @@ final class StageRun {
         try {
             dispatch(step);
         } catch (EngineException e) {
-            throw new EngineException(
-                    e.kind(),
-                    "line " + step.line().number() + ": " + step.line().keyword() + ": " + e.getMessage(),
-                    e);
+            throw step.line().failed(e);
         }
         build.output().done(state.key);
     }

@@ -16,6 +16,12 @@ import java.util.function.Consumer;
 final class Bridges {
     private static final String MTU = "com.docker.network.driver.mtu";
 
+    /** What the kernel takes for a bridge, in bytes; below the second it has no IPv6. */
+    private static final int SMALLEST_MTU = 68;
+
+    private static final int SMALLEST_MTU_OF_IPV6 = 1280;
+    private static final int LARGEST_MTU = 65_535;
+
     private final HostSide host;
     private final Forwarding forwarding;
     private final Firewall firewall;
@@ -96,18 +102,28 @@ final class Bridges {
         }
     }
 
+    /** Bytes of the largest packet; INVALID where the option names no such size. */
     int mtu(NetworkRecord network) {
         var asked = network.options().get(MTU);
         if (asked == null) {
             return host.mtu();
         }
+        int smallest = network.subnets().stream().allMatch(Subnet::isIpv4) ? SMALLEST_MTU : SMALLEST_MTU_OF_IPV6;
         try {
-            return Integer.parseInt(asked);
+            int bytes = Integer.parseInt(asked);
+            if (bytes < smallest || bytes > LARGEST_MTU) {
+                throw wrongMtu(network, asked, "out of range: give " + smallest + " to " + LARGEST_MTU + " bytes");
+            }
+            return bytes;
         } catch (NumberFormatException e) {
-            throw EngineException.invalid("network " + network.name() + ": option " + MTU + ": \"" + asked
-                            + "\" is no number: give bytes, as 1400")
-                    .about("driver_opts", MTU);
+            throw wrongMtu(network, asked, "no number: give bytes, as 1400");
         }
+    }
+
+    private static EngineException wrongMtu(NetworkRecord network, String asked, String why) {
+        return EngineException.invalid(
+                        "network " + network.name() + ": option " + MTU + ": \"" + asked + "\" is " + why)
+                .about("driver_opts", MTU);
     }
 
     /** A hardware address that nobody else on the network has, because nobody else has the IP address. */

@@ -32,6 +32,7 @@ public final class ExecProcess implements Session {
     private final @Nullable Descriptor input;
     private final @Nullable Descriptor terminal;
     private final OutputStream stdin = new QueuedOutput(new Input());
+    private final HeldComplaint complaint = new HeldComplaint();
     private boolean ended;
 
     /**
@@ -66,7 +67,10 @@ public final class ExecProcess implements Session {
                                 }
                                 finish(outputs, over, runtimes);
                             },
-                            () -> finish(outputs, over, code));
+                            () -> {
+                                put(Frame.STDOUT, complaint.rest());
+                                finish(outputs, over, code);
+                            });
         });
     }
 
@@ -80,7 +84,13 @@ public final class ExecProcess implements Session {
     }
 
     private void say(String words) {
-        queue.put(new Frame(Frame.STDERR, (words + "\n").getBytes(StandardCharsets.UTF_8)));
+        put(Frame.STDERR, (words + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void put(int stream, byte[] bytes) {
+        if (bytes.length > 0) {
+            queue.put(new Frame(stream, bytes));
+        }
     }
 
     private void finish(List<Descriptor> outputs, Descriptor over, int code) {
@@ -117,7 +127,8 @@ public final class ExecProcess implements Session {
                         open.remove(each);
                     } else {
                         int stream = each.equals(outputs.getFirst()) ? Frame.STDOUT : Frame.STDERR;
-                        queue.put(new Frame(stream, Arrays.copyOf(chunk, n)));
+                        byte[] said = Arrays.copyOf(chunk, n);
+                        put(stream, terminal == null ? said : complaint.shown(said));
                     }
                 }
             }

@@ -34,6 +34,7 @@ final class Limits {
                 service.numberOrNull("mem_swappiness"),
                 service.flagOrNull("oom_kill_disable"));
         Long pids = service.numberOrNull("pids_limit");
+        reservations.items("generic_resources").forEach(Limits::passOverUnwritten);
         return new Resources(
                 cpu,
                 memory,
@@ -42,6 +43,17 @@ final class Limits {
                 limits.number("pids") != 0 ? limits.numberOrNull("pids") : pids,
                 ulimits(service),
                 service.text("cgroup_parent"));
+    }
+
+    /** A model has both members of a generic resource, whichever of them the file has: there is nothing to tell of the other. */
+    private static void passOverUnwritten(Fields resource) {
+        Fields spec = resource.at("discrete_resource_spec");
+        if (spec.node().path("kind").asText().isEmpty()) {
+            spec.at("kind").text();
+        }
+        if (spec.node().path("value").asInt() == 0) {
+            spec.at("value").text();
+        }
     }
 
     /** The loader lets both be given where they agree. */
