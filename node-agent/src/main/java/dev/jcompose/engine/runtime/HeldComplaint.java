@@ -2,7 +2,6 @@ package dev.jcompose.engine.runtime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +9,11 @@ import java.util.regex.Pattern;
  * failure, so what a terminal begins with is held back for as long as it may be that line and nothing more. One thread's.
  */
 final class HeldComplaint {
-    private static final Pattern LINE = Pattern.compile(
-            "\u001b\\[1;31m\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z: [^\\n\u001b]*\u001b\\[0m\\r?\\n");
+    private static final String RED = "\u001b[1;31m";
+
+    /** A time and words, as far as they have come. */
+    private static final Pattern BEHIND = Pattern.compile("(\\d[-\\d:.T]*(Z(:( [^\\n]*\\n?)?)?)?)?");
+
     private static final byte[] NOTHING = {};
 
     private byte[] held = NOTHING;
@@ -26,8 +28,13 @@ final class HeldComplaint {
         held = Arrays.copyOf(held, before + next.length);
         System.arraycopy(next, 0, held, before, next.length);
         // A byte of output is a character here, whatever the process writes in.
-        Matcher line = LINE.matcher(new String(held, StandardCharsets.ISO_8859_1));
-        return line.matches() || line.hitEnd() ? NOTHING : rest();
+        return mayBeComplaint(new String(held, StandardCharsets.ISO_8859_1)) ? NOTHING : rest();
+    }
+
+    private static boolean mayBeComplaint(String text) {
+        return text.startsWith(RED)
+                ? BEHIND.matcher(text.substring(RED.length())).matches()
+                : RED.startsWith(text);
     }
 
     /** What was held back and is no complaint, as the process did run. */
