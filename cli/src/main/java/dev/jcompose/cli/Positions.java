@@ -5,6 +5,7 @@ import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Sequence;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,11 +27,16 @@ public final class Positions {
     private @Nullable Mapping model;
     private String called = "";
     private Path here = Path.of("/");
+    private UnaryOperator<String> addresses = UnaryOperator.identity();
 
-    /** @param folder that paths are shown from */
-    void of(Mapping project, Path folder) {
+    /**
+     * @param folder that paths are shown from
+     * @param addressing gives files from elsewhere the addresses that the user knows, in a text about them
+     */
+    void of(Mapping project, Path folder, UnaryOperator<String> addressing) {
         model = project;
         here = folder;
+        addresses = addressing;
     }
 
     /** @param globals which of them choose a stack goes into the commands that a message names */
@@ -49,7 +55,9 @@ public final class Positions {
      */
     public String place(String text) {
         String told = NAMED.matcher(text).replaceAll(command -> Matcher.quoteReplacement("`jcompose" + called + " "));
-        return model == null ? told : told.lines().map(this::placed).collect(Collectors.joining("\n"));
+        return model == null
+                ? told
+                : told.lines().map(this::placed).map(addresses).collect(Collectors.joining("\n"));
     }
 
     private String placed(String line) {

@@ -80,7 +80,7 @@ public record Project(
             source = new ProjectSource(settings.withProfiles(List.copyOf(profiles)));
             project = source.require(source.load(LoadOptions.DEFAULT), at.err());
         }
-        at.positions().of(project.tree(), at.cwd());
+        at.positions().of(project.tree(), at.cwd(), source::withAddresses);
         asking.accept(source.brought(project));
         JsonNode model = json(project.toJson());
         ProxySettings.addTo(model, new DockerConfig(at.env()).read(), Daemon.address(at));

@@ -184,15 +184,12 @@ class RemoteStackTest {
         assertTrue(named.out.contains(context + "\n"), named.out);
     }
 
-    @Test
-    void aStackFromElsewhereStaysTheUsersWhateverCommitItIsOf() throws Exception {
-        Path files = Files.createDirectory(temp.resolve("files"));
-        write(files.resolve("compose.yaml"), "services: {web: {image: x}}\n");
+    private Project load(String url, Positions positions) {
         Options options = new Options(true);
         Globals.declare(options);
-        List<String> words = List.of("--host", "unix://" + temp.resolve("none.sock"), "-f", repository(files), "up");
+        List<String> words = List.of("--host", "unix://" + temp.resolve("none.sock"), "-f", url, "up");
         Arguments given = Arguments.parse(options.spec(), words);
-        Project loaded = Project.load(new Invocation(
+        return Project.load(new Invocation(
                 Globals.of(given, env()),
                 given.words(),
                 env(),
@@ -201,7 +198,29 @@ class RemoteStackTest {
                 System.out,
                 System.err,
                 Terminal.NONE,
-                new Positions()));
+                positions));
+    }
+
+    @Test
+    void whatTheDaemonSaysOfAFileFromElsewhereHasItsAddress() throws Exception {
+        Path files = Files.createDirectory(temp.resolve("files"));
+        write(files.resolve("sub/compose.yaml"), "services:\n  web: {build: app, cpus: 9}\n");
+        write(files.resolve("sub/app/Dockerfile"), "FROM nowhere\n");
+        String url = repository(files);
+        var positions = new Positions();
+        Project loaded = load(url + "#v1:sub", positions);
+        String wrong = "services.web.cpus: there are fewer";
+        assertEquals(url + "#v1:sub/compose.yaml:2:27: " + wrong, positions.place(wrong));
+        String unbuilt = "build image project-web: line 1: FROM: cannot pull nowhere";
+        assertEquals(url + "#v1:sub/app/Dockerfile:1: " + unbuilt, positions.place(unbuilt));
+        assertEquals("no " + url + "#v1:sub/data here", positions.place("no " + loaded.folder() + "/data here"));
+    }
+
+    @Test
+    void aStackFromElsewhereStaysTheUsersWhateverCommitItIsOf() throws Exception {
+        Path files = Files.createDirectory(temp.resolve("files"));
+        write(files.resolve("compose.yaml"), "services: {web: {image: x}}\n");
+        Project loaded = load(repository(files), new Positions());
         assertEquals(project.toString(), loaded.origin().workingDir());
         assertFalse(loaded.folder().startsWith(project.toString()), loaded.folder());
     }

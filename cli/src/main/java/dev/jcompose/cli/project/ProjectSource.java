@@ -89,6 +89,11 @@ public final class ProjectSource {
         return file.startsWith(here) ? text.replace(file, file.substring(here.length())) : text;
     }
 
+    /** A text in which files that were fetched have the addresses that the user knows. */
+    public String withAddresses(String text) {
+        return remote.withAddresses(text);
+    }
+
     /** A step in the story of a value: where, what, and what it used. */
     public String text(Origin origin) {
         String what = origin.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
