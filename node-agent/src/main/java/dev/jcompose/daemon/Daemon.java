@@ -41,52 +41,54 @@ import dev.jcompose.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.ServiceLoader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All parts of a node, in the order in which they come up; they go in the opposite one. */
 final class Daemon implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final Path SETTINGS = Path.of("/etc/jcompose");
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts;
     private final Path socket;
-    private final Containers containers;
+    private boolean withHost;
 
-    private Daemon(EngineConfig config, boolean openFirewall) throws IOException {
+    private Daemon(EngineConfig config, boolean openFirewall, Parts parts) throws IOException {
+        this.parts = parts;
         this.socket = config.socket();
-        keep(RunLock.take(config.runRoot()));
+        parts.keep(RunLock.take(config.runRoot()));
         var router = new Router();
         // Before any container starts: some have the socket.
         var server = HttpServer.bind(config.listener(), socket, router);
-        var store = keep(StateStore.open(config.dataRoot().resolve("state")));
+        var store = parts.keep(StateStore.open(config.dataRoot().resolve("state")));
         var events = new Events();
         var images = new Images(
                 config.dataRoot(), store, RegistrySettings.load(SETTINGS, System.getenv()), Clock.systemUTC());
-        keep(PrivateFolder.open(config.runRoot().resolve("rootfs")));
-        keep(PrivateFolder.open(config.dataRoot().resolve("volumes")));
+        parts.keep(PrivateFolder.open(config.runRoot().resolve("rootfs")));
+        parts.keep(PrivateFolder.open(config.dataRoot().resolve("volumes")));
         var snapshots = new Snapshots(config.dataRoot(), config.runRoot(), images.layers());
         var volumes = new Volumes(config, store, events);
-        var networks = keep(new Networks(config, store, keep(HostSide.own()), events));
-        this.containers = keep(new Containers(
+        var networks = parts.keep(new Networks(config, store, parts.keep(HostSide.own()), events));
+        var containers = parts.keep(new Containers(
                 config, store, new ImageRoots(images, snapshots), networks, volumes, events, Backoff.DEFAULT));
+        // Nobody commands any more then, and names resolve until the last of them has ended.
+        parts.keep(() -> {
+            if (withHost) {
+                containers.standDown();
+            }
+        });
         images.usedBy(new ImagesInUse(containers));
         networks.restore(openFirewall);
         var builds = new Builds(
                 config.dataRoot(),
-                keep(MemoryFolder.open(config.runRoot().resolve("build"))).path(),
+                parts.keep(MemoryFolder.open(config.runRoot().resolve("build"))).path(),
                 images,
                 snapshots,
                 store,
-                keep(new ContainerRunner(config, networks)),
+                parts.keep(new ContainerRunner(config, networks)),
                 Clock.systemUTC());
         containers.restore();
         networks.keepOnly(containers.ids());
         var contexts = new Contexts(config.dataRoot().resolve("contexts"));
-        var orchestration = keep(Orchestration.start(
+        var orchestration = parts.keep(Orchestration.start(
                 store,
                 config.dataRoot().resolve("secrets.key"),
                 Self.node(config),
@@ -97,7 +99,7 @@ final class Daemon implements AutoCloseable {
                         new Builder(builds, contexts),
                         networks,
                         volumes,
-                        keep(MemoryFolder.open(config.runRoot().resolve("secrets")))
+                        parts.keep(MemoryFolder.open(config.runRoot().resolve("secrets")))
                                 .path(),
                         socket)));
 
@@ -116,54 +118,44 @@ final class Daemon implements AutoCloseable {
         new VolumeRoutes(volumes).addTo(router);
         new StackRoutes(Self.info(config), orchestration.stacks(), contexts).addTo(router);
         RefusedRoutes.addTo(router);
-        keep(server.open());
-        keep(QuietCollection.start());
+        parts.keep(server.open());
+        parts.keep(QuietCollection.start());
         for (CommandRunner runner : ServiceLoader.load(CommandRunner.class)) {
-            keep(CommandSocket.listen(config.runRoot(), runner, System.getProperty("jcompose.version", "")));
+            parts.keep(CommandSocket.listen(config.runRoot(), runner, System.getProperty("jcompose.version", "")));
         }
     }
 
-    /** Takes over what runs and listens; returns when clients can be served. Throws where a part cannot come up. */
+    /** Takes over what runs and listens; returns when clients can be served. Throws where a part cannot come up: none is left open. */
     static Daemon start(EngineConfig config, boolean openFirewall) {
+        var parts = new Parts();
+        boolean complete = false;
         try {
-            return new Daemon(config, openFirewall);
+            var daemon = new Daemon(config, openFirewall, parts);
+            complete = true;
+            return daemon;
         } catch (IOException e) {
             throw EngineException.unavailable(
                     "the daemon cannot start in " + config.dataRoot() + ": " + e.getMessage(), e);
+        } finally {
+            if (!complete) {
+                parts.close();
+            }
         }
-    }
-
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
     }
 
     Path socket() {
         return socket;
     }
 
-    /** With the host: nobody commands any more when the containers end, and names resolve until they have. */
+    /** The containers end, too. */
     void closeWithHost() {
-        close(true);
+        withHost = true;
+        close();
     }
 
     /** Containers go on. */
     @Override
     public void close() {
-        close(false);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // this very part
-    private void close(boolean withHost) {
-        for (AutoCloseable part : parts) {
-            try {
-                if (withHost && part == containers) {
-                    containers.standDown();
-                }
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
     }
 }
