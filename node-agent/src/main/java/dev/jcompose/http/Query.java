@@ -1,9 +1,12 @@
 package dev.jcompose.http;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,14 +63,16 @@ public final class Query {
         }
     }
 
+    /** A member that is JSON; {@code absent} also for null, which is how clients written in Go say that nothing is set. */
+    public <T> T json(String name, TypeReference<T> type, T absent) {
+        String text = text(name);
+        return text.isEmpty() || text.equals("null") ? absent : Json.read(text.getBytes(StandardCharsets.UTF_8), type);
+    }
+
     /** {@code filters}, in both of Docker's forms: {@code {"label": ["a"]}} and {@code {"label": {"a": true}}}. */
     public Map<String, List<String>> filters() {
         Map<String, List<String>> filters = new LinkedHashMap<>();
-        String text = text("filters");
-        if (text.isEmpty()) {
-            return filters;
-        }
-        JsonNode json = Json.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), JsonNode.class);
+        JsonNode json = json("filters", new TypeReference<JsonNode>() {}, JsonNodeFactory.instance.objectNode());
         if (!json.isObject()) {
             throw EngineException.invalid("invalid filter: \"filters\" is a JSON object of lists");
         }

@@ -58,7 +58,7 @@ class DockerComposeTest {
     static void start() throws Exception {
         Path plugin = PLUGINS.stream().filter(Files::isExecutable).findFirst().orElse(null);
         assumeTrue(plugin != null, "Docker's Compose plugin is not on this host (bench/peers build brings it)");
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/docker")), "no docker command on this host");
+        assumeTrue(DaemonProcess.isOnPath("docker"), "no docker command on this host");
         daemon = DaemonProcess.start(root);
         daemon.importBusybox();
         Path plugins = Files.createDirectories(root.resolve("docker-config/cli-plugins"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.EngineAddress;
 import dev.jcompose.api.client.EngineClient;
@@ -24,6 +25,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +65,23 @@ class HttpServerTest {
                         "q", request.query().text("q"))));
         var target = Target.of("/v1.40/images/{}/json", "registry:5000/a/b:c").query("q", "x y&z");
         assertEquals(Map.of("name", "registry:5000/a/b:c", "v", "1.40", "q", "x y&z"), client.get(target, Map.class));
+    }
+
+    @Test
+    void json_in_a_query_may_be_null_as_clients_in_go_write_what_is_not_set() {
+        router.get(
+                "/x",
+                (request, response) -> response.json(Map.of(
+                        "limits", request.query().json("limits", new TypeReference<>() {}, List.of("none")),
+                        "names", request.query().json("names", new TypeReference<>() {}, List.of("none")),
+                        "filters", request.query().filters())));
+        var target = Target.of("/x")
+                .query("limits", "null")
+                .query("names", "[\"a\"]")
+                .query("filters", "null");
+        assertEquals(
+                Map.of("limits", List.of("none"), "names", List.of("a"), "filters", Map.of()),
+                client.get(target, Map.class));
     }
 
     @Test

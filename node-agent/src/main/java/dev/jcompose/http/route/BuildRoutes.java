@@ -5,14 +5,12 @@ import dev.jcompose.api.build.BuildRequest;
 import dev.jcompose.api.container.Resources;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
-import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.build.Builds;
 import dev.jcompose.http.Query;
 import dev.jcompose.http.Request;
 import dev.jcompose.http.Response;
 import dev.jcompose.http.Router;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +44,8 @@ public final class BuildRoutes {
         return new BuildRequest(
                 query.text("dockerfile"),
                 query.all("t"),
-                map(query.text("buildargs"), new TypeReference<Map<String, @Nullable String>>() {}),
-                map(query.text("labels"), new TypeReference<Map<String, String>>() {}),
+                query.<Map<String, @Nullable String>>json("buildargs", new TypeReference<>() {}, Map.of()),
+                query.json("labels", new TypeReference<>() {}, Map.of()),
                 query.text("target"),
                 query.text("platform"),
                 query.text("networkmode"),
@@ -79,21 +77,14 @@ public final class BuildRoutes {
                 query.text("cpusetmems"));
         var memory = new Resources.Memory(
                 query.number("memory").orElse(0), 0, query.number("memswap").orElse(0), null, null);
-        List<Resources.Ulimit> ulimits = query.text("ulimits").isEmpty()
-                ? List.of()
-                : Json.read(query.text("ulimits").getBytes(StandardCharsets.UTF_8), new TypeReference<>() {});
         return new Resources(
                 cpu,
                 memory,
                 Resources.Blkio.NONE,
                 Resources.DeviceAccess.NONE,
                 null,
-                ulimits,
+                query.json("ulimits", new TypeReference<>() {}, List.of()),
                 query.text("cgroupparent"));
-    }
-
-    private static <V extends @Nullable Object> Map<String, V> map(String json, TypeReference<Map<String, V>> type) {
-        return json.isEmpty() ? Map.of() : Json.read(json.getBytes(StandardCharsets.UTF_8), type);
     }
 
     private void prune(Request request, Response response) throws IOException {

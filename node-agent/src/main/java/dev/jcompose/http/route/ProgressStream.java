@@ -8,6 +8,8 @@ import dev.jcompose.http.Response;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The answer to a long work on images: lines of progress. A failure before the first line is an ordinary error; after it, it is
@@ -20,6 +22,8 @@ final class ProgressStream implements ProgressSink {
     interface Work {
         void run(ProgressSink progress) throws IOException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressStream.class);
 
     private final Response response;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,6 +43,13 @@ final class ProgressStream implements ProgressSink {
                 throw e;
             }
             stream.send(Progress.error(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            if (stream.lines == null) {
+                throw e;
+            }
+            // Nobody foresaw it: the client hears what, the log says where.
+            LOG.error("A work on images failed", e);
+            stream.send(Progress.error(e.toString()));
         }
     }
 
