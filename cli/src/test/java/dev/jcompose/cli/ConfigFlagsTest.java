@@ -154,6 +154,20 @@ class ConfigFlagsTest {
     }
 
     @Test
+    void aListOfVariablesWithoutAnyLeftIsNullInTheJsonOfTheRawModelAlone() throws IOException {
+        Files.writeString(
+                folder.resolve("compose.yaml"),
+                "services: {a: {image: x, dns: [], environment: [], build: {context: /, args: [UNSET]}}}\n");
+        String json = run("config", "--no-interpolate", "--format", "json");
+        assertTrue(json.contains("\"args\": null") && json.contains("\"environment\": null"), json);
+        assertTrue(json.contains("\"dns\": []"), json);
+        String yaml = run("config", "--no-interpolate");
+        assertTrue(yaml.contains("args: []\n") && yaml.contains("environment: []\n"), yaml);
+        String asWritten = run("config", "--no-interpolate", "--no-normalize", "--format", "json");
+        assertTrue(asWritten.contains("\"environment\": []") && asWritten.contains("\"UNSET\""), asWritten);
+    }
+
+    @Test
     void consistencyIsCheckedUnlessAskedNotTo() throws IOException {
         Files.writeString(folder.resolve("compose.yaml"), "services: {a: {image: x, depends_on: [b]}}\n");
         assertTrue(run("config").contains("\"b\""));

@@ -71,6 +71,26 @@ class LintTest {
     }
 
     @Test
+    void whatHasTheNameOfASecretAndIsNoneIsNotTold() {
+        for (String none : List.of(
+                "SSL_PRIVATE_KEY: /run/secrets/key.pem",
+                "JWT_SIGNING_KEY: ./keys/jwt.pem",
+                "TLS_PRIVATE_KEY: \"file:///certs/key\"",
+                "MAX_TOKENS: 128000",
+                "NEXT_PUBLIC_POSTHOG_API_KEY: phc_1a2b",
+                "USE_TOKEN: enabled")) {
+            assertEquals(List.of(), ofService("environment: {%s}".formatted(none)), none);
+        }
+        for (String one : List.of(
+                "AWS_SECRET_ACCESS_KEY: /kq3+Zr0==",
+                "SIGNING_KEY: AQAB/x",
+                "AUTH_TOKEN: 128000",
+                "PUBLIC_CLOUD_PASSWORD: hunter2")) {
+            assertEquals(List.of("plain-secret"), ofService("environment: {%s}".formatted(one)), one);
+        }
+    }
+
+    @Test
     void aSecretThatLostItsDollarIsTold() {
         assertEquals(List.of("empty-secret"), ofService("environment: {DB_PASSWORD: \"${NOT_SET}\"}"));
         assertEquals(List.of("empty-secret"), ofService("environment: {DB_PASSWORD: \"ab$cd\"}"));

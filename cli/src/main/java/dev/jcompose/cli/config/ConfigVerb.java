@@ -135,7 +135,7 @@ public final class ConfigVerb implements Verb {
                 model = new PinnedImages(at, source::text).pin(model);
             }
             model = lock ? PinnedImages.only(model) : model;
-            return json ? JsonWriter.sorted(model) : YamlWriter.sorted(checked(format, model));
+            return json ? JsonWriter.model(model) : YamlWriter.sorted(checked(format, model));
         }
         Project project = source.require(source.load(options), at.err());
         Mapping tree = project.tree();

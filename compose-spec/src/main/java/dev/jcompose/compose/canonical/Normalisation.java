@@ -118,7 +118,9 @@ public final class Normalisation {
                         items.add(next);
                     }
                 }
-                yield sequence.withItems(items);
+                yield items.isEmpty()
+                        ? new Sequence(items, derived(sequence, "no variables"))
+                        : sequence.withItems(items);
             }
             case Scalar scalar -> scalar;
         };

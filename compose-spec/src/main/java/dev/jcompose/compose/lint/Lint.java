@@ -27,7 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through a resolved project. */
 public final class Lint {
-    private static final Pattern SWITCH = Pattern.compile("(?i)true|false|yes|no|on|off|[0-9]{1,5}");
+    private static final Pattern SWITCH =
+            Pattern.compile("(?i)true|false|yes|no|on|off|enabled|disabled|none|[0-9]{1,5}");
+    /** A place where the secret lies. What is base64 may begin with a slash, but seldom has no other character of its own. */
+    private static final Pattern FILE_PATH = Pattern.compile("(?:file://|~|\\.{1,2})?(?:/[A-Za-z0-9._-]+)+");
+    /** As browsers get it. */
+    private static final Pattern PUBLIC_KEY = Pattern.compile("(?i).*public.*key");
+    /** How many tokens a language model may use. */
+    private static final Pattern COUNT = Pattern.compile("(?i).*tokens=[0-9]+");
+
     private static final Pattern EMPTY_DEFAULT = Pattern.compile("\\$\\{\\w+:?-}");
     private static final Set<String> USUAL_MODES =
             Set.of("400", "440", "444", "600", "640", "644", "660", "664", "666", "700", "750", "755", "770", "777");
@@ -178,8 +186,8 @@ public final class Lint {
         boolean written = value.origin().chain().stream()
                 .noneMatch(step -> step.step() == Origin.Step.INTERPOLATION || step.step() == Origin.Step.ENVIRONMENT);
         String path = "services.%s.environment.%s".formatted(service.name(), entry.key());
-        if (written && SWITCH.matcher(value.text()).matches()) {
-            return; // as MYSQL_ALLOW_EMPTY_PASSWORD: "yes"
+        if (written && isNoSecret(entry.key(), value.text())) {
+            return;
         }
         if (written && !value.text().isEmpty()) {
             warn(
@@ -196,6 +204,14 @@ public final class Lint {
         } else if (!written && lostPart(value)) {
             warn("empty-secret", entry.position(), path + ": a part came out empty", "write a literal $ as $$");
         }
+    }
+
+    /** Whether the value tells that the name misleads: MYSQL_ALLOW_EMPTY_PASSWORD=yes, PRIVATE_KEY=/run/secrets/key. */
+    private static boolean isNoSecret(String name, String value) {
+        return SWITCH.matcher(value).matches()
+                || FILE_PATH.matcher(value).matches()
+                || PUBLIC_KEY.matcher(name).matches()
+                || COUNT.matcher(name + "=" + value).matches();
     }
 
     /** Whether the file itself says that nothing may stand here: {@code ${NAME:-}}. */

@@ -6,6 +6,7 @@ import dev.jcompose.compose.node.CodePoints;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Numbers;
+import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import java.time.OffsetDateTime;
@@ -35,8 +36,11 @@ public final class JsonWriter {
         return writer.out.toString();
     }
 
-    /** The tree whole, indented, with keys in the order of their code points. */
-    public static String sorted(Node tree) {
+    /**
+     * A model before its variables are replaced, as Compose prints it: whole, indented, with keys in the order of their code
+     * points. A list of variables of which resolving left none is null, while one that a file leaves empty is not.
+     */
+    public static String model(Node tree) {
         JsonWriter writer = new JsonWriter("  ");
         writer.untyped(tree, true);
         return writer.out.toString();
@@ -124,6 +128,7 @@ public final class JsonWriter {
     private void untyped(Node node, boolean sorted) {
         switch (node) {
             case Scalar scalar -> scalar(scalar.value());
+            case Sequence sequence when sorted && isEmptied(sequence) -> out.append("null");
             case Sequence sequence -> array(sequence.items(), item -> untyped(item, sorted));
             case Mapping mapping -> {
                 List<Member> members = new ArrayList<>();
@@ -135,6 +140,10 @@ public final class JsonWriter {
                 object(members);
             }
         }
+    }
+
+    private static boolean isEmptied(Sequence sequence) {
+        return sequence.items().isEmpty() && sequence.origin().step() == Origin.Step.NORMALISATION;
     }
 
     private void scalar(@Nullable Object value) {
