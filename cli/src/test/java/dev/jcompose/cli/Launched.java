@@ -86,6 +86,24 @@ final class Launched {
         return new Typed(script, Files.createTempFile(folder, "screen", ""));
     }
 
+    /**
+     * Begun and not waited for, without a terminal. The launcher becomes the program, so the process is the program's own.
+     *
+     * @param shown a file that takes both streams
+     */
+    Process background(Path shown, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(TOP.resolve("jcompose").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(shown.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     /** What is fed is the command's whole input. */
     Ended fed(byte[] input, String... words) throws IOException, InterruptedException {
         Path file = Files.write(Files.createTempFile(folder, "in", ""), input);
