@@ -76,11 +76,15 @@ final class Launched {
     /** As {@link #typed}, with a command of the shell. */
     Typed terminal(String command) throws IOException {
         // Who runs the tests in the background of a shell ignores Ctrl-C, and all that they start would.
-        ProcessBuilder script = new ProcessBuilder(
-                "env", "--default-signal=INT", "script", "-qefc", "stty rows 30 cols 100; " + command, "/dev/null");
-        script.directory(folder.toFile());
-        script.environment().clear();
-        script.environment().putAll(environment);
+        ProcessBuilder script = process(
+                folder,
+                List.of(
+                        "env",
+                        "--default-signal=INT",
+                        "script",
+                        "-qefc",
+                        "stty rows 30 cols 100; " + command,
+                        "/dev/null"));
         script.environment().put("TERM", "xterm");
         script.environment().put("SHELL", "/bin/sh");
         return new Typed(script, Files.createTempFile(folder, "screen", ""));
@@ -94,14 +98,19 @@ final class Launched {
     Process background(Path shown, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(TOP.resolve("jcompose").toString()));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
+        return process(folder, command)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(shown.toFile());
+                .redirectOutput(shown.toFile())
+                .start();
+    }
+
+    /** One that has this environment and no other. */
+    private ProcessBuilder process(Path cwd, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(cwd.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     /** What is fed is the command's whole input. */
@@ -128,14 +137,11 @@ final class Launched {
     private Ended ended(Path cwd, List<String> command, Path input) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(cwd.toFile())
+        Process process = process(cwd, command)
                 .redirectInput(input.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+                .redirectError(err.toFile())
+                .start();
         if (!process.waitFor(longestMinutes(), TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError(String.join(" ", command) + " did not end: " + text(out) + text(err));
