@@ -188,8 +188,7 @@ public final class Canonical {
                 Mapping.Builder all = longForm(node);
                 for (Node item : sequence.items()) {
                     if (item instanceof Scalar scalar) {
-                        Mapping one =
-                                dependency(Mapping.empty(longForm(item).build().origin()));
+                        Mapping one = dependency(Mapping.empty(item.origin().then(Origin.Step.SHORT_FORM, null)));
                         all.put(new Mapping.Entry(scalar.text(), item.position(), one));
                     }
                 }
@@ -283,7 +282,8 @@ public final class Canonical {
                                     spec.target(),
                                     spec.target().substring(0, spec.target().indexOf(':'))));
         }
-        Mapping.Builder volume = longForm(node);
+        Origin origin = node.origin().then(Origin.Step.SHORT_FORM, null);
+        Mapping.Builder volume = Mapping.builder(origin);
         volume.put("type", spec.isBind() ? "bind" : "volume");
         putText(volume, "source", spec.source());
         putText(volume, "target", spec.target().isEmpty() ? "" : FilePath.clean(spec.target()));
@@ -291,7 +291,7 @@ public final class Canonical {
             volume.put("read_only", true);
         }
         if (spec.isBind() || spec.selinux() != null || spec.propagation() != null) {
-            Mapping.Builder bind = longForm(node);
+            Mapping.Builder bind = Mapping.builder(origin);
             putText(bind, "selinux", spec.selinux());
             putText(bind, "propagation", spec.propagation());
             if (spec.isBind()) {
@@ -300,7 +300,7 @@ public final class Canonical {
             volume.put("bind", bind.build());
         }
         if (spec.nocopy() || (spec.explicit() && !spec.isBind())) {
-            Mapping.Builder options = longForm(node);
+            Mapping.Builder options = Mapping.builder(origin);
             volume.put("volume", spec.nocopy() ? options.put("nocopy", true).build() : options.build());
         }
         return volume.build();

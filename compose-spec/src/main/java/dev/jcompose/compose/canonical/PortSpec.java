@@ -81,9 +81,8 @@ public record PortSpec(String hostIp, int target, String published, String proto
     private static int[] range(String text, String complaint) throws SpecException {
         int dash = text.indexOf('-');
         String first = dash < 0 ? text : text.substring(0, dash);
-        String last = dash < 0 ? first : text.substring(dash + 1);
         int start = number(first, complaint + text);
-        int end = number(last, complaint + text);
+        int end = dash < 0 ? start : number(text.substring(dash + 1), complaint + text);
         if (end < start) {
             throw error(complaint + text);
         }

@@ -1,5 +1,6 @@
 package dev.jcompose.compose.interpolate;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,15 @@ public final class Template {
             "\\$(?:(?<escaped>\\$)|(?<named>[_a-zA-Z][_a-zA-Z0-9]*)"
                     + "|\\{(?:(?<braced>[_a-zA-Z][_a-zA-Z0-9]*(?::?[-+?](?:.*))?)}|(?<invalid>)))",
             Pattern.UNIX_LINES);
+
+    // By number, as a matcher that is asked by name copies the map of all names first.
+    private static final int ESCAPED = group("escaped");
+    private static final int NAMED = group("named");
+    private static final int BRACED = group("braced");
+
+    private static int group(String name) {
+        return Objects.requireNonNull(VARIABLE.namedGroups().get(name), name);
+    }
 
     private final Variables variables;
     private final Consumer<String> unset;
@@ -59,10 +69,10 @@ public final class Template {
     }
 
     private String replacement(Matcher matcher, String text) throws TemplateException {
-        if (matcher.group("escaped") != null) {
+        if (matcher.group(ESCAPED) != null) {
             return "$";
         }
-        String named = matcher.group("named");
+        String named = matcher.group(NAMED);
         if (named != null) {
             return plain(named);
         }
@@ -71,7 +81,7 @@ public final class Template {
         if (close < 0) {
             close = whole.length() - 1;
         }
-        if (matcher.group("braced") == null) {
+        if (matcher.group(BRACED) == null) {
             throw TemplateException.malformed(text);
         }
         Expression expression = Expression.of(whole.substring(2, close));

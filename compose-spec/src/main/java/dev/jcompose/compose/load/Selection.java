@@ -1,25 +1,25 @@
 package dev.jcompose.compose.load;
 
 import dev.jcompose.compose.model.DependsOn;
-import dev.jcompose.compose.model.FileMount;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.model.Service;
-import dev.jcompose.compose.model.VolumeMount;
 import dev.jcompose.compose.node.Mapping;
+import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.validate.Consistency;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which services of a project take part: by profile, by name, and what those need. */
 final class Selection {
@@ -139,31 +139,38 @@ final class Selection {
 
     /** Drops networks, volumes and the like that no service uses. */
     static Project withoutUnused(Project project) {
-        Set<String> networks = new HashSet<>();
-        Set<String> volumes = new HashSet<>();
-        Set<String> secrets = new HashSet<>();
-        Set<String> configs = new HashSet<>();
-        Set<String> models = new HashSet<>();
-        for (Service service : project.services().values()) {
-            networks.addAll(service.networks().keySet());
-            models.addAll(service.models().keySet());
-            service.volumes().stream()
-                    .filter(mount -> mount.type().equals("volume"))
-                    .map(VolumeMount::source)
-                    .forEach(volumes::add);
-            List<FileMount> ownSecrets = new ArrayList<>(service.secrets());
-            if (service.build() != null) {
-                ownSecrets.addAll(service.build().secrets());
-            }
-            ownSecrets.forEach(mount -> secrets.add(mount.source()));
-            service.configs().forEach(mount -> configs.add(mount.source()));
-        }
         Mapping tree = project.tree();
-        tree = only(tree, "networks", networks);
-        tree = only(tree, "volumes", volumes);
-        tree = only(tree, "secrets", secrets);
-        tree = only(tree, "configs", configs);
-        return project.withTree(only(tree, "models", models));
+        for (String section : List.of("networks", "volumes", "secrets", "configs", "models")) {
+            Set<String> used = new HashSet<>();
+            for (Service service : project.services().values()) {
+                use(used, service.tree().get(section));
+                Mapping build = service.tree().mapping("build");
+                if (build != null && section.equals("secrets")) {
+                    use(used, build.get(section));
+                }
+            }
+            tree = only(tree, section, used);
+        }
+        return project.withTree(tree);
+    }
+
+    /** By key or as the source of a mount; no views, which read all else of each mount too. */
+    private static void use(Set<String> used, @Nullable Node uses) {
+        if (uses instanceof Mapping named) {
+            used.addAll(named.keys());
+        } else if (uses instanceof Sequence mounts) {
+            for (Node item : mounts.items()) {
+                String source = item instanceof Mapping mount && isNamed(mount) ? mount.string("source") : null;
+                if (source != null) {
+                    used.add(source);
+                }
+            }
+        }
+    }
+
+    /** Of mounts with a type, those of volumes; the path or image of another may read like the name of one. */
+    private static boolean isNamed(Mapping mount) {
+        return !mount.has("type") || "volume".equals(mount.string("type"));
     }
 
     private static Mapping only(Mapping tree, String section, Set<String> used) {

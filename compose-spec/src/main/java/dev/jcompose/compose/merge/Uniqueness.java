@@ -82,7 +82,7 @@ public final class Uniqueness {
 
     private Sequence unique(Sequence sequence, Path path, Index index) {
         List<Node> kept = new ArrayList<>(sequence.items().size());
-        Map<String, Integer> places = new HashMap<>();
+        Map<String, Integer> places = HashMap.newHashMap(sequence.items().size());
         for (int i = 0; i < sequence.items().size(); i++) {
             Node entry = sequence.items().get(i);
             try {

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.parser.Parser;
 final class NodeReader {
     private static final String RESET = "!reset";
     private static final String OVERRIDE = "!override";
-    /** How many keys are shared; a file with more has names of its own among them, each of which comes but a few times. */
+    /** How many texts are shared; a file with more has names of its own among them, each of which comes but a few times. */
     private static final int MOST_SHARED = 1000;
 
     /**
@@ -45,8 +45,8 @@ final class NodeReader {
     private final String text;
     private final Parser events;
     private final Problems problems;
-    /** The keys met so far, as the same few come again and again: one string each is smaller, and quicker to compare. */
-    private final Map<String, String> keys = new HashMap<>();
+    /** Keys and values met so far, as the same few come again and again: one string each is smaller, and quicker to compare. */
+    private final Map<String, String> texts = new HashMap<>();
 
     /** As in Compose, and unlike in YAML, what one document names can be referred to in those below it. */
     private final Map<String, Anchored> anchors = new HashMap<>();
@@ -265,7 +265,7 @@ final class NodeReader {
             return "<<";
         }
         if (read instanceof Scalar scalar && scalar.string() != null) {
-            return shared(scalar.text());
+            return scalar.text();
         }
         String what = event instanceof ScalarEvent scalar
                 ? scalar.getValue()
@@ -274,15 +274,15 @@ final class NodeReader {
         return null;
     }
 
-    private String shared(String key) {
-        String first = keys.get(key);
+    private String shared(String text) {
+        String first = texts.get(text);
         if (first != null) {
             return first;
         }
-        if (keys.size() < MOST_SHARED) {
-            keys.put(key, key);
+        if (texts.size() < MOST_SHARED) {
+            texts.put(text, text);
         }
-        return key;
+        return text;
     }
 
     private static boolean isMerge(Event key) {
@@ -305,7 +305,7 @@ final class NodeReader {
                                 event.getTag(),
                                 event.getValue(),
                                 message -> error("wrong-type", position, message, null));
-        return new Scalar(value, position);
+        return new Scalar(value instanceof String read ? shared(read) : value, position);
     }
 
     private void error(String code, Position at, String message, @Nullable String suggestion) {

@@ -73,12 +73,26 @@ public final class PlainScalars {
         if (time != null) {
             return time;
         }
+        if (!isNumeral(text)) {
+            return text;
+        }
         String plain = text.replace("_", "");
         Object integer = integer(plain);
         if (integer != null) {
             return integer;
         }
         return Numbers.isDecimal(plain) ? finite(plain, text) : text;
+    }
+
+    /** Whether all characters are some that numbers are written with: most other text that begins with a digit needs no pattern. */
+    private static boolean isNumeral(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.digit(c, 16) < 0 && "xXoO+-._".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Object finite(String number, String text) {

@@ -2,7 +2,6 @@ package dev.jcompose.compose.source;
 
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /** YAML text to documents. What cannot be read at all is reported and ends the file. */
 public final class YamlReader {
@@ -61,7 +59,7 @@ public final class YamlReader {
     private static Parser parser(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CODE_POINTS);
-        return new ParserImpl(new StreamReader(new StringReader(text)), options);
+        return new ParserImpl(new TextReader(text), options);
     }
 
     static Position position(String file, @Nullable Mark mark) {

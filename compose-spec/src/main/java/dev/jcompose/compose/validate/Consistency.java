@@ -53,11 +53,12 @@ public final class Consistency {
         networks(service);
         healthcheck(service);
         dependencies(service);
-        references(service);
+        List<VolumeMount> volumes = service.volumes();
+        references(service, volumes);
         limits(service);
         scale(service);
         watches(service);
-        new MountTargets(service, problems).check();
+        new MountTargets(service, problems).check(volumes);
     }
 
     private void error(Service service, String key, String code, String message) {
@@ -246,8 +247,8 @@ public final class Consistency {
         return names;
     }
 
-    private void references(Service service) {
-        for (VolumeMount mount : service.volumes()) {
+    private void references(Service service, List<VolumeMount> volumes) {
+        for (VolumeMount mount : volumes) {
             if (mount.type().equals("volume") && !mount.source().isEmpty()) {
                 defined(service, "volumes", mount.source(), "volumes", "volume");
             }

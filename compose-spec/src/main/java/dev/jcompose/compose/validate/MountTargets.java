@@ -20,12 +20,11 @@ final class MountTargets {
         this.problems = problems;
     }
 
-    void check() {
+    void check(List<VolumeMount> volumes) {
         List<String> tmpfs = service.tmpfs();
         for (int i = 0; i < tmpfs.size(); i++) {
             take("tmpfs", i, tmpfs.get(i).split(":", -1)[0]);
         }
-        List<VolumeMount> volumes = service.volumes();
         for (int i = 0; i < volumes.size(); i++) {
             take("volumes", i, volumes.get(i).target());
         }

@@ -104,7 +104,8 @@ public final class SchemaCheck {
 
     private Node sequence(Sequence sequence, Schema schema, Path path) {
         Schema of = schema.items();
-        Map<Object, Integer> seen = schema.unique() ? new HashMap<>() : Map.of();
+        Map<Object, Integer> seen =
+                schema.unique() ? HashMap.newHashMap(sequence.items().size()) : Map.of();
         return sequence.map((i, item) -> {
             Node value = of == null ? item : check(item, of, path.item(i));
             Integer first = value == null || !schema.unique() ? null : seen.putIfAbsent(Kind.comparable(value), i);
