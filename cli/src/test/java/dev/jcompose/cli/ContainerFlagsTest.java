@@ -60,6 +60,11 @@ class ContainerFlagsTest {
         ok("cp", "--all", note.toString(), "ticker:/tmp/all.txt");
         assertEquals("all", ok("exec", "-T", "--index", "1", "ticker", "cat", "/tmp/all.txt"));
         assertEquals("all", ok("exec", "-T", "--index", "2", "ticker", "cat", "/tmp/all.txt"));
+        ok("exec", "-T", "--index", "2", "ticker", "sh", "-c", "echo of the second > /proc/1/fd/1");
+        Awaitility.await().until(() -> ok("logs", "--index", "2", "ticker").contains("ticker-2  | of the second\n"));
+        String first = ok("logs", "--index", "1", "ticker");
+        assertTrue(first.startsWith("ticker-1  | tick 0"), first);
+        assertFalse(first.contains("ticker-2"), first);
         ok("up", "-d", "--scale", "ticker=1");
     }
 

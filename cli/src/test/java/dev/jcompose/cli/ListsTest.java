@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +63,27 @@ class ListsTest {
     }
 
     @Test
+    void eventsAreThoseOfTheTimeThatIsAskedFor() throws Exception {
+        ok("pause", "ticker");
+        String between = Instant.now().toString();
+        ok("unpause", "ticker");
+        assertEquals(List.of("unpause"), happened("--since", between, "--until", "0s"));
+        List<String> before = happened("--since", "1h", "--until", between);
+        assertEquals("pause", before.getLast());
+        assertTrue(before.contains("start"), before::toString);
+    }
+
+    private List<String> happened(String... span) throws Exception {
+        List<String> words = new ArrayList<>(List.of("events", "--json"));
+        words.addAll(List.of(span));
+        words.add("ticker");
+        return ok(words.toArray(String[]::new))
+                .lines()
+                .map(line -> json(line).path("action").asText())
+                .toList();
+    }
+
+    @Test
     void logsShowThePartThatIsAskedFor() throws Exception {
         Awaitility.await().until(() -> ok("logs", "ticker").contains("tick 3"));
         assertTrue(ok("logs", "-n", "1", "ticker").startsWith("ticker-1  | tick "));
@@ -83,7 +106,7 @@ class ListsTest {
     }
 
     private static String sorted(JsonNode object) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names.stream().sorted().toList().toString();
     }

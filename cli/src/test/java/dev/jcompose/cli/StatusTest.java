@@ -89,6 +89,23 @@ class StatusTest {
     }
 
     @Test
+    void theFiveFormsOfProgressAreTheirOwn() throws Exception {
+        String moves = "\u001b[?7l";
+        assertTrue(status("--progress", "tty", "create").ok().err().contains(moves));
+        assertFalse(status("create", "--force-recreate").ok().err().contains("\u001b"));
+        assertTrue(typed("", "--progress auto").contains(moves));
+        assertTrue(typed("", "--progress tty").contains(moves));
+        String plain = typed("", "--progress plain");
+        assertTrue(plain.contains(" Container status-kept-1  Recreated"), plain);
+        assertFalse(plain.contains("\u001b"), plain);
+        assertTrue(typed("", "--progress json").startsWith("{"));
+        assertEquals("", typed("", "--progress quiet"));
+        Launched.Ended none = status("--progress", "loud", "create");
+        assertEquals(1, none.code());
+        assertTrue(none.err().contains("takes auto, tty, plain, json or quiet, not loud"), none.err());
+    }
+
+    @Test
     void theDrawingIsNoHigherThanTheTerminal() throws Exception {
         // They do not hear the signal, so that the stop is drawn while it goes on.
         Files.writeString(folder.resolve("status.yaml"), """

@@ -82,6 +82,43 @@ class UpFlagsTest {
     }
 
     @Test
+    void anUpOfOneServiceTakesItsDependenciesAndWhoAsksToBeRestartedAndLeavesTheOthersAlone() throws Exception {
+        String file = jcompose.folder().resolve("some.yaml").toString();
+        String stack = """
+                name: some
+                x-sleeper: &sleeper {image: verbs-busybox, pull_policy: never, command: sleep 1000, stop_grace_period: 0s}
+                services:
+                  base: {<<: *sleeper, environment: {VERSION: "1"}}
+                  top: {<<: *sleeper, depends_on: {base: {condition: service_started, restart: true}}}
+                  apart: {<<: *sleeper, depends_on: [base]}
+                  other: {<<: *sleeper, environment: {VERSION: "1"}}
+                """;
+        Files.writeString(Path.of(file), stack);
+        ok("-f", file, "up", "-d");
+        String mark = "/dev/shm/mark";
+        for (String service : List.of("top", "apart", "other")) {
+            ok("-f", file, "exec", "-T", service, "touch", mark);
+        }
+        String top = ok("-f", file, "ps", "-q", "top");
+        Files.writeString(Path.of(file), stack.replace("\"1\"", "\"2\""));
+        ok("-f", file, "up", "-d", "top");
+        assertEquals("2\n", ok("-f", file, "exec", "-T", "base", "sh", "-c", "echo $VERSION"));
+        assertEquals(top, ok("-f", file, "ps", "-q", "top"), "it is restarted, not made anew");
+        assertEquals(
+                1,
+                jcompose.run("-f", file, "exec", "-T", "top", "test", "-e", mark)
+                        .code());
+        for (String service : List.of("apart", "other")) {
+            ok("-f", file, "exec", "-T", service, "test", "-e", mark);
+        }
+        assertEquals("1\n", ok("-f", file, "exec", "-T", "other", "sh", "-c", "echo $VERSION"));
+        ok("-f", file, "up", "-d");
+        assertEquals("2\n", ok("-f", file, "exec", "-T", "other", "sh", "-c", "echo $VERSION"));
+        ok("-f", file, "exec", "-T", "apart", "test", "-e", mark);
+        ok("-f", file, "down");
+    }
+
+    @Test
     void buildsAreShownAndQuiet() throws Exception {
         assertTrue(jcompose.run("up", "-d", "--build", "ticker").ok().err().contains("Step 1/"));
         Launched.Ended quiet =

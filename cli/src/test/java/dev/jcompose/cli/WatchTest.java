@@ -407,6 +407,38 @@ class WatchTest {
     }
 
     @Test
+    void aDryRunPrintsItsStepsAndEndsWithoutWatching() throws Exception {
+        String before = worldOf("fifth");
+        Path folder = Files.createDirectories(jcompose.folder().resolve("fifth"));
+        Files.writeString(folder.resolve("Dockerfile"), "FROM watched-other\n");
+        String file = Files.writeString(folder.resolve("compose.yaml"), """
+                name: fifth
+                services:
+                  web: {build: ., command: sleep 1000, develop: {watch: [{path: ., action: sync, target: /app}]}}
+                """).toString();
+        for (List<String> words : List.of(
+                List.of("watch", "--dry-run"), List.of("up", "--watch", "--dry-run"), List.of("--dry-run", "watch"))) {
+            List<String> all = new ArrayList<>(List.of("-f", file));
+            all.addAll(words);
+            String said = jcompose.run(all.toArray(String[]::new)).ok().out();
+            assertTrue(
+                    said.startsWith("1. build image fifth-web") && said.contains("start container fifth-web-1"), said);
+            assertEquals(before, worldOf("fifth"), words::toString);
+        }
+    }
+
+    private String worldOf(String project) throws Exception {
+        return jcompose.run("-p", project, "ps", "-aq").ok().out()
+                + jcompose.run("-p", project, "volumes", "-q").ok().out()
+                + jcompose.shell(
+                                jcompose.folder(),
+                                "for what in images/json networks; do"
+                                        + " curl -fsS --unix-socket run/docker.sock http://d/v1.44/$what"
+                                        + " | jq -r '.[] | .Name // .RepoTags[]?' | grep " + project + "; done")
+                        .out();
+    }
+
+    @Test
     void watchSaysWhereThereIsNothingToWatchOrToBringTo() throws Exception {
         Launched.Ended none = jcompose.run("watch", "bare");
         assertEquals(1, none.code());

@@ -85,6 +85,24 @@ class ServicePlanTest {
     }
 
     @Test
+    void aBootDoesNotRepeatAJobThatIsDone() {
+        StackSpec jobs = world.stack("""
+                {'no':{'image':'j'},'again':{'image':'j','restart':'on-failure'},
+                 'once':{'image':'j','restart':'on-failure','x-jcompose':{'once':true}}}
+                """);
+        World other = new World();
+        other.with(other.up(jobs));
+        for (String job : List.of("no", "again", "once")) {
+            other.see("shop-" + job + "-1", "exited", "", 0, false);
+        }
+        assertEquals("", Reconcile.boot(other.situation(jobs), Set.of()).text());
+        other.see("shop-again-1", "exited", "", 1, false);
+        assertEquals(
+                "1. start container shop-again-1 (the daemon has started)\n",
+                Reconcile.boot(other.situation(jobs), Set.of()).text());
+    }
+
+    @Test
     void rmTakesOnlyWhatHasStopped() {
         world.see("shop-job-1", "exited", "", 1, false);
         assertEquals(

@@ -225,6 +225,43 @@ class UpPlanTest {
     }
 
     @Test
+    void aJobForOnceRunsWhereItsConfigurationOrItsImageIsAnother() {
+        String job = "{'migrate':{'image':'m','environment':{'TO':'1'},'x-jcompose':{'once':true}}}";
+        world.images.put("m", "sha256:old");
+        world.with(world.up(world.stack(job))).see("shop-migrate-1", "exited", "", 0, false);
+        assertEquals("", world.up(world.stack(job)).text());
+
+        StackSpec changed = world.stack(job.replace("'1'", "'2'"));
+        Plan configured = world.up(changed);
+        assertTrue(configured.changes());
+        assertTrue(configured.text().contains("start container shop-migrate-1 (is new)"), configured.text());
+        world.with(configured).see("shop-migrate-1", "exited", "", 0, false);
+        assertEquals("", world.up(changed).text());
+
+        world.images.put("m", "sha256:new");
+        Plan renewed = world.up(changed);
+        assertTrue(renewed.changes());
+        assertTrue(renewed.text().contains("start container shop-migrate-1 (is new)"), renewed.text());
+    }
+
+    @Test
+    void anUpOfOneServiceLeavesWhatChangedOfTheOthersAlone() {
+        String three = """
+                {'db':{'image':'d','environment':{'A':'1'}},
+                 'web':{'image':'w','environment':{'B':'1'},'depends_on':{'db':{'condition':'service_started'}}},
+                 'mail':{'image':'m','environment':{'C':'1'}}}
+                """;
+        world.with(world.up(world.stack(three)));
+        StackSpec changed = world.stack(three.replace("'1'", "'2'"));
+        String web = world.up(changed, ApplyOptions.NONE, "web").text();
+        assertTrue(web.contains("create container shop-web-1") && web.contains("create container shop-db-1"), web);
+        assertFalse(web.contains("mail"), web);
+        String mail = world.up(changed, ApplyOptions.NONE, "mail").text();
+        assertTrue(mail.contains("create container shop-mail-1"), mail);
+        assertFalse(mail.contains("web") || mail.contains("shop-db"), mail);
+    }
+
+    @Test
     void aDependencyThatIsNotRequiredDoesNotHoldItsDependentBack() {
         String optional = WEB_DB.replace("'required':true", "'required':false");
         Step start = world.up(webDb(optional)).steps().getLast();
