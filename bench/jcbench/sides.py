@@ -96,6 +96,12 @@ def built_images():
     return tar
 
 
+def data(name):
+    """The data root of our daemon of that name, on a disk with a journal."""
+    subprocess.run([REPO / "bench" / "peers", "disk"], check=True)
+    return DIR / "disk" / f"{name}-data"
+
+
 def jcompose(name="jcompose", settings=None):
     """Our daemon from this checkout, as shipped, with roots and a network namespace of its own; settings are more of its
     environment."""
@@ -103,13 +109,12 @@ def jcompose(name="jcompose", settings=None):
     if netns not in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout:
         subprocess.run(["ip", "netns", "add", netns], check=True)
     subprocess.run(["ip", "-n", netns, "link", "set", "lo", "up"], check=True)
-    subprocess.run([REPO / "bench" / "peers", "disk"], check=True)
-    data, run = DIR / "disk" / f"{name}-data", DIR / f"{name}-run"
+    run = DIR / f"{name}-run"
     run.mkdir(parents=True, exist_ok=True)
     if not run.is_mount():
         # As /run is on a host.
         subprocess.run(["mount", "-t", "tmpfs", "jcbench", run], check=True)
-    env = {"JCOMPOSE_DATA_ROOT": str(data), "JCOMPOSE_RUN_ROOT": str(run), "JCOMPOSE_HOST": f"unix://{run}/docker.sock",
+    env = {"JCOMPOSE_DATA_ROOT": str(data(name)), "JCOMPOSE_RUN_ROOT": str(run), "JCOMPOSE_HOST": f"unix://{run}/docker.sock",
            **(settings or {})}
     side = Side("jcompose", str(run / "docker.sock"), netns, [str(REPO / "jcompose")], env)
     side.run([str(REPO / "jcompose"), "daemon", "start"])
