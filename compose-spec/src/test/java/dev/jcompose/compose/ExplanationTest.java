@@ -86,7 +86,7 @@ class ExplanationTest {
                     environment: {DB_PASSWORD: hunter2, SECRET_KEY: hunter2, ALL: "$OTHER_TOKEN/x", URL: "pg://me:hunter2@db"}
                     labels: {auth.token: hunter2}
                     annotations: {a.secret: hunter2}
-                    command: [run, --password, hunter2, --api-key=hunter2, "TOKEN=hunter2"]
+                    command: [run, --password, hunter2, --api-key=hunter2, "TOKEN=hunter2", --requirepass, hunter2]
                     entrypoint: sh -c "PASSWORD=hunter2 run"
                     healthcheck: {test: "ping --password=hunter2"}
                     build: {context: ., args: {API_KEY: hunter2}, labels: {my_token: hunter2}}

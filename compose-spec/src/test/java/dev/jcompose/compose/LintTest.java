@@ -77,6 +77,7 @@ class LintTest {
                 "JWT_SIGNING_KEY: ./keys/jwt.pem",
                 "TLS_PRIVATE_KEY: \"file:///certs/key\"",
                 "MAX_TOKENS: 128000",
+                "PUSHER_APP_KEY: 1a2b",
                 "NEXT_PUBLIC_POSTHOG_API_KEY: phc_1a2b",
                 "USE_TOKEN: enabled")) {
             assertEquals(List.of(), ofService("environment: {%s}".formatted(none)), none);
@@ -85,6 +86,9 @@ class LintTest {
                 "AWS_SECRET_ACCESS_KEY: /kq3+Zr0==",
                 "SIGNING_KEY: AQAB/x",
                 "AUTH_TOKEN: 128000",
+                "APP_KEY: base64:AQAB",
+                "WORDPRESS_LOGGED_IN_KEY: AQAB",
+                "WORDPRESS_NONCE_SALT: AQAB",
                 "PUBLIC_CLOUD_PASSWORD: hunter2")) {
             assertEquals(List.of("plain-secret"), ofService("environment: {%s}".formatted(one)), one);
         }

@@ -4,9 +4,10 @@ import java.util.regex.Pattern;
 
 /** What the names of variables, labels and options tell of their values. */
 public final class SecretNames {
-    private static final Pattern SECRET = Pattern.compile("(?i).*(?:password|passwd|passphrase|secret|token|credential"
-            + "|(?:api|access|private|encryption|auth|secret|signing|master|session|jwt)[._-]?key|secret[._-]?key[._-]?base"
-            + "|[._-](?:pass|pwd|pw))s?(?:[._-]?[0-9]+)?");
+    private static final Pattern SECRET = Pattern.compile("(?i)app[._-]key|.*(?:password|passwd|passphrase"
+            + "|requirepass|masterauth|secret|token|credential"
+            + "|(?:api|access|private|encryption|auth|secret|signing|master|session|jwt|nonce|logged[._-]in)[._-]?key"
+            + "|secret[._-]?key[._-]?base|[._-](?:pass|pwd|pw|salt))s?(?:[._-]?[0-9]+)?");
 
     private SecretNames() {}
 

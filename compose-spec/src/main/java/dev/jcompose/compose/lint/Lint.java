@@ -33,8 +33,10 @@ public final class Lint {
     private static final Pattern FILE_PATH = Pattern.compile("(?:file://|~|\\.{1,2})?(?:/[A-Za-z0-9._-]+)+");
     /** As browsers get it. */
     private static final Pattern PUBLIC_KEY = Pattern.compile("(?i).*public.*key");
-    /** How many tokens a language model may use. */
-    private static final Pattern COUNT = Pattern.compile("(?i).*tokens=[0-9]+");
+    /** With a number, how many of them a language model may use. */
+    private static final Pattern TOKENS = Pattern.compile("(?i).*tokens");
+
+    private static final Pattern COUNT = Pattern.compile("[0-9]+");
 
     private static final Pattern EMPTY_DEFAULT = Pattern.compile("\\$\\{\\w+:?-}");
     private static final Set<String> USUAL_MODES =
@@ -211,7 +213,7 @@ public final class Lint {
         return SWITCH.matcher(value).matches()
                 || FILE_PATH.matcher(value).matches()
                 || PUBLIC_KEY.matcher(name).matches()
-                || COUNT.matcher(name + "=" + value).matches();
+                || TOKENS.matcher(name).matches() && COUNT.matcher(value).matches();
     }
 
     /** Whether the file itself says that nothing may stand here: {@code ${NAME:-}}. */
