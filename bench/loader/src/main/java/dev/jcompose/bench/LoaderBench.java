@@ -26,16 +26,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * From a file to its resolved project, with the collector, pages and object headers of the command line, by {@code bench/config},
- * which writes the files into the folder {@code -Dstacks}.
- */
+/** From a file to its resolved project, by {@code bench/config}, which writes the files into the folder {@code -Dstacks}. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:+UseTransparentHugePages", "-XX:+UseCompactObjectHeaders", "-Xmx2g"})
+@Fork(1)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class LoaderBench {
