@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Lends a caller who may use sudo the group of the daemon's socket, for one command: it runs again as the same user, with the
@@ -60,7 +61,8 @@ final class BorrowedGroup {
             String group = Files.getAttribute(socket, "unix:gid").toString();
             String status = Files.readString(Path.of("/proc/self/status"));
             if (!group.equals(ROOTS_OWN) && maySudo(at, socket, status)) {
-                throw new Wanted(command(at.env(), home.resolve("bin/jcompose"), group, status));
+                String keep = keepAll(at.env(), version());
+                throw new Wanted(command(at.env(), keep, home.resolve("bin/jcompose"), group, status));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,11 +108,35 @@ final class BorrowedGroup {
         }
     }
 
-    /** @param status the caller's /proc/self/status */
-    static List<String> command(Map<String, String> env, Path launcher, String group, String status) {
+    private static String version() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sudo", "--version")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var out = process.inputReader()) {
+            String text = out.readAllAsString();
+            process.waitFor();
+            return text;
+        }
+    }
+
+    /**
+     * The option by which sudo keeps the environment. The sudo in Rust, which Ubuntu has since 25.10, has none for all of it,
+     * but one that names variables; the other sudo would write those with their values into the host's log.
+     *
+     * @param version what sudo says of itself
+     */
+    static String keepAll(Map<String, String> env, String version) {
+        return version.startsWith("sudo-rs") ? "--preserve-env=" + String.join(",", new TreeSet<>(env.keySet())) : "-E";
+    }
+
+    /**
+     * @param keep sudo's option from {@link #keepAll}
+     * @param status the caller's /proc/self/status
+     */
+    static List<String> command(Map<String, String> env, String keep, Path launcher, String group, String status) {
         List<String> groups = new ArrayList<>(numbers(status, "Groups:"));
         groups.add(group);
-        List<String> command = new ArrayList<>(List.of("sudo", "-E", "setpriv"));
+        List<String> command = new ArrayList<>(List.of("sudo", keep, "setpriv"));
         command.addAll(List.of("--reuid", numbers(status, "Uid:").getFirst()));
         command.addAll(List.of("--regid", numbers(status, "Gid:").getFirst()));
         command.addAll(List.of("--groups", String.join(",", groups), "--inh-caps=-all", "env"));

@@ -22,7 +22,20 @@ class BorrowedGroupTest {
                 String.join(
                         " ",
                         BorrowedGroup.command(
-                                Map.of("PATH", "/bin", "USER", "ann"), Path.of("/opt/j/bin/jcompose"), "990", status)));
+                                Map.of("PATH", "/bin", "USER", "ann"),
+                                "-E",
+                                Path.of("/opt/j/bin/jcompose"),
+                                "990",
+                                status)));
+    }
+
+    @Test
+    void theSudoInRustIsToldEachVariableByNameAsItCannotKeepThemAll() {
+        var env = Map.of("TAG", "1", "PASSWORD", "hidden", "BASH_FUNC_f%%", "() { :; }");
+        assertEquals(
+                "--preserve-env=BASH_FUNC_f%%,PASSWORD,TAG", BorrowedGroup.keepAll(env, "sudo-rs 0.2.13-0ubuntu1.2\n"));
+        assertEquals(
+                "-E", BorrowedGroup.keepAll(env, "Sudo version 1.9.16p2\nSudoers policy plugin version 1.9.16p2\n"));
     }
 
     @Test
@@ -30,7 +43,7 @@ class BorrowedGroupTest {
         String command = String.join(
                 " ",
                 BorrowedGroup.command(
-                        Map.of(), Path.of("/j"), "990", "Uid:\t1\t1\t1\t1\nGid:\t1\t1\t1\t1\nGroups:\t \n"));
+                        Map.of(), "-E", Path.of("/j"), "990", "Uid:\t1\t1\t1\t1\nGid:\t1\t1\t1\t1\nGroups:\t \n"));
         assertEquals("--groups 990 ", command.replaceAll(".*(--groups \\S+ ).*", "$1"));
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 /** The programs and libraries that the engine calls. */
 record ProgramChecks(Path root, String path) {
     private static final String SYSTEM_PATH = ":/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
     private static final List<String> INITS = List.of("catatonit", "tini-static", "docker-init");
 
     List<Finding> all() {
@@ -18,12 +19,17 @@ record ProgramChecks(Path root, String path) {
                 INITS.stream().anyMatch(this::has)
                         ? Finding.good("init", "an init program for init: true")
                         : Finding.note("init", "init: true is refused", "apt-get install catatonit"),
-                has("mmdebstrap")
-                        ? Finding.good("mmdebstrap", "makes debian:<suite> where no registry can be reached")
-                        : Finding.note(
-                                "mmdebstrap",
-                                "no debian:<suite> where no registry can be reached",
-                                "apt-get install mmdebstrap"));
+                bootstrap());
+    }
+
+    private Finding bootstrap() {
+        if (has("mmdebstrap") && Files.isReadable(under(KEYRING))) {
+            return Finding.good("mmdebstrap", "makes debian:<suite> where no registry can be reached");
+        }
+        return Finding.note(
+                "mmdebstrap",
+                "no debian:<suite> where no registry can be reached",
+                "apt-get install mmdebstrap debian-archive-keyring");
     }
 
     private Finding needed(String program, String purpose) {

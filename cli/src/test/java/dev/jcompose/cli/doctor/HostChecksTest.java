@@ -93,6 +93,17 @@ class HostChecksTest {
         assertFalse(finding(found, "init").grave());
     }
 
+    @Test
+    void aBaseCanBeBootstrappedOnlyWhereItsArchiveCanBeVerified() throws IOException {
+        write("usr/bin/mmdebstrap", "");
+        assertTrue(root.resolve("usr/bin/mmdebstrap").toFile().setExecutable(true));
+        Finding found = finding(new ProgramChecks(root, "").all(), "mmdebstrap");
+        assertFalse(found.good() || found.grave());
+        assertEquals("apt-get install mmdebstrap debian-archive-keyring", found.cure());
+        write("usr/share/keyrings/debian-archive-keyring.gpg", "");
+        assertTrue(finding(new ProgramChecks(root, "").all(), "mmdebstrap").good());
+    }
+
     private void write(String file, String text) throws IOException {
         Path path = root.resolve(file);
         Files.createDirectories(path.getParent());

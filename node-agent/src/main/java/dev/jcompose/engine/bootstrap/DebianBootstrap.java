@@ -49,9 +49,9 @@ public final class DebianBootstrap {
         this.work = work;
     }
 
-    /** Where the files come from, for labels and messages: {@code http://deb.debian.org/debian/ bookworm}. */
+    /** Where the files come from, for labels and messages: {@code http://deb.debian.org/debian bookworm}. */
     public String origin(DebianRelease release) {
-        return AptSource.ofHost().archive() + " " + release.suite();
+        return AptSource.find().archive() + " " + release.suite();
     }
 
     /** Makes the release and gives the file of its archive, which the caller deletes. One at a time. */
@@ -62,13 +62,18 @@ public final class DebianBootstrap {
                             + " from the archive, is missing: apt-get install mmdebstrap",
                     null);
         }
+        var source = AptSource.find();
+        if (!source.ofHost()) {
+            progress.status("debian " + release.suite()
+                    + ": this host's apt names no archive of Debian, so it comes from Debian's own");
+        }
         clear();
         Path archive = work.resolve(release.suite() + ".tar");
-        run(command(release, archive), release, progress);
+        run(command(release, source, archive), release, progress);
         return archive;
     }
 
-    private static List<String> command(DebianRelease release, Path archive) {
+    private static List<String> command(DebianRelease release, AptSource source, Path archive) {
         var command = new ArrayList<>(List.of(
                 "unshare",
                 "--mount",
@@ -97,7 +102,7 @@ public final class DebianBootstrap {
         }
         command.add(release.suite());
         command.add(archive.toString());
-        command.addAll(AptSource.ofHost().lines(release.suite()));
+        command.addAll(source.lines(release.suite()));
         return command;
     }
 
