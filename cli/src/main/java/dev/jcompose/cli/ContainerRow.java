@@ -5,6 +5,7 @@ import dev.jcompose.api.container.MountPoint;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.output.Human;
 import dev.jcompose.cli.output.template.Method;
+import dev.jcompose.cli.output.template.Struct;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -91,12 +92,12 @@ public final class ContainerRow {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
-    private static Map<String, Object> publisher(StackContainer.Port port) {
+    private static Struct publisher(StackContainer.Port port) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("URL", port.hostIp());
         fields.put("TargetPort", port.target());
         fields.put("PublishedPort", port.published());
         fields.put("Protocol", port.protocol());
-        return fields;
+        return new Struct(fields);
     }
 }

@@ -54,7 +54,7 @@ public final class Foreground {
                 at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
         ContainerLog fromNow =
                 new ContainerLog(LogFollower.instant(Instant.now()), "", "all", given.flag("--timestamps"), true);
-        LogFollower follower = new LogFollower(stack, log, fromNow, this::attached);
+        LogFollower follower = new LogFollower(stack, log, fromNow, this::attached, this::awaited);
         List<String> names = expected(request.options().scale());
         names.forEach(log::expect);
         if (!names.isEmpty()) {
@@ -190,6 +190,17 @@ public final class Foreground {
         return chosen && wanted && !given.list("--no-attach").contains(service);
     }
 
+    /**
+     * Whose end is told, and ends this: the named services, or else those whose logs are shown. The others go on behind this, so
+     * that one can be brought up and taken down in front of a stack that runs.
+     */
+    private boolean awaited(String service) {
+        if (!given.words().isEmpty()) {
+            return given.words().contains(service) || service.equals(given.text("--exit-code-from"));
+        }
+        return attached(service) || project.services().stream().noneMatch(this::attached);
+    }
+
     /** Ctrl-C once stops gently, twice at once; a third time leaves. */
     private void interrupted(MergedLog log) {
         int count = interrupts.incrementAndGet();
@@ -221,7 +232,7 @@ public final class Foreground {
 
     /** One by one and past the stack: the stop that is going on holds the stack, and ends by this. */
     private void killNow() {
-        List<StackContainer> running = stack.containers(List.of()).stream()
+        List<StackContainer> running = stack.containers(given.words()).stream()
                 .filter(container -> container.state().equals("running"))
                 .toList();
         AtOnce.map(running, container -> {
@@ -242,8 +253,8 @@ public final class Foreground {
     }
 
     private void end(String action, MergedLog log) throws IOException {
-        ServiceAction all = new ServiceAction(
-                new ArrayList<>(), ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
-        stack.follow(action, all, progress(log));
+        ServiceAction named = new ServiceAction(
+                given.words(), ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
+        stack.follow(action, named, progress(log));
     }
 }

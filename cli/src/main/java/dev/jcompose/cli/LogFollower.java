@@ -35,28 +35,42 @@ public final class LogFollower {
     private final Stack stack;
     private final MergedLog log;
     private final ContainerLog part;
-    private final Predicate<String> services;
+    private final Predicate<String> shown;
+    private final Predicate<String> awaited;
     private final Set<String> followed = new HashSet<>();
     private final List<Exit> exits = new ArrayList<>();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
     private final List<Thread> hooks = new ArrayList<>();
+    private int running;
     private boolean held;
     private boolean left;
 
-    /** Shows the logs of those services that the predicate takes; the ends of others are seen all the same. */
-    public LogFollower(Stack stack, MergedLog log, ContainerLog part, Predicate<String> services) {
+    /**
+     * Follows the containers of some services.
+     *
+     * @param shown the services whose logs are shown
+     * @param awaited those whose ends are told, and waited for
+     */
+    public LogFollower(
+            Stack stack, MergedLog log, ContainerLog part, Predicate<String> shown, Predicate<String> awaited) {
         this.stack = stack;
         this.log = log;
         this.part = part;
-        this.services = services;
+        this.shown = shown;
+        this.awaited = awaited;
     }
 
-    /** Follows a container, unless it is followed already. */
+    /** Follows a container, unless it is followed already or nobody asks for it. */
     public void follow(String id, String name, String service, ContainerLog from) {
+        boolean waits = awaited.test(service);
+        if (!waits && !shown.test(service)) {
+            return;
+        }
         synchronized (followed) {
             if (!followed.add(id)) {
                 return;
             }
+            running += waits ? 1 : 0;
         }
         Thread.ofVirtual().start(() -> {
             int code = -1;
@@ -75,8 +89,11 @@ public final class LogFollower {
                 ends.put(id, instant(Instant.now()));
                 synchronized (followed) {
                     followed.remove(id);
-                    exits.add(new Exit(name, service, code));
-                    followed.notifyAll();
+                    if (waits) {
+                        running--;
+                        exits.add(new Exit(name, service, code));
+                        followed.notifyAll();
+                    }
                 }
             }
         });
@@ -87,7 +104,7 @@ public final class LogFollower {
         EngineClient client = stack.client();
         ContainerLog next = from;
         while (true) {
-            try (var sink = services.test(service) ? log.sink(name) : OutputStream.nullOutputStream()) {
+            try (var sink = shown.test(service) ? log.sink(name) : OutputStream.nullOutputStream()) {
                 next.copy(client, id, sink);
             }
             next = part.since(instant(Instant.now()));
@@ -97,7 +114,9 @@ public final class LogFollower {
                 now = client.get(Target.of("/containers/{}/json", id), ContainerInspect.class);
             }
             if (!now.state().running()) {
-                log.note(name + " exited with code " + now.state().exitCode());
+                if (awaited.test(service)) {
+                    log.note(name + " exited with code " + now.state().exitCode());
+                }
                 return now.state().exitCode();
             }
         }
@@ -137,8 +156,8 @@ public final class LogFollower {
     /** Shows what a hook of {@code pre_start} says, under its place in the stack file; its end is not the service's. */
     private void followHook(String id, String service, String name) {
         String label = service + " pre_start[" + name.substring(name.lastIndexOf('-') + 1) + "] ->";
-        Thread shown = Thread.ofVirtual().unstarted(() -> {
-            try (var sink = services.test(service) ? log.sink(label) : OutputStream.nullOutputStream()) {
+        Thread thread = Thread.ofVirtual().unstarted(() -> {
+            try (var sink = shown.test(service) ? log.sink(label) : OutputStream.nullOutputStream()) {
                 part.copy(stack.client(), id, sink);
             } catch (EngineException e) {
                 // One that ends well is removed soon.
@@ -150,9 +169,9 @@ public final class LogFollower {
             }
         });
         synchronized (hooks) {
-            hooks.add(shown);
+            hooks.add(thread);
         }
-        shown.start();
+        thread.start();
     }
 
     /** Lets the hooks that have ended have their last words before more is said. */
@@ -166,7 +185,7 @@ public final class LogFollower {
         }
     }
 
-    /** While it is held, it waits for containers to start even when none is followed. */
+    /** While it is held, it waits for containers to start even when none is awaited. */
     public void hold(boolean hold) {
         synchronized (followed) {
             held = hold;
@@ -182,10 +201,10 @@ public final class LogFollower {
         }
     }
 
-    /** Blocks until one more container has ended; null where none is followed any more. */
+    /** Blocks until one more container has ended; null where none is awaited any more. */
     public @org.jspecify.annotations.Nullable Exit nextExit() throws InterruptedException {
         synchronized (followed) {
-            while (!left && exits.isEmpty() && (held || !followed.isEmpty())) {
+            while (!left && exits.isEmpty() && (held || running > 0)) {
                 followed.wait();
             }
             return left || exits.isEmpty() ? null : exits.removeFirst();

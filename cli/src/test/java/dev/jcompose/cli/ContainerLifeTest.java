@@ -28,6 +28,8 @@ class ContainerLifeTest {
         ok("pause", "ticker");
         assertEquals("paused\n", ok("ps", "--format", "{{.State}}", "ticker"));
         assertEquals(1, jcompose.run("exec", "ticker", "true").code());
+        ok("pause", "ticker");
+        ok("unpause", "ticker");
         ok("unpause", "ticker");
         ok("kill", "-s", "KILL", "ticker");
         Awaitility.await().until(() -> ok("ps", "-q", "ticker").isEmpty());
@@ -36,7 +38,7 @@ class ContainerLifeTest {
         assertTrue(jcompose.run("rm", "-f", "ticker").err().contains("No stopped containers"));
         ok("stop", "ticker");
         assertEquals("exited 0\n", ok("ps", "-a", "--format", "{{.State}} {{.ExitCode}}", "ticker"));
-        ok("rm", "-f", "ticker");
+        assertEquals("Going to remove verbs-ticker-1\n", ok("rm", "-f", "ticker"));
         Launched.Ended start = jcompose.run("start", "ticker");
         assertEquals(1, start.code());
         assertTrue(start.err().contains("has no container to start"), start.err());

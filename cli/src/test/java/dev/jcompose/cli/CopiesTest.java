@@ -23,7 +23,10 @@ class CopiesTest {
     @Test
     void filesGoInAndOut() throws Exception {
         Path file = Files.writeString(jcompose.folder().resolve("note.txt"), "noted");
-        ok("cp", file.toString(), "ticker:/tmp/note.txt");
+        String told =
+                jcompose.run("cp", file.toString(), "ticker:/tmp/note.txt").ok().err();
+        String what = file + " to verbs-ticker-1:/tmp/note.txt\n";
+        assertEquals(" verbs-ticker-1  Copying  " + what + " verbs-ticker-1  Copied  " + what, told);
         ok("cp", "ticker:/tmp/note.txt", jcompose.folder().resolve("back.txt").toString());
         assertEquals("noted", Files.readString(jcompose.folder().resolve("back.txt")));
         Path tar = jcompose.folder().resolve("note.tar");

@@ -3,6 +3,8 @@ package dev.jcompose.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +31,36 @@ class ForegroundTest {
             assertTrue(up.shown().contains("bye\n"), up::shown);
             assertTrue(up.shown().contains("ticker-1 exited with code 0\n"), up::shown);
         }
+    }
+
+    @Test
+    void namedServicesComeAndGoInFrontOfAStackThatRuns() throws Exception {
+        Launched.Ended job = jcompose.run("up", "--attach-dependencies", "job").ok();
+        assertTrue(job.out().contains("job-1     | working\n"), job.out());
+        assertTrue(job.out().contains("job-1 exited with code 5\n"), job.out());
+        assertEquals("cat\nticker\n", ok("ps", "--services", "--status", "running"));
+        try (Typed up = jcompose.typed("up", "cat")) {
+            up.awaits("Attaching to cat-1").type(Typed.CTRL_C);
+            assertEquals(130, up.ended(), up::shown);
+            assertTrue(up.shown().contains("cat-1 exited with code"), up::shown);
+        }
+        assertEquals("ticker\n", ok("ps", "--services", "--status", "running"));
+        ok("rm", "-f", "job");
+    }
+
+    @Test
+    void withoutNamesTheEndOfWhatIsShownIsTheEnd() throws Exception {
+        String file = jcompose.folder().resolve("shown.yaml").toString();
+        Files.writeString(Path.of(file), """
+                name: shown
+                services:
+                  job: {image: verbs-busybox, pull_policy: never, command: "true"}
+                  quiet: {image: verbs-busybox, pull_policy: never, command: sleep 1000, stop_grace_period: 0s, attach: false}
+                """);
+        Launched.Ended up = jcompose.run("-f", file, "up").ok();
+        assertTrue(up.out().contains("job-1 exited with code 0\n"), up.out());
+        assertEquals("quiet\n", ok("-f", file, "ps", "--services", "--status", "running"));
+        ok("-f", file, "down");
     }
 
     @Test

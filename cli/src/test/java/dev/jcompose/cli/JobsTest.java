@@ -95,6 +95,16 @@ class JobsTest {
         haveRun("ran 1\nran 1\nran 1", "ran 1\nran 2\nran 2");
     }
 
+    @Test
+    void aWaitIsForJobsThatAreDoneAndFailsWithThoseThatFail() throws Exception {
+        jobs("up", "-d", "--wait").ok();
+        write(STACK.replace("/done/$$JOB\"]", "/done/$$JOB; exit $$TO\"]")
+                .replace("restart: on-failure", "restart: \"no\""));
+        Launched.Ended failed = jobs("up", "-d", "--wait", "each");
+        assertEquals(1, failed.code(), failed.err());
+        assertTrue(failed.err().contains("container jobs-each-1 exited (1); "), failed.err());
+    }
+
     /** The witness was stopped, and the start of a daemon brings it back: then what the start repeats has begun. */
     @Test
     void aStartOfTheDaemonRepeatsNothingThatIsDone() throws Exception {

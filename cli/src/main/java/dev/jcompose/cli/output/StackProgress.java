@@ -30,7 +30,8 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("wait", new String[] {"Waiting", "Waited"}),
             Map.entry("pull", new String[] {"Pulling", "Pulled"}),
             Map.entry("check", new String[] {"Checking", "Checked"}),
-            Map.entry("build", new String[] {"Building", "Built"}));
+            Map.entry("build", new String[] {"Building", "Built"}),
+            Map.entry("copy", new String[] {"Copying", "Copied"}));
 
     void show(StackEvent event);
 

@@ -4,6 +4,7 @@ import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.CopiedTree;
 import dev.jcompose.cli.Invocation;
@@ -12,6 +13,7 @@ import dev.jcompose.cli.PathStats;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
+import dev.jcompose.cli.output.StackProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,9 @@ public final class CpVerb implements Verb {
         int index = given.number("--index", 0);
         if (out) {
             StackContainer container = stack.container(service, index);
-            if (!at.onlyPrints("copy " + container.name() + ":" + path + " to " + to)) {
-                copyOut(stack, container, path, to, given.flag("--follow-link"));
+            String what = container.name() + ":" + path + " to " + to;
+            if (!at.onlyPrints("copy " + what)) {
+                shown(at, container, what, () -> copyOut(stack, container, path, to, given.flag("--follow-link")));
             }
             return 0;
         }
@@ -64,12 +67,40 @@ public final class CpVerb implements Verb {
         List<StackContainer> targets =
                 every ? stack.containers(List.of(service)) : List.of(stack.container(service, index));
         for (StackContainer container : targets) {
-            if (at.onlyPrints("copy " + from + " to " + container.name() + ":" + path)) {
+            String what = from + " to " + container.name() + ":" + path;
+            if (at.onlyPrints("copy " + what)) {
                 continue;
             }
-            copyIn(stack, container, from, path, given.flag("--archive"), given.flag("--follow-link"));
+            shown(
+                    at,
+                    container,
+                    what,
+                    () -> copyIn(stack, container, from, path, given.flag("--archive"), given.flag("--follow-link")));
         }
         return 0;
+    }
+
+    private interface Copy {
+        void run() throws IOException;
+    }
+
+    /** Tells that it is copied, and how that ended. */
+    private static void shown(Invocation at, StackContainer container, String what, Copy copy) throws IOException {
+        try (StackProgress progress = at.progress()) {
+            progress.show(step(container, "started", what));
+            boolean done = false;
+            try {
+                copy.run();
+                done = true;
+            } finally {
+                progress.show(step(container, done ? "done" : "failed", what));
+            }
+        }
+    }
+
+    private static StackEvent step(StackContainer container, String phase, String what) {
+        return StackEvent.step(new StackEvent.Progress(
+                "copy " + container.name(), "copy", "", container.name(), phase, what, "", 0, 0));
     }
 
     /** A colon after a name; a path with a slash before its colon is a file here. */

@@ -92,7 +92,7 @@ public final class LogsVerb implements Verb {
             }
             return 0;
         }
-        LogFollower follower = new LogFollower(stack, log, part, shown);
+        LogFollower follower = new LogFollower(stack, log, part, shown, shown);
         if (index == 0) {
             follower.followStarts();
         }

@@ -51,9 +51,10 @@ public final class RmVerb implements Verb {
             at.err().println("No stopped containers");
             return 0;
         }
-        if (!given.flag("--force")
-                && !at.globals().dryRun()
-                && !Question.agreed(at, "Going to remove " + String.join(", ", going) + ". Are you sure?", "-f")) {
+        String told = "Going to remove " + String.join(", ", going);
+        if (given.flag("--force")) {
+            at.out().println(told);
+        } else if (!at.globals().dryRun() && !Question.agreed(at, told + ". Are you sure?", "-f")) {
             return 0;
         }
         return stack.carryOut(

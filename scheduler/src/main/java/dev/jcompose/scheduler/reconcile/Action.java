@@ -88,7 +88,7 @@ public sealed interface Action {
     /** Changes nothing; ends with what is seen of a container. */
     record Await(Task task, Condition condition) implements Action {
         public enum Condition {
-            /** Running, and healthy where it has a check; or completed. */
+            /** Healthy where it has a check, else running for a moment; or completed. */
             READY,
             HEALTHY,
             COMPLETED

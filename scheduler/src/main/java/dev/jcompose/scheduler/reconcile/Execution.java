@@ -205,6 +205,9 @@ public final class Execution {
     private Gate.@Nullable Verdict verdict(Step step, Instant now) {
         return switch (step.action()) {
             case Action.Assign _ -> null;
+            case Action.Await await
+            when await.condition() == Action.Await.Condition.READY ->
+                watches.of(step.id(), now).ready(await, seen(await.task()), now);
             case Action.Await await -> Gate.of(await, seen(await.task()));
             case Action.Steady steady -> watches.of(step.id(), now).steady(steady, seen(steady.task()), now);
             case Action.Pause pause -> watches.of(step.id(), now).pause(pause, now);

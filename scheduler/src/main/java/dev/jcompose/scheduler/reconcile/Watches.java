@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.scheduler.protocol.ContainerStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Steps that end by the passing of time: since when they wait, and since when what they wait for holds. */
 final class Watches {
+    /** As long as Compose takes until it looks for the first time. */
+    private static final Duration GLANCE = Duration.ofMillis(500);
+
     private final Map<String, Since> byStep = new HashMap<>();
 
     /** Since when a step waits; {@code ready} is null while it waits for its container. */
@@ -37,6 +41,20 @@ final class Watches {
             return now.isBefore(ready.plus(steady.monitor())) ? new Gate.Waiting() : verdict;
         }
 
+        /** Where no check tells of its health, a container is ready once it has run for a while: a program that fails at once does not. */
+        Gate.Verdict ready(Action.Await await, @Nullable ContainerStatus seen, Instant now) {
+            Gate.Verdict verdict = Gate.of(await, seen);
+            boolean told = seen == null || seen.exited() || !seen.health().isEmpty();
+            if (told || !(verdict instanceof Gate.Open)) {
+                ready = null;
+                return verdict;
+            }
+            if (ready == null) {
+                ready = now;
+            }
+            return now.isBefore(ready.plus(GLANCE)) ? new Gate.Waiting() : verdict;
+        }
+
         Gate.Verdict pause(Action.Pause pause, Instant now) {
             return now.isBefore(begun.plus(pause.length())) ? new Gate.Waiting() : new Gate.Open();
         }
@@ -57,7 +75,8 @@ final class Watches {
                 yield Optional.of(ready == null ? since.begun.plus(steady.patience()) : ready.plus(steady.monitor()));
             }
             case Action.Pause pause -> Optional.of(since.begun.plus(pause.length()));
-            case Action.Assign _, Action.Await _ -> Optional.empty();
+            case Action.Await _ -> Optional.ofNullable(since.ready).map(ready -> ready.plus(GLANCE));
+            case Action.Assign _ -> Optional.empty();
         };
     }
 }

@@ -163,7 +163,7 @@ final class Functions {
 
     /** Without what is no value. */
     private static @Nullable Object plain(@Nullable Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
+        if (!(value instanceof Map<?, ?> map) || value instanceof Struct) {
             return value;
         }
         Map<Object, @Nullable Object> fields = new java.util.LinkedHashMap<>(map);

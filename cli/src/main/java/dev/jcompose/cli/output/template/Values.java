@@ -24,12 +24,13 @@ final class Values {
         };
     }
 
-    /** As {@code print} prints it: {@code [a b]}, {@code map[a:1]}. */
+    /** As {@code print} prints it: {@code [a b]}, {@code map[a:1]}, <code>{a b}</code>. */
     static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "<nil>";
             case Double number -> number(number);
             case List<?> list -> list.stream().map(Values::text).collect(Collectors.joining(" ", "[", "]"));
+            case Struct struct -> struct.values().stream().map(Values::text).collect(Collectors.joining(" ", "{", "}"));
             case Map<?, ?> map ->
                 new TreeMap<>(map)
                         .entrySet().stream()

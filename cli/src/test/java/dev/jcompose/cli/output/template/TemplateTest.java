@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.error.EngineException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,18 @@ class TemplateTest {
             "Yes",
             true,
             "Publishers",
-            List.of(Map.of("URL", "0.0.0.0", "PublishedPort", 8080L), Map.of("URL", "::", "PublishedPort", 8081L)),
+            List.of(publisher("0.0.0.0", 8080), publisher("::", 8081)),
             "Labels",
             Map.of("b", "2", "a", "1"),
             "Label",
             (Method) arguments -> "label " + arguments.getFirst());
+
+    private static Struct publisher(String url, long port) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("URL", url);
+        fields.put("PublishedPort", port);
+        return new Struct(fields);
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -43,6 +51,7 @@ class TemplateTest {
                 "{{json .Name}} {{json .Labels}} # \"web-1\" {\"a\":\"1\",\"b\":\"2\"}",
                 "{{.Name | upper}} {{lower \"ABC\"}} {{title \"two words\"}} # WEB-1 abc Two Words",
                 "{{join (split .Ports \", \") \"+\"}} # 80/tcp+443/tcp",
+                "{{.Publishers}} {{json (index .Publishers 0)}} # [{0.0.0.0 8080} {:: 8081}] {\"URL\":\"0.0.0.0\",\"PublishedPort\":8080}",
                 "{{len .Name}} {{len .Publishers}} {{len .Labels}} # 5 2 2",
                 "{{index .Labels \"a\"}} {{(index .Publishers 1).PublishedPort}} # 1 8081",
                 "{{slice .Name 0 3}} {{truncate .Name 2}} [{{pad .Name 1 2}}] # web we [ web-1  ]",
