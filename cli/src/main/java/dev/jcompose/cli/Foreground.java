@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,8 @@ public final class Foreground {
         Invocation at = stack.at();
         MergedLog log = new MergedLog(
                 at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
+        Signals.on("INT", () -> interrupted(log));
+        Signals.on("TERM", () -> interrupted(log));
         ContainerLog fromNow =
                 new ContainerLog(LogFollower.instant(Instant.now()), "", "all", given.flag("--timestamps"), true);
         LogFollower follower = new LogFollower(stack, log, fromNow, this::attached, this::awaited);
@@ -61,19 +65,23 @@ public final class Foreground {
             log.announce("Attaching to " + String.join(", ", names));
         }
         follower.followStarts();
-        Signals.on("INT", () -> interrupted(log));
-        Signals.on("TERM", () -> interrupted(log));
 
         // A line per step: what is drawn again and again and what containers print do not go together.
-        StackEvent.Outcome outcome =
-                stack.follow(request, new StackProgress.Quiet(progress(log), ApplyFlags.quiet(given)));
+        Set<String> started = ConcurrentHashMap.newKeySet();
+        StackEvent.Outcome outcome = stack.follow(
+                request, new StackProgress.Quiet(new Starts(progress(log), started), ApplyFlags.quiet(given)));
         follower.awaitHooks();
         if (!outcome.ok()) {
             at.err().println(at.positions().place(outcome.message()));
             return 1;
         }
         log.announced();
-        for (StackContainer container : stack.containers(List.of())) {
+        List<StackContainer> containers = stack.containers(List.of());
+        follower.awaitStarts(containers.stream()
+                .filter(container -> started.contains(container.name()))
+                .map(StackContainer::id)
+                .toList());
+        for (StackContainer container : containers) {
             if (outcome.containers().containsKey(container.service())
                     && container.state().equals("running")) {
                 follower.follow(container.id(), stack.label(container), container.service(), fromNow);
@@ -95,6 +103,26 @@ public final class Foreground {
                 keys.hide();
             }
             return untilTheEnd(follower, log);
+        }
+    }
+
+    /** Writes down which containers are started. */
+    private record Starts(StackProgress shown, Set<String> names) implements StackProgress {
+        @Override
+        public void show(StackEvent event) {
+            StackEvent.Progress step = event.step();
+            if (step != null
+                    && step.phase().equals("done")
+                    && step.object().equals("container")
+                    && step.action().endsWith("start")) {
+                names.add(step.name());
+            }
+            shown.show(event);
+        }
+
+        @Override
+        public void close() {
+            shown.close();
         }
     }
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class LogFollower {
     private final Set<String> followed = new HashSet<>();
     private final List<Exit> exits = new ArrayList<>();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
+    private final Set<String> begun = new HashSet<>();
     private final List<Thread> hooks = new ArrayList<>();
     private int running;
     private boolean held;
@@ -150,7 +152,25 @@ public final class LogFollower {
             String since = ends.getOrDefault(event.actor().id(), part.since());
             String label = stack.label(attributes.getOrDefault("name", ""), service, number);
             follow(event.actor().id(), label, service, part.since(since));
+            synchronized (followed) {
+                begun.add(event.actor().id());
+                followed.notifyAll();
+            }
         }
+    }
+
+    /** Until the starts of these containers were heard of: some may have ended already, and nobody would know of them. */
+    void awaitStarts(Collection<String> ids) throws InterruptedException {
+        long end = System.nanoTime() + LAST_WORDS.toNanos();
+        synchronized (followed) {
+            for (long left = LAST_WORDS.toMillis(); left > 0 && !begun.containsAll(ids); left = millisUntil(end)) {
+                followed.wait(left);
+            }
+        }
+    }
+
+    private static long millisUntil(long nanos) {
+        return Duration.ofNanos(nanos - System.nanoTime()).toMillis();
     }
 
     /** Shows what a hook of {@code pre_start} says, under its place in the stack file; its end is not the service's. */

@@ -1,5 +1,6 @@
 package dev.jcompose.cli;
 
+import dev.jcompose.api.command.CommandRunner;
 import java.lang.reflect.Proxy;
 
 /**
@@ -9,8 +10,15 @@ import java.lang.reflect.Proxy;
 public final class Signals {
     private Signals() {}
 
-    /** Runs the action on each signal of that name ({@code INT}, {@code TERM}, {@code WINCH}) instead of what the JVM does. */
+    /**
+     * Runs the action on each signal of that name ({@code INT}, {@code TERM}, {@code WINCH}) instead of what the JVM does.
+     *
+     * @throws CommandRunner.NeedsOwnProcess in the daemon's process, whose signals are its own
+     */
     public static void on(String name, Runnable action) {
+        if (WarmCommands.isHere()) {
+            throw new CommandRunner.NeedsOwnProcess();
+        }
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
