@@ -12,17 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The Debian archive that the host's apt uses, as apt itself tells it; Debian's own where the host is of another
- * distribution. Other archives have suites of the same names ({@code stable}), so the origin that their signers state
- * decides.
+ * The Debian archive that the host's apt uses, as apt itself tells it; the one that mmdebstrap knows as Debian's own where the
+ * host is of another distribution. Other archives have suites of the same names ({@code stable}), so the origin that their
+ * signers state decides.
  *
- * @param archive the address without a slash at its end
+ * @param archive the address without a slash at its end, or what it is called
  * @param security the address of the archive of security updates, where apt has one
  * @param ofHost whether apt names the archive
  */
 record AptSource(String archive, Optional<String> security, boolean ofHost) {
-    private static final AptSource WELL_KNOWN =
-            new AptSource("http://deb.debian.org/debian", Optional.of("http://deb.debian.org/debian-security"), false);
+    private static final AptSource WELL_KNOWN = new AptSource("Debian's own archive", Optional.empty(), false);
     private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
     private static final Set<String> SUITES = Set.of(
             "oldoldstable",
@@ -91,8 +90,11 @@ record AptSource(String archive, Optional<String> security, boolean ofHost) {
         }
     }
 
-    /** The lines of sources.list for {@code suite}. */
+    /** The lines of sources.list for {@code suite}; none where mmdebstrap has to know. */
     List<String> lines(String suite) {
+        if (!ofHost) {
+            return List.of();
+        }
         var lines = new ArrayList<String>();
         lines.add(line(archive, suite));
         if (!WITHOUT_UPDATES.contains(suite)) {

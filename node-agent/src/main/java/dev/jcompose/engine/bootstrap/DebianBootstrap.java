@@ -49,7 +49,7 @@ public final class DebianBootstrap {
         this.work = work;
     }
 
-    /** Where the files come from, for labels and messages: {@code http://deb.debian.org/debian bookworm}. */
+    /** Where the files come from, for labels and messages: {@code http://mirror.example/debian bookworm}. */
     public String origin(DebianRelease release) {
         return AptSource.find().archive() + " " + release.suite();
     }
