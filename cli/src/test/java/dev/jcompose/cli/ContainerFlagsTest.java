@@ -134,7 +134,7 @@ class ContainerFlagsTest {
             String before = ok("-f", f, "ps", "--format", "{{.Mounts}}", "--no-trunc");
             ok("-f", f, "up", "-d", "--force-recreate");
             assertEquals(before, ok("-f", f, "ps", "--format", "{{.Mounts}}", "--no-trunc"));
-            ok("-f", f, "up", "-d", "--force-recreate", "-V");
+            ok("-f", f, "up", "-d", "-V");
             assertNotEquals(before, ok("-f", f, "ps", "--format", "{{.Mounts}}", "--no-trunc"));
             String volume =
                     ok("-f", f, "ps", "--format", "{{.Mounts}}", "--no-trunc").strip();

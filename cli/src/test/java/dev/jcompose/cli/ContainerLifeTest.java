@@ -51,6 +51,7 @@ class ContainerLifeTest {
         String ports = ok("ps", "--format", "{{.Name}} {{.Ports}}", "ticker");
         assertTrue(ports.contains("verbs-ticker-3 " + third + "->80/tcp\n"), ports);
         ok("scale", "ticker=1");
+        assertEquals(1, jcompose.run("-p", "never", "scale", "ticker=2").code());
     }
 
     @Test

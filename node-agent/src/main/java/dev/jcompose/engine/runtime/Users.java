@@ -13,7 +13,11 @@ import java.util.function.Predicate;
  */
 public record Users(String passwd, String group) {
 
-    /** Who the process is, and where at home. */
+    /**
+     * Who the process is, and where at home.
+     *
+     * @param groups also the first one: a program that gives it up for another would else escape what is forbidden to the group
+     */
     public record Identity(int uid, int gid, List<Integer> groups, String home) {}
 
     private record Account(String name, int uid, int gid, String home) {}
@@ -36,6 +40,7 @@ public record Users(String passwd, String group) {
         } else {
             account.ifPresent(a -> groups(g -> g.members().contains(a.name())).forEach(g -> groups.add(g.gid())));
         }
+        groups.add(gid);
         for (String extra : more) {
             groups.add(gid(extra, "group_add"));
         }

@@ -30,13 +30,13 @@ class ConfinementTest extends InEngine {
     @Test
     void usersAndGroupsAreTheImages() {
         assertEquals(
-                "uid=1000(app) gid=1001(app) groups=2000(extra)",
+                "uid=1000(app) gid=1001(app) groups=1001(app),2000(extra)",
                 engine.output("id", "\"User\":\"app\"").strip());
         assertEquals(
-                "uid=1000(app) gid=1001(app) groups=2000(extra)",
+                "uid=1000(app) gid=1001(app) groups=1001(app),2000(extra)",
                 engine.output("id", "\"User\":\"1000\"").strip());
         assertEquals(
-                "uid=42 gid=2000(extra)",
+                "uid=42 gid=2000(extra) groups=2000(extra)",
                 engine.output("id", "\"User\":\"42:extra\"").strip());
         assertTrue(engine.output("id", "\"User\":\"app\"," + host("\"GroupAdd\":[\"7\"]"))
                 .contains("7"));

@@ -14,16 +14,16 @@ class UsersTest {
 
     @Test
     void aNameBringsItsGroupsAndHome() {
-        assertEquals(new Users.Identity(1000, 1001, List.of(2000), "/home/app"), USERS.find("app", List.of()));
-        assertEquals(new Users.Identity(1000, 1001, List.of(2000), "/home/app"), USERS.find("1000", List.of()));
-        assertEquals(new Users.Identity(0, 0, List.of(), "/root"), USERS.find("", List.of()));
+        assertEquals(new Users.Identity(1000, 1001, List.of(1001, 2000), "/home/app"), USERS.find("app", List.of()));
+        assertEquals(new Users.Identity(1000, 1001, List.of(1001, 2000), "/home/app"), USERS.find("1000", List.of()));
+        assertEquals(new Users.Identity(0, 0, List.of(0), "/root"), USERS.find("", List.of()));
     }
 
     @Test
     void aNumberNeedsNoEntry() {
-        assertEquals(new Users.Identity(77, 0, List.of(), "/"), USERS.find("77", List.of()));
-        assertEquals(new Users.Identity(77, 2000, List.of(), "/"), USERS.find("77:extra", List.of()));
-        assertEquals(new Users.Identity(0, 0, List.of(5), "/"), new Users("", "").find("0", List.of("5")));
+        assertEquals(new Users.Identity(77, 0, List.of(0), "/"), USERS.find("77", List.of()));
+        assertEquals(new Users.Identity(77, 2000, List.of(2000), "/"), USERS.find("77:extra", List.of()));
+        assertEquals(new Users.Identity(0, 0, List.of(0, 5), "/"), new Users("", "").find("0", List.of("5")));
     }
 
     @Test

@@ -124,6 +124,9 @@ final class Replicas {
         if (!ours && (named ? options.forceRecreate() : options.alwaysRecreateDeps())) {
             return Cause.of("recreate was asked for");
         }
+        if (!ours && named && options.renewAnonVolumes()) {
+            return Cause.of("new anonymous volumes were asked for");
+        }
         List<FieldChange> changes =
                 FieldDiff.between(ServiceSpec.upgraded(member.task().service()), service.compared());
         if (!changes.isEmpty()) {
