@@ -23,7 +23,7 @@ class DryRunTest {
 
     @Test
     void aDryRunOfAnyVerbChangesNothing() throws Exception {
-        String before = ok("ps", "-a", "--format", "{{.ID}} {{.State}}");
+        String before = world();
         for (List<String> words : List.of(
                 List.of("down", "-v"),
                 List.of("stop"),
@@ -31,15 +31,23 @@ class DryRunTest {
                 List.of("kill"),
                 List.of("pause"),
                 List.of("rm", "-s"),
+                List.of("create", "--force-recreate"),
+                List.of("build", "ticker"),
+                List.of("pull", "ticker"),
+                List.of("up", "-d", "--build"),
                 List.of("scale", "ticker=2"),
                 List.of("up", "--force-recreate"))) {
             List<String> dry = new java.util.ArrayList<>(words);
             dry.add(1, "--dry-run");
             String said = ok(dry.toArray(String[]::new));
             assertTrue(said.startsWith("1. "), dry + ": " + said);
-            assertEquals(before, ok("ps", "-a", "--format", "{{.ID}} {{.State}}"), dry.toString());
+            assertEquals(before, world(), dry.toString());
         }
         Path out = jcompose.folder().resolve("dry.tar");
+        assertEquals(
+                2,
+                jcompose.run("--dry-run", "plan", "--force-recreate", "--out", out.toString())
+                        .code());
         for (List<String> words : List.of(
                 List.of("run", "ticker", "true"),
                 List.of("run", "--rm", "job"),
@@ -48,6 +56,7 @@ class DryRunTest {
                 List.of("cp", "compose.yaml", "ticker:/kept/dry"),
                 List.of("commit", "ticker", "verbs-dry"),
                 List.of("export", "-o", out.toString(), "ticker"),
+                List.of("config", "-o", out.toString()),
                 List.of("login", "127.0.0.1:1"),
                 List.of("logout", "127.0.0.1:1"),
                 List.of("daemon", "stop"),
@@ -56,7 +65,7 @@ class DryRunTest {
             dry.addAll(words);
             String said = ok(dry.toArray(String[]::new));
             assertTrue(said.startsWith("1. "), dry + ": " + said);
-            assertEquals(before, ok("ps", "-a", "--format", "{{.ID}} {{.State}}"), dry.toString());
+            assertEquals(before, world(), dry.toString());
         }
         assertFalse(Files.exists(out));
         assertEquals("", ok("exec", "-T", "ticker", "ls", "/kept"));
@@ -73,6 +82,13 @@ class DryRunTest {
         assertEquals(1, dry.code(), dry.out());
         assertTrue(dry.err().contains("No jcompose daemon answers"), dry.err());
         assertFalse(Files.exists(none));
+    }
+
+    private String world() throws Exception {
+        String images =
+                "curl -fsS --unix-socket run/docker.sock http://d/v1.44/images/json | jq -c '.[] | [.Id, .RepoTags]'";
+        return ok("ps", "-a", "--format", "{{.ID}} {{.State}}")
+                + jcompose.shell(jcompose.folder(), images).ok().out();
     }
 
     private String ok(String... words) throws Exception {

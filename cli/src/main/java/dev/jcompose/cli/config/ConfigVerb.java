@@ -104,7 +104,7 @@ public final class ConfigVerb implements Verb {
         String output = environment ? "" : given.text("--output", "");
         if (!quiet && output.isEmpty()) {
             at.out().print(text);
-        } else if (!quiet) {
+        } else if (!quiet && !at.onlyPrints("write " + at.cwd().resolve(output))) {
             save(at.cwd().resolve(output), text);
         }
         return 0;

@@ -59,7 +59,8 @@ public final class PlanVerb implements Verb {
         Stack stack = Stack.of(project, at);
         Application application = new Application(project, stack, given.words(), ApplyFlags.of(given, at));
         PlanView plan = application.plan();
-        if (given.has("--out")) {
+        // A dry run of it prints the plan, as it does itself.
+        if (given.has("--out") && !at.globals().dryRun()) {
             SavedPlan.of(plan, application.request()).write(at.cwd().resolve(given.text("--out", "")));
         }
         print(plan, given.text("--format", "text"), at);
