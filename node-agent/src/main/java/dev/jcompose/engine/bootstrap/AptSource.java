@@ -90,6 +90,11 @@ record AptSource(String archive, Optional<String> security, boolean ofHost) {
         }
     }
 
+    /** What mmdebstrap is told besides: the keys, where no line of a source names them. */
+    List<String> options() {
+        return ofHost ? List.of() : List.of("--keyring=" + KEYRING);
+    }
+
     /** The lines of sources.list for {@code suite}; none where mmdebstrap has to know. */
     List<String> lines(String suite) {
         if (!ofHost) {

@@ -100,6 +100,7 @@ public final class DebianBootstrap {
         if (release.slim()) {
             SLIM.forEach(option -> command.add("--dpkgopt=" + option));
         }
+        command.addAll(source.options());
         command.add(release.suite());
         command.add(archive.toString());
         command.addAll(source.lines(release.suite()));

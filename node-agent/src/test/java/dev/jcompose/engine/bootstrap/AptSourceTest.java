@@ -50,6 +50,7 @@ class AptSourceTest {
         assertFalse(source.ofHost());
         assertEquals("Debian's own archive", source.archive());
         assertEquals(List.of(), source.lines("bookworm"), "mmdebstrap knows where that is");
+        assertEquals(List.of("--keyring=/usr/share/keyrings/debian-archive-keyring.gpg"), source.options());
     }
 
     @Test
