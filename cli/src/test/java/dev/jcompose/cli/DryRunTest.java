@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,17 @@ class DryRunTest {
 
     DryRunTest(Launched jcompose) {
         this.jcompose = jcompose;
+    }
+
+    /** What there is only where a dry run was none, and would be in the way of other tests. */
+    @AfterEach
+    void away() throws Exception {
+        String script = "api() { curl -sS --unix-socket run/docker.sock \"$@\"; }; rm -f dry.tar;"
+                + " api http://d/v1.44/containers/json?all=true"
+                + " | jq -r '.[] | select(.Labels[\"com.docker.compose.oneoff\"] == \"True\").Id'"
+                + " | while read -r id; do api -X DELETE \"http://d/v1.44/containers/$id?force=true\"; done;"
+                + " api -X DELETE http://d/v1.44/images/verbs-dry > /dev/null";
+        jcompose.shell(jcompose.folder(), script).ok();
     }
 
     @Test
