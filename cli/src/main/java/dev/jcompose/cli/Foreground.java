@@ -15,11 +15,11 @@ import dev.jcompose.cli.watch.Watcher;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ public final class Foreground {
         follower.followStarts();
 
         // A line per step: what is drawn again and again and what containers print do not go together.
-        Set<String> started = ConcurrentHashMap.newKeySet();
+        Set<String> started = new HashSet<>();
         StackEvent.Outcome outcome = stack.follow(
                 request, new StackProgress.Quiet(new Starts(progress(log), started), ApplyFlags.quiet(given)));
         follower.awaitHooks();

@@ -35,10 +35,7 @@ final class Watches {
                                 + " and its health check")
                         : verdict;
             }
-            if (ready == null) {
-                ready = now;
-            }
-            return now.isBefore(ready.plus(steady.monitor())) ? new Gate.Waiting() : verdict;
+            return lasting(verdict, steady.monitor(), now);
         }
 
         /** Where no check tells of its health, a container is ready once it has run for a while: a program that fails at once does not. */
@@ -49,10 +46,14 @@ final class Watches {
                 ready = null;
                 return verdict;
             }
+            return lasting(verdict, GLANCE, now);
+        }
+
+        private Gate.Verdict lasting(Gate.Verdict open, Duration length, Instant now) {
             if (ready == null) {
                 ready = now;
             }
-            return now.isBefore(ready.plus(GLANCE)) ? new Gate.Waiting() : verdict;
+            return now.isBefore(ready.plus(length)) ? new Gate.Waiting() : open;
         }
 
         Gate.Verdict pause(Action.Pause pause, Instant now) {
