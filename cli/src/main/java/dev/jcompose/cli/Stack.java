@@ -165,7 +165,7 @@ public record Stack(String name, @Nullable Project project, EngineClient client,
     /** As {@link #container}, for what only a container with processes can answer. */
     public StackContainer running(String service, int index) {
         StackContainer container = container(service, index);
-        if (!List.of("running", "paused", "restarting").contains(container.state())) {
+        if (!container.hasProcesses()) {
             throw EngineException.conflict("service \"" + service + "\" is not running: container " + container.name()
                     + " is " + container.state() + "; `start " + service + "` starts it");
         }

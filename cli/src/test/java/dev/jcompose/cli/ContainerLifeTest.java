@@ -33,6 +33,8 @@ class ContainerLifeTest {
         ok("unpause", "ticker");
         ok("kill", "-s", "KILL", "ticker");
         Awaitility.await().until(() -> ok("ps", "-q", "ticker").isEmpty());
+        Launched.Ended again = jcompose.run("kill", "ticker").ok();
+        assertEquals("No container to kill\n", again.out() + again.err());
         assertEquals(137, jcompose.run("wait", "ticker").code());
         ok("start", "ticker");
         assertTrue(jcompose.run("rm", "-f", "ticker").err().contains("No stopped containers"));

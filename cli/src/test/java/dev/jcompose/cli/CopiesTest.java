@@ -40,7 +40,9 @@ class CopiesTest {
         assertTrue(ok("cp", "cat:/tmp/note.txt", "-").contains("noted"));
         assertEquals(1, jcompose.run("cp", "ticker:/no/such", "-").code());
         Path whole = jcompose.folder().resolve("whole.tar");
-        ok("export", "-o", whole.toString(), "ticker");
+        String exported =
+                jcompose.run("export", "-o", whole.toString(), "ticker").ok().err();
+        assertTrue(exported.endsWith(" verbs-ticker-1  Exported  to " + whole + "\n"), exported);
         assertTrue(new String(Files.readAllBytes(whole), StandardCharsets.ISO_8859_1).contains("tmp/note.txt"));
         String image = ok(
                         "commit", "-m", "said", "-c", "CMD [\"cat\", \"/tmp/note.txt\"]", "ticker", "verbs-committed:1")

@@ -31,7 +31,8 @@ public interface StackProgress extends AutoCloseable {
             Map.entry("pull", new String[] {"Pulling", "Pulled"}),
             Map.entry("check", new String[] {"Checking", "Checked"}),
             Map.entry("build", new String[] {"Building", "Built"}),
-            Map.entry("copy", new String[] {"Copying", "Copied"}));
+            Map.entry("copy", new String[] {"Copying", "Copied"}),
+            Map.entry("export", new String[] {"Exporting", "Exported"}));
 
     void show(StackEvent event);
 

@@ -4,16 +4,15 @@ import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.Target;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.StackContainer;
-import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.CopiedTree;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
+import dev.jcompose.cli.OwnStep;
 import dev.jcompose.cli.PathStats;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
-import dev.jcompose.cli.output.StackProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +58,8 @@ public final class CpVerb implements Verb {
             StackContainer container = stack.container(service, index);
             String what = container.name() + ":" + path + " to " + to;
             if (!at.onlyPrints("copy " + what)) {
-                shown(at, container, what, () -> copyOut(stack, container, path, to, given.flag("--follow-link")));
+                new OwnStep("copy", container, what)
+                        .take(at, () -> copyOut(stack, container, path, to, given.flag("--follow-link")));
             }
             return 0;
         }
@@ -71,36 +71,18 @@ public final class CpVerb implements Verb {
             if (at.onlyPrints("copy " + what)) {
                 continue;
             }
-            shown(
-                    at,
-                    container,
-                    what,
-                    () -> copyIn(stack, container, from, path, given.flag("--archive"), given.flag("--follow-link")));
+            new OwnStep("copy", container, what)
+                    .take(
+                            at,
+                            () -> copyIn(
+                                    stack,
+                                    container,
+                                    from,
+                                    path,
+                                    given.flag("--archive"),
+                                    given.flag("--follow-link")));
         }
         return 0;
-    }
-
-    private interface Copy {
-        void run() throws IOException;
-    }
-
-    /** Tells that it is copied, and how that ended. */
-    private static void shown(Invocation at, StackContainer container, String what, Copy copy) throws IOException {
-        try (StackProgress progress = at.progress()) {
-            progress.show(step(container, "started", what));
-            boolean done = false;
-            try {
-                copy.run();
-                done = true;
-            } finally {
-                progress.show(step(container, done ? "done" : "failed", what));
-            }
-        }
-    }
-
-    private static StackEvent step(StackContainer container, String phase, String what) {
-        return StackEvent.step(new StackEvent.Progress(
-                "copy " + container.name(), "copy", "", container.name(), phase, what, "", 0, 0));
     }
 
     /** A colon after a name; a path with a slash before its colon is a file here. */

@@ -6,6 +6,7 @@ import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
+import dev.jcompose.cli.OwnStep;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Values;
@@ -48,16 +49,18 @@ public final class ExportVerb implements Verb {
         if (at.onlyPrints("export container " + container.name() + " to " + target)) {
             return 0;
         }
-        String id = container.id();
-        try (var reply = stack.client().open(Call.get(Target.of("/containers/{}/export", id)))) {
-            if (output.isEmpty()) {
-                reply.body().transferTo(at.out());
-            } else {
-                try (var file = Files.newOutputStream(at.cwd().resolve(output))) {
-                    reply.body().transferTo(file);
+        new OwnStep("export", container, "to " + target).take(at, () -> {
+            Target archive = Target.of("/containers/{}/export", container.id());
+            try (var reply = stack.client().open(Call.get(archive))) {
+                if (output.isEmpty()) {
+                    reply.body().transferTo(at.out());
+                } else {
+                    try (var file = Files.newOutputStream(at.cwd().resolve(output))) {
+                        reply.body().transferTo(file);
+                    }
                 }
             }
-        }
+        });
         return 0;
     }
 }

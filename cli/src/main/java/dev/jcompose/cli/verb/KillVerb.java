@@ -1,12 +1,15 @@
 package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.stack.ServiceAction;
+import dev.jcompose.api.stack.StackContainer;
+import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.Verb;
+import java.util.List;
 import java.util.Map;
 
 /** {@code kill}. */
@@ -30,15 +33,19 @@ public final class KillVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
+        Stack stack = Stack.of(at);
+        StackDetail known = stack.known();
+        boolean orphans = ApplyFlags.removeOrphans(given, at);
+        List<String> services = known == null ? List.of() : stack.concerned(known, given.words());
+        if (known != null
+                && !services.isEmpty()
+                && !orphans
+                && stack.members(known, services).stream().noneMatch(StackContainer::hasProcesses)) {
+            at.err().println("No container to kill");
+            return 0;
+        }
         ServiceAction action = new ServiceAction(
-                given.words(),
-                null,
-                given.text("--signal", ""),
-                false,
-                false,
-                false,
-                ApplyFlags.removeOrphans(given, at),
-                Map.of());
-        return Stack.of(at).carryOutIfAny("kill", action);
+                given.words(), null, given.text("--signal", ""), false, false, false, orphans, Map.of());
+        return stack.carryOutIfAny("kill", action, known);
     }
 }

@@ -60,7 +60,7 @@ public final class PsVerb implements Verb {
         StackDetail detail = stack.known();
         List<StackContainer> shown = (detail == null ? List.<StackContainer>of() : stack.members(detail, given.words()))
                 .stream()
-                        .filter(c -> all || (!c.oneOff() && isUp(c)))
+                        .filter(c -> all || (!c.oneOff() && c.hasProcesses()))
                         .filter(c -> states.isEmpty() || states.contains(c.state()))
                         .filter(c -> shows.test(c.service()))
                         .toList();
@@ -104,10 +104,6 @@ public final class PsVerb implements Verb {
             }
         }
         return rows;
-    }
-
-    private static boolean isUp(StackContainer container) {
-        return List.of("running", "paused", "restarting").contains(container.state());
     }
 
     private static List<String> states(Arguments given) {

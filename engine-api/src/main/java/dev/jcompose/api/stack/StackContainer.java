@@ -34,6 +34,11 @@ public record StackContainer(
         long created,
         List<Port> ports) {
 
+    /** Whether something of it runs, or soon will again. */
+    public boolean hasProcesses() {
+        return List.of("running", "paused", "restarting").contains(state);
+    }
+
     /** A port; {@code hostIp} is empty and {@code published} 0 where it is exposed only. */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record Port(String hostIp, int published, int target, String protocol) {}

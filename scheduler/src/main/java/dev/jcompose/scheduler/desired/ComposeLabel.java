@@ -1,5 +1,9 @@
 package dev.jcompose.scheduler.desired;
 
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
 /** The labels by which dashboards, proxies and IDEs know the containers of a stack. */
 public final class ComposeLabel {
     public static final String PROJECT = "com.docker.compose.project";
@@ -21,5 +25,17 @@ public final class ComposeLabel {
     public static final String NETWORK = "com.docker.compose.network";
     public static final String VOLUME = "com.docker.compose.volume";
 
+    /** The version of Compose that containers, networks and volumes say made them, for tools that look. */
+    static final String SAID_VERSION = "2.26.1";
+
+    private static final String PREFIX = "com.docker.compose.";
+
     private ComposeLabel() {}
+
+    /** Without the labels of this kind: those that a stack file can say. */
+    public static Map<String, String> said(@Nullable Map<String, String> labels) {
+        Map<String, String> said = new TreeMap<>(labels == null ? Map.of() : labels);
+        said.keySet().removeIf(label -> label.startsWith(PREFIX));
+        return said;
+    }
 }

@@ -84,8 +84,8 @@ public record PreStart(int index, ContainerTemplate template) {
         hook.entries("environment").forEach((key, value) -> environment.put(key, value.textOrNull()));
         Fields fields = new Fields(laid, Reads.UNNOTED);
         Map<String, String> labels = new TreeMap<>(of.labels());
-        labels.keySet()
-                .removeIf(label -> !label.startsWith("com.docker.compose.") || label.equals(ComposeLabel.CONFIG_HASH));
+        labels.keySet().removeAll(ComposeLabel.said(labels).keySet());
+        labels.remove(ComposeLabel.CONFIG_HASH);
         labels.put(ComposeLabel.ONE_OFF, "True");
         labels.put(ComposeLabel.HOOK, "pre_start");
         return of.with(

@@ -192,7 +192,7 @@ public final class StackReader {
         labels.put(ComposeLabel.PROJECT, name);
         labels.put(ComposeLabel.SERVICE, key);
         labels.put(ComposeLabel.ONE_OFF, "False");
-        labels.put(ComposeLabel.VERSION, "2.26.1");
+        labels.put(ComposeLabel.VERSION, ComposeLabel.SAID_VERSION);
         labels.put(ComposeLabel.CONFIG_HASH, compared.hash());
         labels.put(ComposeLabel.WORKING_DIR, origin.workingDir());
         labels.put(ComposeLabel.CONFIG_FILES, String.join(",", origin.configFiles()));
@@ -259,6 +259,7 @@ public final class StackReader {
         Map<String, String> labels = new TreeMap<>(network.map("labels"));
         labels.put(ComposeLabel.PROJECT, name);
         labels.put(ComposeLabel.NETWORK, key);
+        labels.put(ComposeLabel.VERSION, ComposeLabel.SAID_VERSION);
         var create = new CreateNetwork(
                 network.has("name") ? network.text("name") : name + "_" + key,
                 network.text("driver"),
@@ -284,6 +285,7 @@ public final class StackReader {
         Map<String, String> labels = new TreeMap<>(volume.map("labels"));
         labels.put(ComposeLabel.PROJECT, name);
         labels.put(ComposeLabel.VOLUME, key);
+        labels.put(ComposeLabel.VERSION, ComposeLabel.SAID_VERSION);
         var create = new CreateVolume(
                 volume.has("name") ? volume.text("name") : name + "_" + key,
                 volume.text("driver"),

@@ -74,13 +74,11 @@ final class RenewedVolumes {
 
     /** What the stack file can say of a volume, in one form. */
     private static JsonNode said(CreateVolume volume) {
-        Map<String, String> labels = new TreeMap<>(labels(volume));
-        labels.keySet().removeIf(label -> label.startsWith("com.docker.compose."));
         return Json.DOCKER.valueToTree(new CreateVolume(
                 volume.name(),
                 volume.driver().isEmpty() ? "local" : volume.driver(),
                 volume.driverOpts() == null ? Map.of() : volume.driverOpts(),
-                labels));
+                ComposeLabel.said(volume.labels())));
     }
 
     private static Map<String, String> labels(CreateVolume volume) {

@@ -5,6 +5,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.stack.PlanView.FieldChange;
+import dev.jcompose.scheduler.desired.ComposeLabel;
 import dev.jcompose.scheduler.desired.NetworkSpec;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.desired.VolumeSpec;
@@ -119,8 +120,20 @@ final class Surroundings {
         if (before == null || network.external()) {
             return List.of();
         }
-        JsonNode old = Json.DOCKER.valueToTree(before);
-        return FieldDiff.between(old, Json.DOCKER.valueToTree(network.create()));
+        return FieldDiff.between(said(before), said(network.create()));
+    }
+
+    /** What the stack file can say of a network. */
+    private static JsonNode said(CreateNetwork network) {
+        return Json.DOCKER.valueToTree(new CreateNetwork(
+                network.name(),
+                network.driver(),
+                network.scope(),
+                network.flags(),
+                network.ipam(),
+                network.configFrom(),
+                network.options(),
+                ComposeLabel.said(network.labels())));
     }
 
     private void create(VolumeSpec volume) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.scheduler.desired.StackSpec;
@@ -127,6 +128,32 @@ class RecreateTest {
                 6. start container shop-b-1 (reconnected to shop_n) after 4
                 """), kept);
         isUp(changed);
+    }
+
+    @Test
+    void networksAndVolumesCarryComposesLabelsWhichMakeNothingOutdated() {
+        isUp(world.project(TWO));
+        String kind = "com.docker.compose.";
+        CreateNetwork network = world.networks.get("shop_n");
+        assertEquals(
+                Map.of(kind + "project", "shop", kind + "network", "n", kind + "version", "2.26.1"), network.labels());
+        CreateVolume volume = world.volumes.get("shop_v");
+        assertEquals(
+                Map.of(kind + "project", "shop", kind + "volume", "v", kind + "version", "2.26.1"), volume.labels());
+        Map<String, String> of = Map.of(kind + "project", "shop", kind + "version", "1.0");
+        world.networks.put(
+                "shop_n",
+                new CreateNetwork(
+                        network.name(),
+                        network.driver(),
+                        network.scope(),
+                        network.flags(),
+                        network.ipam(),
+                        network.configFrom(),
+                        network.options(),
+                        of));
+        world.madeVolumes.put("shop_v", new CreateVolume(volume.name(), volume.driver(), volume.driverOpts(), of));
+        assertEquals("", world.up(world.project(TWO)).text());
     }
 
     @Test
