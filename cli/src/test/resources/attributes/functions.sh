@@ -77,6 +77,7 @@ provider_program() {
     cat > cloud <<'PROGRAM'
 #!/bin/sh
 echo "$@" >> cloud.log
+echo "$3 in $COMPOSE_PROJECT_NAME with ${CLOUD_KEY:-none}" >> variables.log
 tr '\0' ' ' < /proc/$PPID/cmdline >> callers.log; echo >> callers.log
 [ "$2" != metadata ] || exit 1
 [ "$3" != up ] || echo '{"type":"info","message":"making it"}
@@ -85,6 +86,7 @@ tr '\0' ' ' < /proc/$PPID/cmdline >> callers.log; echo >> callers.log
 {"type":"rawsetenv","message":"REGION=north"}'
 PROGRAM
     chmod +x cloud
+    echo CLOUD_KEY=secret > cloud.env
 }
 # A block device of the case's own, whose scheduler knows weights: WEIGHED_DEVICE.
 weighed_device() {

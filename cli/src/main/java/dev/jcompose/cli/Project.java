@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param disabled services that no profile enables; they are not in the model
  * @param values of secrets and configs from the caller's environment, as {@code secrets/KEY} and {@code configs/KEY}
- * @param variables the caller's, and those of the project's {@code .env}
+ * @param variables the caller's, those of the project's {@code .env}, and its name
  * @param folder what paths are taken from that the model has left relative
  * @param origin whose stack it is: of one from elsewhere, that of the folder where the user has it
  */
@@ -35,6 +35,8 @@ public record Project(
         Map<String, String> variables,
         String folder,
         StackOrigin origin) {
+
+    static final String NAME_VARIABLE = "COMPOSE_PROJECT_NAME";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]*");
 
@@ -89,7 +91,7 @@ public record Project(
                 model,
                 project.disabled().keys(),
                 project.values(),
-                source.surroundings().environment(),
+                project.environment(),
                 project.workingDirectory(),
                 new StackOrigin(source.surroundings().folder(), project.files(), Daemon.isLocal(at)));
     }
@@ -122,7 +124,7 @@ public record Project(
     /** The name that -p or COMPOSE_PROJECT_NAME gives; null where the files have to. */
     static @Nullable String namedBy(Invocation at) {
         String given = at.globals().projectName();
-        @Nullable String name = given != null ? given : at.env().get("COMPOSE_PROJECT_NAME");
+        @Nullable String name = given != null ? given : at.env().get(NAME_VARIABLE);
         if (name == null || name.isEmpty()) {
             return null;
         }
@@ -133,10 +135,10 @@ public record Project(
         return name;
     }
 
-    /** The services that the files have and profiles enable; null where COMPOSE_PROJECT_NAME stands for files that cannot be read. */
-    static @Nullable List<String> servicesIfAny(Invocation at) {
+    /** Null where the command line names the project alone, or COMPOSE_PROJECT_NAME stands for files that cannot be read. */
+    static @Nullable Project loadIfAny(Invocation at) {
         try {
-            return load(at).services();
+            return isByNameAlone(at) ? null : load(at);
         } catch (EngineException e) {
             if (at.globals().projectName() == null && at.globals().files().isEmpty()) {
                 return null;

@@ -14,7 +14,9 @@ import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.cli.output.StackProgress;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -40,6 +42,17 @@ public record Stack(String name, @Nullable Project project, EngineClient client,
 
     public static Stack of(Project project, Invocation at) {
         return new Stack(project.name(), project, Daemon.connect(at), at);
+    }
+
+    /**
+     * Those of its {@link Project}, where the command line does not name it without its files; else the caller's alone, and its
+     * name.
+     */
+    public Map<String, String> variables() {
+        Project files = files();
+        Map<String, String> variables = new HashMap<>(files == null ? at.env() : files.variables());
+        variables.put(Project.NAME_VARIABLE, name);
+        return variables;
     }
 
     /** Where an action ({@code apply}, {@code plan}, {@code down}, ...) is asked for; empty for the stack itself. */
@@ -106,11 +119,19 @@ public record Stack(String name, @Nullable Project project, EngineClient client,
         return service -> enabled == null || enabled.contains(service);
     }
 
+    /** Services of the stack files here that no profile enables; none where a command is by name alone. */
+    public List<String> disabled() {
+        Project files = files();
+        return files == null ? List.of() : files.disabled();
+    }
+
+    private @Nullable Project files() {
+        return project == null ? Project.loadIfAny(at) : project;
+    }
+
     private @Nullable List<String> enabled() {
-        if (project != null) {
-            return project.services();
-        }
-        return Project.isByNameAlone(at) ? null : Project.servicesIfAny(at);
+        Project files = files();
+        return files == null ? null : files.services();
     }
 
     /** The named services, else those that the daemon knows and that are {@link #meant}. */

@@ -158,6 +158,17 @@ class LifeFlagsTest {
         assertFalse(slowRuns());
     }
 
+    @Test
+    void whatNoProfileEnablesIsNoOrphan() throws Exception {
+        ok("up", "-d", "well");
+        ok("up", "-d");
+        ok("kill", "--remove-orphans");
+        Launched.Ended down = life("life.yaml", "down", "--remove-orphans").ok();
+        assertTrue(down.err().contains("that no profile enables stay: life-well-1;"), down.err());
+        assertEquals("well\n", ok("--profile", "ill", "ps", "--services"));
+        assertFalse(life("less.yaml", "down").ok().err().contains("no profile"));
+    }
+
     private boolean slowRuns() throws Exception {
         return ok("ps", "--services", "--status", "running").contains("slow\n");
     }

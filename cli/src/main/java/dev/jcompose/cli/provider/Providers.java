@@ -84,13 +84,15 @@ public final class Providers {
      * meaning any more. Nothing in a dry run.
      *
      * @param command {@code stop} or {@code down}
+     * @param known what the daemon has of the stack
      * @param chosen services; empty: all
      */
-    public static void end(String command, @Nullable StackDetail stack, Collection<String> chosen, Invocation at) {
-        if (stack == null || !in(stack.project()) || at.globals().dryRun()) {
+    public static void end(String command, Stack stack, @Nullable StackDetail known, Collection<String> chosen) {
+        Invocation at = stack.at();
+        if (known == null || !in(known.project()) || at.globals().dryRun()) {
             return;
         }
-        Providers providers = new Providers(stack.name(), stack.project(), at.env(), at);
+        Providers providers = new Providers(known.name(), known.project(), stack.variables(), at);
         Collection<String> all = new ArrayList<>();
         providers.services.fieldNames().forEachRemaining(all::add);
         List<String> ordered = providers.ordered(chosen.isEmpty() ? all : chosen);

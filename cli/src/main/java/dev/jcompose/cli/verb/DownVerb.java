@@ -57,11 +57,12 @@ public final class DownVerb implements Verb {
                 ApplyFlags.ignoreOrphans(at),
                 ApplyFlags.seconds(given, "--timeout"),
                 given.words(),
-                given.words().isEmpty() ? left(stack, known) : List.of());
+                given.words().isEmpty() ? left(stack, known) : List.of(),
+                stack.disabled());
         Providers.mayEnd(known, at);
         int code = stack.carryOut("down", request);
         if (code == 0) {
-            Providers.end("down", known, given.words(), at);
+            Providers.end("down", stack, known, given.words());
         }
         return code;
     }

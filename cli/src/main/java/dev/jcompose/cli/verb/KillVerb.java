@@ -45,7 +45,16 @@ public final class KillVerb implements Verb {
             return 0;
         }
         ServiceAction action = new ServiceAction(
-                given.words(), null, given.text("--signal", ""), false, false, false, orphans, Map.of());
+                given.words(),
+                null,
+                given.text("--signal", ""),
+                false,
+                false,
+                false,
+                orphans,
+                Map.of(),
+                Map.of(),
+                stack.disabled());
         return stack.carryOutIfAny("kill", action, known);
     }
 }

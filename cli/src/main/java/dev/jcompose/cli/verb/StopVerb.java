@@ -39,7 +39,7 @@ public final class StopVerb implements Verb {
                 services, ApplyFlags.seconds(given, "--timeout"), "", false, false, false, false, Map.of());
         int code = stack.carryOutIfAny("stop", action, known);
         if (code == 0 && known != null) {
-            Providers.end("stop", known, services, at);
+            Providers.end("stop", stack, known, services);
         }
         return code;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rmi {@code all}, {@code local} (images without a name of the user's own) or empty
  * @param services only these, without networks and volumes; empty: the whole stack
  * @param also with the whole stack: services that it has no more, whose containers go too
+ * @param disabled services of the stack file that no profile enables: their containers are no orphans, and stay
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record DownRequest(
@@ -20,4 +21,5 @@ public record DownRequest(
         boolean ignoreOrphans,
         @Nullable Integer timeout,
         List<String> services,
-        List<String> also) {}
+        List<String> also,
+        List<String> disabled) {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes rm: anonymous volumes too
  * @param scale service → replicas
  * @param logins registry → login, for what scale and create pull
+ * @param disabled services of the stack file that no profile enables: their containers are no orphans
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record ServiceAction(
@@ -28,7 +29,8 @@ public record ServiceAction(
         boolean volumes,
         boolean removeOrphans,
         Map<String, Integer> scale,
-        Map<String, AuthConfig> logins) {
+        Map<String, AuthConfig> logins,
+        List<String> disabled) {
 
     public ServiceAction(
             List<String> services,
@@ -39,15 +41,17 @@ public record ServiceAction(
             boolean volumes,
             boolean removeOrphans,
             Map<String, Integer> scale) {
-        this(services, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, Map.of());
+        this(services, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, Map.of(), List.of());
     }
 
     /** The same of other services. */
     public ServiceAction about(List<String> others) {
-        return new ServiceAction(others, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, logins);
+        return new ServiceAction(
+                others, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, logins, disabled);
     }
 
     public ServiceAction with(Map<String, AuthConfig> others) {
-        return new ServiceAction(services, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, others);
+        return new ServiceAction(
+                services, timeout, signal, noDeps, stop, volumes, removeOrphans, scale, others, disabled);
     }
 }

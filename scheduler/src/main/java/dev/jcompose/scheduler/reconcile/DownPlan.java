@@ -2,12 +2,14 @@ package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.scheduler.desired.ServiceSpec;
+import dev.jcompose.scheduler.desired.VolumeSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Dependents stop before what they depend on; then containers, networks and, where asked, volumes and images go. */
 final class DownPlan {
@@ -72,18 +74,28 @@ final class DownPlan {
         at.orphans().stream()
                 .filter(orphan -> !staying.contains(orphan))
                 .forEach(orphan -> removed.add(remove(orphan, "", Set.of(), new TreeSet<>())));
-        if (!staying.isEmpty() && !request.ignoreOrphans()) {
-            plan.notice("containers of services that the stack file no longer has stay: "
-                    + String.join(
-                            ", ", staying.stream().map(o -> o.task().name()).toList())
-                    + "; --remove-orphans removes them");
+        if (!request.ignoreOrphans()) {
+            List<Member> unknown = at.orphans(request.disabled());
+            tell("that the stack file no longer has stay", "--remove-orphans removes them", unknown::contains);
+            tell("that no profile enables stay", "--profile with its name takes them along", o -> !unknown.contains(o));
+        }
+    }
+
+    private void tell(String which, String wouldWork, Predicate<Member> chosen) {
+        List<String> names = staying().stream()
+                .filter(chosen)
+                .map(orphan -> orphan.task().name())
+                .toList();
+        if (!names.isEmpty()) {
+            plan.notice("containers of services " + which + ": " + String.join(", ", names) + "; " + wouldWork);
         }
     }
 
     private List<Member> staying() {
+        Predicate<String> goes = service -> request.also().contains(service)
+                || (request.removeOrphans() && !request.disabled().contains(service));
         return at.orphans().stream()
-                .filter(orphan -> !request.removeOrphans()
-                        && !request.also().contains(orphan.task().serviceName()))
+                .filter(orphan -> !goes.test(orphan.task().serviceName()))
                 .toList();
     }
 
@@ -110,14 +122,19 @@ final class DownPlan {
         if (request.volumes()) {
             at.spec().volumesByName().values().stream()
                     .filter(volume -> !volume.external() && at.seen().volumes().containsKey(volume.name()))
-                    .forEach(volume -> plan.add(
-                            new Action.Assign(
-                                    "remove", new Assignment.Volume(at.spec().name(), volume.create(), false)),
-                            "",
-                            WHY,
-                            removed));
+                    .forEach(volume -> volume(volume, removed));
         }
         images(removed);
+    }
+
+    private void volume(VolumeSpec volume, Set<String> removed) {
+        if (staying().stream().anyMatch(orphan -> orphan.mounts(volume))) {
+            plan.notice("volume " + volume.name() + " stays: a container that stays uses it");
+            return;
+        }
+        Action remove =
+                new Action.Assign("remove", new Assignment.Volume(at.spec().name(), volume.create(), false));
+        plan.add(remove, "", WHY, removed);
     }
 
     private void images(Set<String> removed) {

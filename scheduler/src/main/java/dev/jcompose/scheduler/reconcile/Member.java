@@ -1,5 +1,7 @@
 package dev.jcompose.scheduler.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.scheduler.desired.VolumeSpec;
 import dev.jcompose.scheduler.protocol.ContainerStatus;
 import dev.jcompose.scheduler.protocol.Task;
 import org.jspecify.annotations.Nullable;
@@ -66,5 +68,21 @@ record Member(Task task, @Nullable ContainerStatus seen) {
 
     String imageId() {
         return seen == null ? "" : seen.imageId();
+    }
+
+    boolean mounts(VolumeSpec volume) {
+        if (task.hook()) {
+            // It has the volumes of its service's container, whatever has become of that one.
+            for (JsonNode mount : task.service().path("volumes")) {
+                if (mount.path("source").asText().equals(volume.key())) {
+                    return true;
+                }
+            }
+        }
+        var storage = task.container().hostConfig().storage();
+        return storage.binds().stream().anyMatch(bind -> bind.startsWith(volume.name() + ":"))
+                || storage.mounts().stream()
+                        .anyMatch(mount ->
+                                mount.type().equals("volume") && mount.source().equals(volume.name()));
     }
 }

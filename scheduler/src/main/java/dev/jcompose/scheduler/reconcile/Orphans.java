@@ -10,9 +10,7 @@ final class Orphans {
     private Orphans() {}
 
     static void of(Situation at, ApplyOptions options, PlanBuilder plan) {
-        List<Member> orphans = at.orphans().stream()
-                .filter(orphan -> !options.disabled().contains(orphan.task().serviceName()))
-                .toList();
+        List<Member> orphans = at.orphans(options.disabled());
         if (!options.removeOrphans()) {
             if (orphans.isEmpty() || options.ignoreOrphans()) {
                 return;

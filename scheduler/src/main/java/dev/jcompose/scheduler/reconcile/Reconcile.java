@@ -160,7 +160,7 @@ public final class Reconcile {
                 yield plan.restart(selection, request);
             }
             case "kill" ->
-                plan.without(request.removeOrphans() ? at.orphans() : List.of())
+                plan.without(request.removeOrphans() ? at.orphans(request.disabled()) : List.of())
                         .each(
                                 selection,
                                 "kill",

@@ -40,7 +40,7 @@ final class RenewedVolumes {
         }
         users = at.members().stream()
                 .filter(Member::exists)
-                .filter(member -> changed.keySet().stream().anyMatch(volume -> mounts(member, volume)))
+                .filter(member -> changed.keySet().stream().anyMatch(volume -> member.mounts(volume)))
                 .toList();
         users.stream()
                 .filter(member ->
@@ -88,22 +88,6 @@ final class RenewedVolumes {
     /** A one-off is somebody's work; a hook that failed and was kept is not. */
     private static boolean isOfSomebody(Member member) {
         return member.task().oneOff() && !member.task().hook();
-    }
-
-    private static boolean mounts(Member member, VolumeSpec volume) {
-        if (member.task().hook()) {
-            // It has the volumes of its service's container, whatever has become of that one.
-            for (JsonNode mount : member.task().service().path("volumes")) {
-                if (mount.path("source").asText().equals(volume.key())) {
-                    return true;
-                }
-            }
-        }
-        var storage = member.task().container().hostConfig().storage();
-        return storage.binds().stream().anyMatch(bind -> bind.startsWith(volume.name() + ":"))
-                || storage.mounts().stream()
-                        .anyMatch(mount ->
-                                mount.type().equals("volume") && mount.source().equals(volume.name()));
     }
 
     /** What is there as the rest of the plan sees it: without the containers that go first. */

@@ -64,6 +64,13 @@ public record Situation(
                 .toList();
     }
 
+    /** Without those of services that the stack file has, but no profile enables. */
+    List<Member> orphans(List<String> disabled) {
+        return orphans().stream()
+                .filter(orphan -> !disabled.contains(orphan.task().serviceName()))
+                .toList();
+    }
+
     List<Member> members() {
         return assigned.stream()
                 .map(task -> new Member(task, seen.containers().get(task.id())))

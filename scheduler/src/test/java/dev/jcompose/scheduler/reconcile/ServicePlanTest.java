@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.scheduler.desired.StackSpec;
+import dev.jcompose.scheduler.protocol.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +35,8 @@ class ServicePlanTest {
 
     @Test
     void downStopsDependentsFirstAndLeavesNothing() {
-        Plan plan =
-                Reconcile.down(world.situation(spec), new DownRequest(true, "", false, false, 3, List.of(), List.of()));
+        Plan plan = Reconcile.down(
+                world.situation(spec), new DownRequest(true, "", false, false, 3, List.of(), List.of(), List.of()));
         assertEquals("""
                 1. stop container shop-job-1 (down)
                 2. remove container shop-job-1 (down) after 1
@@ -46,6 +48,34 @@ class ServicePlanTest {
                 """, plan.text());
         world.with(plan);
         assertTrue(world.tasks.isEmpty() && world.containers.isEmpty() && world.networks.isEmpty());
+    }
+
+    @Test
+    void downLeavesWhatNoProfileEnablesAndWhatThatUses() {
+        String service = "'image':'a','networks':{'default':null}";
+        String stack = "{'name':'shop','services':{%s},'networks':{'default':{'name':'shop_default'}},"
+                + "'volumes':{'v':{'name':'shop_v'}}}";
+        String volume = ",'volumes':[{'type':'volume','source':'v','target':'/v'}]";
+        String db = "'db':{'image':'pg'}";
+        world.with(world.up(
+                world.project(stack.formatted(db + ",'old':{" + service + "},'off':{" + service + volume + "}"))));
+        StackSpec now = world.project(stack.formatted(db));
+        Plan plan = Reconcile.down(
+                world.situation(now),
+                new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of("off")));
+        assertEquals(
+                List.of(
+                        "containers of services that no profile enables stay: shop-off-1; --profile with its name takes"
+                                + " them along",
+                        "network shop_default stays: a container that stays uses it",
+                        "volume shop_v stays: a container that stays uses it"),
+                plan.notices());
+        world.with(plan);
+        assertEquals(Set.of("shop-off-1"), names());
+    }
+
+    private Set<String> names() {
+        return world.tasks.values().stream().map(Task::name).collect(Collectors.toSet());
     }
 
     @Test
