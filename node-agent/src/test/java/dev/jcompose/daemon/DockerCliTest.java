@@ -1,5 +1,6 @@
 package dev.jcompose.daemon;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,6 +87,43 @@ class DockerCliTest {
     }
 
     @Test
+    void what_cannot_be_executed_in_a_container_is_told_by_words_and_exit_code() throws Exception {
+        ok("run", "-d", "--name", "untold", "busybox", "sleep", "1000");
+        Result nobody = daemon.docker("exec", "-u", "nobody-here", "untold", "id");
+        assertEquals(126, nobody.code(), nobody.toString());
+        assertTrue(nobody.err().contains("unable to find user nobody-here"), nobody.toString());
+        assertEquals(126, daemon.docker("exec", "-w", "tmp", "untold", "true").code());
+        Result nowhere = daemon.docker("exec", "-w", "/none", "untold", "true");
+        assertEquals(126, nowhere.code(), nowhere.toString());
+        Result unseen = daemon.docker("exec", "-d", "untold", "no-such-program");
+        assertEquals(1, unseen.code(), unseen.toString());
+        assertTrue(unseen.err().contains("no-such-program"), unseen.toString());
+        assertEquals("", ok("exec", "-d", "untold", "true"));
+        assertEquals(
+                1,
+                daemon.docker("attach", "--no-stdin", "--detach-keys", "bogus", "untold")
+                        .code());
+        assertEquals(
+                "sleep",
+                ok("top", "untold", "-o", "pid,comm")
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElse("")
+                        .split("\\s+")[1]);
+        ok("rm", "-f", "untold");
+    }
+
+    @Test
+    void removing_a_link_does_not_remove_the_container() throws Exception {
+        ok("create", "--name", "linked", "busybox", "true");
+        Result refused = daemon.docker("rm", "--link", "linked");
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("cannot remove the default link name of the container"), refused.err());
+        ok("rm", "linked");
+    }
+
+    @Test
     void the_life_of_a_container_goes_by_every_verb() throws Exception {
         ok("create", "--name", "life", "busybox", "sleep", "1000");
         ok("start", "life");
@@ -113,6 +151,25 @@ class DockerCliTest {
         assertTrue(ok("diff", "files").contains("A /tmp/in.txt"));
         ok("commit", "-c", "CMD [\"cat\", \"/tmp/in.txt\"]", "files", "committed:1");
         assertEquals("content", ok("run", "--rm", "committed:1"));
+        ok(
+                "commit",
+                "-c",
+                "STOPSIGNAL INT",
+                "-c",
+                "HEALTHCHECK --interval=5s CMD true",
+                "-c",
+                "ONBUILD RUN true",
+                "files",
+                "committed:2");
+        assertEquals(
+                "INT [CMD-SHELL true] 5s [RUN true]",
+                ok(
+                        "image",
+                        "inspect",
+                        "-f",
+                        "{{.Config.StopSignal}} {{.Config.Healthcheck.Test}} {{.Config.Healthcheck.Interval}} {{.Config.OnBuild}}",
+                        "committed:2"));
+        ok("rmi", "committed:2");
         ok("rm", "files");
         ok("rmi", "committed:1");
     }
@@ -157,7 +214,19 @@ class DockerCliTest {
         ok("rmi", "example/other:2");
         assertTrue(ok("load", "-i", saved.toString()).contains("example/other:2"));
         assertTrue(ok("history", "-q", "example/other:2").length() > 0);
-        ok("rmi", "example/other:2");
+        ok("tag", "busybox", "example/other:3");
+        assertEquals(
+                "example/other:2\nexample/other:3",
+                ok("images", "--format", "{{.Repository}}:{{.Tag}}", "example/other")
+                        .lines()
+                        .sorted()
+                        .collect(joining("\n")));
+        ok("save", "-o", saved.toString(), "example/other");
+        ok("rmi", "example/other:2", "example/other:3");
+        String both = ok("load", "-i", saved.toString());
+        assertTrue(both.contains("example/other:2") && both.contains("example/other:3"), both);
+        ok("rmi", "example/other:2", "example/other:3");
+        assertEquals(1, daemon.docker("tag", "busybox", "sha256:abc").code());
         assertTrue(ok("images", "--format", "{{.Repository}}").contains("busybox"));
     }
 
@@ -193,7 +262,14 @@ class DockerCliTest {
                 daemon.docker("run", "--name", "two", "--label", "kind=b", "busybox", "sh", "-c", "exit 3")
                         .code());
         for (String filter : new String[] {
-            "label=kind=a", "volume=filtered", "publish=80", "status=running", "before=two", "expose=80/tcp"
+            "label=kind=a",
+            "volume=filtered",
+            "publish=18081",
+            "publish=18000-18100/tcp",
+            "status=running",
+            "before=two",
+            "expose=80/tcp",
+            "expose=79-81"
         }) {
             assertEquals(
                     "one",
@@ -207,6 +283,11 @@ class DockerCliTest {
                         .sorted()
                         .collect(java.util.stream.Collectors.joining("\n")),
                 "also a stopped one is on its network");
+        for (String wrong : new String[] {"status=bogus", "health=bogus", "is-task=bogus", "publish=bogus"}) {
+            Result refused = daemon.docker("ps", "-a", "--filter", wrong);
+            assertEquals(1, refused.code(), refused.toString());
+            assertTrue(refused.err().contains("bogus"), refused.toString());
+        }
         assertEquals("two", ok("ps", "-a", "--filter", "exited=3", "--format", "{{.Names}}"));
         assertEquals("two", ok("ps", "-a", "--filter", "since=one", "--format", "{{.Names}}"));
         assertEquals(

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The filters of {@code GET /containers/json}: values of one key are alternatives, keys must all hold; labels must all hold. */
 final class ContainerFilter {
@@ -27,7 +29,17 @@ final class ContainerFilter {
             "status",
             "volume");
 
+    private static final Set<String> STATES =
+            Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
+    private static final Set<String> HEALTH = Set.of("starting", "healthy", "unhealthy", "none");
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+    private static final Set<String> TRUTHS = Stream.concat(
+                    TRUE.stream(), Stream.of("0", "f", "F", "FALSE", "false", "False"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Map<String, List<String>> filters;
+    private final List<PortFilter> exposed;
+    private final List<PortFilter> published;
     private final ContainerTable table;
 
     ContainerFilter(Map<String, List<String>> filters, ContainerTable table) {
@@ -38,6 +50,26 @@ final class ContainerFilter {
                 throw EngineException.invalid("invalid filter '" + key + "'");
             }
         }
+        oneOf("status", STATES, "invalid filter 'status=%s'");
+        oneOf("health", HEALTH, "unrecognized filter value for health: %s");
+        oneOf("is-task", TRUTHS, "invalid filter 'is-task=[%s]'");
+        this.exposed = ports("expose");
+        this.published = ports("publish");
+    }
+
+    private void oneOf(String key, Set<String> known, String otherwise) {
+        for (String value : filters.getOrDefault(key, List.of())) {
+            if (!known.contains(value)) {
+                throw EngineException.invalid(otherwise.formatted(value) + ": use one of "
+                        + known.stream().sorted().collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    private List<PortFilter> ports(String key) {
+        return filters.getOrDefault(key, List.of()).stream()
+                .map(value -> PortFilter.parse(key, value))
+                .toList();
     }
 
     /** Whether a filter asks for states, so that those that do not run are looked at too. */
@@ -65,14 +97,11 @@ final class ContainerFilter {
                                 .anyMatch(m -> m.volume().equals(value)
                                         || m.target().equals(value)
                                         || m.source().equals(value)))
-                && any(
-                        "expose",
-                        value -> config.exposedPorts().keySet().stream().anyMatch(p -> port(p).equals(port(value))))
-                && any(
-                        "publish",
-                        value -> record.host().reach().portBindings().keySet().stream()
-                                .anyMatch(p -> port(p).equals(port(value))))
-                && any("is-task", value -> !Boolean.parseBoolean(value))
+                && (exposed.isEmpty()
+                        || exposed.stream()
+                                .anyMatch(wanted ->
+                                        config.exposedPorts().keySet().stream().anyMatch(wanted::has)))
+                && any("is-task", value -> !TRUE.contains(value))
                 && all(
                         "before",
                         value -> record.created()
@@ -131,8 +160,25 @@ final class ContainerFilter {
                                 || network.getValue().address().networkId().equals(value)));
     }
 
-    private static String port(String text) {
-        return text.contains("/") ? text : text + "/tcp";
+    /** Published ports go by the host's: those that a run has, and those that were asked for by number. */
+    boolean takesPortsOf(ContainerSummary shown) {
+        return published.isEmpty()
+                || published.stream()
+                        .anyMatch(wanted -> shown.ports().stream()
+                                        .anyMatch(port ->
+                                                port.publicPort() > 0 && wanted.has(port.publicPort(), port.type()))
+                                || asksFor(wanted, table.get(shown.id()).record()));
+    }
+
+    private static boolean asksFor(PortFilter wanted, ContainerRecord record) {
+        return record.host().reach().portBindings().entrySet().stream()
+                .anyMatch(each -> each.getValue().stream()
+                        .anyMatch(binding -> binding.hostPort().matches("\\d{1,5}")
+                                && wanted.has(binding.hostPort() + "/" + protocol(each.getKey()))));
+    }
+
+    private static String protocol(String key) {
+        return key.contains("/") ? key.substring(key.indexOf('/') + 1) : "tcp";
     }
 
     private static int number(String text) {

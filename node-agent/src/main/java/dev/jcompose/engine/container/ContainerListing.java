@@ -30,6 +30,7 @@ final class ContainerListing {
                 .sorted(NEWEST_FIRST)
                 .map(c -> summaries.of(c, sizes ? sizes(c) : ContainerInspect.Sizes.UNKNOWN))
                 .filter(filter::takesNetworksOf)
+                .filter(filter::takesPortsOf)
                 .limit(limit > 0 ? limit : Long.MAX_VALUE)
                 .toList();
     }

@@ -77,7 +77,7 @@ final class Creation {
         NamespaceChecks.check(request);
         var template = roots.resolve(request.config().image());
         ContainerConfig config = named(ImageMerge.merge(request.config(), template.config()), request.hostConfig());
-        HostConfig host = defaults.of(request.hostConfig());
+        HostConfig host = defaults.of(request);
         var merged = new CreateContainer(config, host, request.networkingConfig());
         check(merged);
         String id = newId();
@@ -156,6 +156,7 @@ final class Creation {
     static List<String> shortcomings(ContainerRecord made) {
         List<String> all = new ArrayList<>(SpecWriter.shortcomings(made.host()));
         all.addAll(Propagation.shortcomings(made.mounts()));
+        all.addAll(LogOptions.shortcomings(made.host().running().logConfig().config()));
         all.addAll(NamespaceChecks.shortcomings(made.request()));
         return all;
     }
@@ -204,6 +205,10 @@ final class Creation {
             throw EngineException.invalid("Invalid value " + score + ", range for oom score adj is [-1000, 1000]")
                     .about("oom_score_adj");
         }
+        if (host.running().annotations().containsKey("")) {
+            throw EngineException.invalid("invalid Annotations: the empty string is not permitted as an annotation key")
+                    .about("annotations");
+        }
         EngineException.about("gpus", () -> cdi.of(host.resources().deviceAccess()));
         if (!host.storage().storageOpt().isEmpty()) {
             throw EngineException.invalid("storage_opt is not supported: root folders have no size of their own here ("
@@ -217,6 +222,9 @@ final class Creation {
         if (!POLICIES.contains(policy.name())) {
             throw EngineException.invalid("invalid restart policy: unknown policy '" + policy.name()
                     + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+        }
+        if (policy.maximumRetryCount() < 0) {
+            throw EngineException.invalid("invalid restart policy: maximum retry count cannot be negative");
         }
         if (policy.maximumRetryCount() != 0 && !policy.name().equals("on-failure")) {
             throw EngineException.invalid(

@@ -7,8 +7,10 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.runtime.ExecProcess;
 import dev.jcompose.engine.runtime.Execs;
 import dev.jcompose.engine.runtime.OciSpec;
+import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.runtime.Users;
+import dev.jcompose.engine.stream.Session;
 import dev.jcompose.linux.file.Dir;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,6 +44,8 @@ final class ExecTable {
         final ExecConfig config;
         final AtomicBoolean started = new AtomicBoolean();
         volatile @Nullable ExecProcess process;
+        /** Why it was never tried; null otherwise. */
+        volatile @Nullable EngineException refused;
 
         Exec(String id, Container container, ExecConfig config) {
             this.id = id;
@@ -78,13 +82,38 @@ final class ExecTable {
         }
     }
 
-    /** @param size rows and columns of its terminal; empty for the default */
-    ExecProcess start(String id, boolean detached, List<Integer> size) {
+    /**
+     * Who watches reads why the process could not be run, and asks for its exit code; who does not is told by the failure.
+     *
+     * @param size rows and columns of its terminal; empty for the default
+     */
+    Session start(String id, boolean detached, List<Integer> size) {
         Exec exec = get(id);
         requireUsable(exec.container);
         if (!exec.started.compareAndSet(false, true)) {
             throw EngineException.conflict("exec " + id + " has already run");
         }
+        try {
+            ExecProcess process = start(exec, detached, size);
+            if (detached) {
+                process.awaitStart().ifPresent(complaint -> {
+                    throw EngineException.invalid(complaint);
+                });
+            }
+            return process;
+        } catch (EngineException e) {
+            if (exec.process == null) {
+                exec.refused = e;
+            }
+            if (detached) {
+                throw e;
+            }
+            return new Refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ExecProcess start(Exec exec, boolean detached, List<Integer> size) {
+        String id = exec.id;
         var config = exec.config;
         boolean output =
                 !detached && (config.tty() || config.attachStdout() || config.attachStderr() || config.attachStdin());
@@ -138,6 +167,10 @@ final class ExecTable {
         own.addAll(additions.env());
         own.addAll(config.env());
         String cwd = config.workingDir().isEmpty() ? command.workingDir() : config.workingDir();
+        if (!cwd.isEmpty() && !cwd.startsWith("/")) {
+            throw EngineException.invalid(
+                    "the working directory '" + cwd + "' is invalid, it must be an absolute path");
+        }
         return SpecWriter.exec(
                 record.host(),
                 config.cmd(),
@@ -161,9 +194,11 @@ final class ExecTable {
         Exec exec = get(id);
         var process = exec.process;
         var config = exec.config;
-        Integer code = process != null && process.exitCode().isDone()
-                ? process.exitCode().join()
-                : null;
+        Integer code = exec.refused != null
+                ? Integer.valueOf(RuntimeFailure.NOT_EXECUTABLE)
+                : process != null && process.exitCode().isDone()
+                        ? process.exitCode().join()
+                        : null;
         return new ExecInspect(
                 id,
                 exec.isRunning(),
@@ -206,7 +241,7 @@ final class ExecTable {
 
     private void forgetOld() {
         if (all.size() > MOST_FINISHED) {
-            all.values().removeIf(e -> e.started.get() && e.process != null && !e.isRunning());
+            all.values().removeIf(e -> e.started.get() && (e.process != null || e.refused != null) && !e.isRunning());
         }
     }
 }

@@ -22,11 +22,10 @@ record HealthSettings(
         if (wish == null) {
             return;
         }
-        for (long each : new long[] {wish.interval(), wish.timeout(), wish.startPeriod(), wish.startInterval()}) {
-            if (each != 0 && each < MILLISECOND) {
-                throw EngineException.invalid("a health check's times cannot be less than 1ms");
-            }
-        }
+        check("Interval", wish.interval());
+        check("Timeout", wish.timeout());
+        check("StartPeriod", wish.startPeriod());
+        check("StartInterval", wish.startInterval());
         if (wish.retries() < 0) {
             throw EngineException.invalid("Retries in Healthcheck cannot be negative");
         }
@@ -34,6 +33,12 @@ record HealthSettings(
                 && !List.of("NONE", "CMD", "CMD-SHELL").contains(wish.test().getFirst())) {
             throw EngineException.invalid(
                     "Unknown type " + wish.test().getFirst() + " in the health check: use CMD, CMD-SHELL or" + " NONE");
+        }
+    }
+
+    private static void check(String time, long nanos) {
+        if (nanos != 0 && nanos < MILLISECOND) {
+            throw EngineException.invalid(time + " in Healthcheck cannot be less than 1ms");
         }
     }
 

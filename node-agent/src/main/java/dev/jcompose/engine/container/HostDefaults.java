@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.HostConfig.Namespaces;
 import dev.jcompose.api.container.Resources;
@@ -11,6 +12,7 @@ import dev.jcompose.engine.runtime.SecurityOptions;
 import dev.jcompose.engine.runtime.SpecWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a container gets, and its inspection shows, in place of what its wish left open: Docker's defaults.
@@ -20,20 +22,33 @@ import java.util.List;
 record HostDefaults(boolean unified) {
     private static final long SHM_BYTES = 64L << 20;
     private static final String NO_LABEL = "label=disable";
+    private static final String DEFAULT_NETWORK = "default";
 
-    HostConfig of(HostConfig host) {
-        return host.withNamespaces(namespaces(host))
+    HostConfig of(CreateContainer wish) {
+        HostConfig host = wish.hostConfig();
+        return host.withNamespaces(namespaces(
+                        host, network(wish.networkingConfig().endpointsConfig().keySet(), host)))
                 .withStorage(storage(host.storage()))
                 .withSecurity(security(host))
                 .withRunning(running(host.running()))
                 .withResources(resources(host.resources()));
     }
 
-    private Namespaces namespaces(HostConfig host) {
+    /** Who names no network, and asks for one endpoint, wants to be on that one's. */
+    private static String network(Set<String> asked, HostConfig host) {
+        String mode = host.namespaces().networkMode();
+        if (!mode.isEmpty() && !mode.equals(DEFAULT_NETWORK)) {
+            return mode;
+        }
+        boolean named = asked.size() == 1 && !asked.contains(DEFAULT_NETWORK);
+        return named ? asked.iterator().next() : "bridge";
+    }
+
+    private Namespaces namespaces(HostConfig host, String network) {
         var n = host.namespaces();
         String cgroup = unified && !host.security().privileged() ? "private" : "host";
         return new Namespaces(
-                n.networkMode().isEmpty() ? "default" : n.networkMode(),
+                network,
                 n.ipcMode().isEmpty() ? "private" : n.ipcMode(),
                 n.pidMode(),
                 n.utsMode(),
@@ -89,14 +104,16 @@ record HostDefaults(boolean unified) {
                 r.annotations());
     }
 
-    /** As much swap as memory; a limit of processes that is none is not shown. */
+    /** As much swap as memory; a limit of processes that is none is not shown, nor that the kernel swaps as it likes. */
     private static Resources resources(Resources r) {
         var m = r.memoryLimits();
         boolean unsaid = m.memory() > 0 && m.memorySwap() == 0;
-        var limits = unsaid
-                ? new Resources.Memory(
-                        m.memory(), m.memoryReservation(), 2 * m.memory(), m.memorySwappiness(), m.oomKillDisable())
-                : m;
+        var limits = new Resources.Memory(
+                m.memory(),
+                m.memoryReservation(),
+                unsaid ? 2 * m.memory() : m.memorySwap(),
+                m.memorySwappiness() != null && m.memorySwappiness() < 0 ? null : m.memorySwappiness(),
+                m.oomKillDisable());
         return new Resources(
                 r.cpu(), limits, r.blkio(), r.deviceAccess(), Limits.pids(r), r.ulimits(), r.cgroupParent());
     }

@@ -20,17 +20,8 @@ final class LogFiles {
     private static final int DEFAULT_FILES = 5;
     private static final long BACKSTOP = 1L << 30;
     private static final Set<String> DRIVERS = Set.of("json-file", "local", "none");
-    private static final Set<String> OPTIONS = Set.of(
-            "max-size",
-            "max-file",
-            "compress",
-            "labels",
-            "labels-regex",
-            "env",
-            "env-regex",
-            "tag",
-            "mode",
-            "max-buffer-size");
+    private static final Set<String> OPTIONS =
+            Set.of("max-size", "max-file", "compress", LogOptions.MODE, LogOptions.BUFFER);
 
     private final ContainerPaths paths;
 
@@ -62,6 +53,9 @@ final class LogFiles {
                 throw EngineException.invalid("log option max-size=" + text + ": write it as 10m or 500k");
             }
             long number = Long.parseLong(m.group(1));
+            if (number == 0) {
+                throw EngineException.invalid("max-size must be a positive number");
+            }
             return switch (m.group(2).toLowerCase(java.util.Locale.ROOT)) {
                 case "k" -> number << 10;
                 case "m" -> number << 20;
@@ -78,11 +72,14 @@ final class LogFiles {
                     "logger: no log driver named '" + type + "' is registered: use json-file, local or none");
         }
         for (String option : config.config().keySet()) {
-            if (!OPTIONS.contains(option)) {
+            boolean ofDetails = LogDetails.OPTIONS.contains(option) && !type.equals("local");
+            if (!OPTIONS.contains(option) && !ofDetails) {
                 throw EngineException.invalid("unknown log opt '" + option + "' for " + type + " log driver");
             }
         }
         Bounds.of(config);
+        LogOptions.check(config.config());
+        LogDetails.check(config.config());
     }
 
     static LogConfig normal(LogConfig config) {

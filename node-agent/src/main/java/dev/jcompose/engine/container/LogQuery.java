@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tail the last so many entries; -1 all
  * @param timestamps whether each line begins with its time
+ * @param details whether what the log's options choose comes before each line
  */
 public record LogQuery(
         boolean follow,
@@ -18,8 +19,9 @@ public record LogQuery(
         @Nullable Instant since,
         @Nullable Instant until,
         long tail,
-        boolean timestamps) {
-    public static final LogQuery ALL = new LogQuery(false, true, true, null, null, -1, false);
+        boolean timestamps,
+        boolean details) {
+    public static final LogQuery ALL = new LogQuery(false, true, true, null, null, -1, false, false);
 
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnn").withZone(ZoneOffset.UTC);

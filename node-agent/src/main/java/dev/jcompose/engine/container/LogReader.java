@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class LogReader implements Session {
     private final LogQuery query;
     private final byte @Nullable [] since;
     private final byte @Nullable [] until;
+    private final byte[] details;
     private final ArrayDeque<Frame> ready = new ArrayDeque<>();
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(FRAME + 1024);
     private int gatheredStream;
@@ -51,6 +53,9 @@ final class LogReader implements Session {
         this.query = query;
         this.since = LogQuery.written(query.since());
         this.until = LogQuery.written(query.until());
+        this.details = query.details()
+                ? (LogDetails.of(container.record()) + " ").getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
         try {
             begin();
         } catch (IOException e) {
@@ -217,6 +222,9 @@ final class LogReader implements Session {
             gathered.write(buffer, start, line.timeEnd() - start);
             gathered.write('Z');
             gathered.write(' ');
+        }
+        if (!midLine) {
+            gathered.writeBytes(details);
         }
         gathered.write(buffer, line.textStart(), end - line.textStart());
         if (line.whole()) {

@@ -22,8 +22,17 @@ import java.util.stream.Collectors;
 final class MountPlanner {
     private static final Set<String> PROPAGATIONS =
             Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
-    private static final Set<String> BIND_MODES =
-            Set.of("ro", "rw", "z", "Z", "nocopy", "cached", "delegated", "consistent");
+    private static final String NO_COPY = "nocopy";
+    /** Of each at most one. */
+    private static final List<Set<String>> MODES = List.of(
+            Set.of("ro", "rw"),
+            Set.of("z", "Z"),
+            Set.of(NO_COPY),
+            Set.of("cached", "delegated", "consistent"),
+            PROPAGATIONS);
+    /** What can be said of volumes that another container has. */
+    private static final List<Set<String>> OF_OTHERS = List.of(MODES.get(0), MODES.get(1), MODES.get(3));
+
     private static final List<String> TMPFS_DEFAULTS = List.of("noexec", "nosuid", "nodev");
 
     private final Map<String, PlannedMount> byTarget = new LinkedHashMap<>();
@@ -42,8 +51,11 @@ final class MountPlanner {
         }
         storage.tmpfs().forEach((target, options) -> planner.addNew(target, () -> tmpfs(target, options)));
         for (String from : storage.volumesFrom()) {
+            if (from.isEmpty()) {
+                throw EngineException.invalid("volumes-from specification cannot be an empty string");
+            }
             String[] parts = from.split(":", 2);
-            boolean readOnly = parts.length == 2 && parts[1].contains("ro");
+            boolean readOnly = parts.length == 2 && words(parts[1], OF_OTHERS).contains("ro");
             for (PlannedMount each : mountsOfContainer.apply(parts[0])) {
                 planner.byTarget.putIfAbsent(each.target(), inherited(each, readOnly));
             }
@@ -100,19 +112,50 @@ final class MountPlanner {
         }
         String target = normal(parts[1]);
         String mode = parts.length == 3 ? parts[2] : "";
-        List<String> words = mode.isEmpty() ? List.of() : Arrays.asList(mode.split(","));
-        for (String word : words) {
-            if (!PROPAGATIONS.contains(word) && !BIND_MODES.contains(word)) {
-                throw EngineException.invalid("invalid mode: " + word);
-            }
-        }
+        List<String> words = words(mode, MODES);
         boolean writable = !words.contains("ro");
         if (!parts[0].startsWith("/")) {
-            return volume(parts[0], target, "", !words.contains("nocopy"), false, writable, mode);
+            require(
+                    words.stream().noneMatch(PROPAGATIONS::contains),
+                    "volume",
+                    "field BindOptions must not be specified");
+            return volume(parts[0], target, "", !words.contains(NO_COPY), false, writable, mode.isEmpty() ? "z" : mode);
         }
+        require(!words.contains(NO_COPY), "bind", "field VolumeOptions must not be specified");
         String propagation =
                 words.stream().filter(PROPAGATIONS::contains).findFirst().orElse("rprivate");
         return bind(parts[0], target, true, writable, List.of("rbind", propagation), propagation, mode);
+    }
+
+    /** The words of a mode; INVALID for one that is not known, or two of one kind. */
+    private static List<String> words(String mode, List<Set<String>> kinds) {
+        if (mode.isEmpty()) {
+            return List.of();
+        }
+        List<String> words = Arrays.asList(mode.split(",", -1));
+        boolean known = words.stream().allMatch(word -> kinds.stream().anyMatch(kind -> kind.contains(word)));
+        boolean twice = kinds.stream()
+                .anyMatch(kind -> words.stream().filter(kind::contains).count() > 1);
+        if (!known || twice) {
+            throw EngineException.invalid("invalid mode: " + mode);
+        }
+        return words;
+    }
+
+    private static void require(boolean holds, String type, String what) {
+        if (!holds) {
+            throw EngineException.invalid("invalid mount config for type \"" + type + "\": " + what);
+        }
+    }
+
+    /** Inside of what it is a path in. */
+    private static String subpath(String type, String path) {
+        var below = java.nio.file.Path.of(path);
+        require(
+                !below.isAbsolute() && !below.normalize().startsWith(".."),
+                type,
+                "subpath must be a relative path within the " + type);
+        return path;
     }
 
     /** Of a single mount: the runtime takes the {@code r} of {@code rprivate} for the bind's, too. */
@@ -149,10 +192,13 @@ final class MountPlanner {
             case "volume" -> {
                 var options = m.volumeOptions();
                 boolean copy = options == null || !options.noCopy();
-                String subpath = options == null ? "" : options.subpath();
+                String subpath = options == null ? "" : subpath("volume", options.subpath());
                 yield volume(m.source(), target, subpath, copy, m.source().isEmpty(), writable, "z");
             }
-            case "tmpfs" -> tmpfs(target, tmpfsOptions(m));
+            case "tmpfs" -> {
+                require(m.source().isEmpty(), "tmpfs", "field Source must not be specified");
+                yield tmpfs(target, tmpfsOptions(m));
+            }
             case ImageMounts.TYPE -> image(m, target);
             default ->
                 throw EngineException.invalid(
@@ -171,7 +217,7 @@ final class MountPlanner {
                 target,
                 "",
                 m.source(),
-                options == null ? "" : options.subpath(),
+                options == null ? "" : subpath(ImageMounts.TYPE, options.subpath()),
                 false,
                 false,
                 false,

@@ -44,6 +44,12 @@ record NamespacePlan(Namespaces wanted, Function<String, Container> containers) 
         all.add(new Namespace(type, other(mode).map(name -> pathOf(name, type)).orElse(path)));
     }
 
+    /** What has its own, and did not say that others may have it too. */
+    private static boolean isPrivate(Container other) {
+        return List.of("private", "none")
+                .contains(other.record().host().namespaces().ipcMode());
+    }
+
     private String pathOf(String reference, String type) {
         Container other = containers.apply(reference);
         Container.Run run = other.run();
@@ -52,6 +58,12 @@ record NamespacePlan(Namespaces wanted, Function<String, Container> containers) 
                             "cannot join the " + type + " namespace of a non running container: container "
                                     + other.record().name() + " is " + other.statusName() + ": start it first")
                     .about(type.equals("network") ? "network_mode" : type);
+        }
+        if (type.equals("ipc") && isPrivate(other)) {
+            throw EngineException.conflict("failed to join IPC namespace: container "
+                            + other.record().name()
+                            + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)")
+                    .about(type);
         }
         return "/proc/" + run.pid() + "/ns/" + (type.equals("network") ? "net" : type);
     }

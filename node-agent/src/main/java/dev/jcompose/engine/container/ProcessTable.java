@@ -19,7 +19,7 @@ final class ProcessTable {
         List<String> argv = new ArrayList<>(List.of("ps"));
         String wanted = arguments.isBlank() ? "-ef" : arguments.strip();
         argv.addAll(Arrays.asList(wanted.split("\\s+")));
-        List<String> lines = run(argv);
+        List<String> lines = run(argv, pids);
         List<String> titles = Arrays.asList(lines.getFirst().strip().split("\\s+"));
         int column = titles.indexOf("PID");
         if (column < 0) {
@@ -35,14 +35,27 @@ final class ProcessTable {
         return new Top(titles, processes);
     }
 
-    private static List<String> run(List<String> argv) {
+    private static List<String> run(List<String> argv, List<Integer> pids) {
+        // By themselves the columns alone choose those of this terminal. Not every choice goes with one by pid.
+        List<String> chosen = new ArrayList<>(argv);
+        chosen.add("-q" + pids.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        Printed printed = print(chosen);
+        if (printed.code() != 0) {
+            printed = print(argv);
+        }
+        if (printed.code() != 0) {
+            throw EngineException.invalid("ps: " + printed.text().strip());
+        }
+        return printed.text().lines().toList();
+    }
+
+    private record Printed(int code, String text) {}
+
+    private static Printed print(List<String> argv) {
         try {
             Process ps = new ProcessBuilder(argv).redirectErrorStream(true).start();
             String text = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (ps.waitFor() != 0) {
-                throw EngineException.invalid("ps: " + text.strip());
-            }
-            return text.lines().toList();
+            return new Printed(ps.waitFor(), text);
         } catch (IOException e) {
             throw EngineException.unavailable("ps is missing on this host: install procps", e);
         } catch (InterruptedException e) {

@@ -2,9 +2,11 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.Resources;
+import dev.jcompose.api.container.Resources.Blkio;
 import dev.jcompose.api.container.Resources.Cpu;
 import dev.jcompose.api.container.Resources.Memory;
 import dev.jcompose.api.container.UpdateContainer;
+import java.util.List;
 
 /** The limits of a container after an update: what is zero in the wish stays. */
 final class Update {
@@ -16,7 +18,7 @@ final class Update {
         var resources = new Resources(
                 cpu(old.cpu(), now.cpu()),
                 memory(old.memoryLimits(), now.memoryLimits()),
-                now.blkio().equals(Resources.Blkio.NONE) ? old.blkio() : now.blkio(),
+                blkio(old.blkio(), now.blkio()),
                 old.deviceAccess(),
                 now.pidsLimit() == null ? old.pidsLimit() : now.pidsLimit(),
                 old.ulimits(),
@@ -51,6 +53,20 @@ final class Update {
                 either(old.memorySwap(), now.memorySwap()),
                 now.memorySwappiness() == null ? old.memorySwappiness() : now.memorySwappiness(),
                 now.oomKillDisable() == null ? old.oomKillDisable() : now.oomKillDisable());
+    }
+
+    private static Blkio blkio(Blkio old, Blkio now) {
+        return new Blkio(
+                now.blkioWeight() == 0 ? old.blkioWeight() : now.blkioWeight(),
+                either(old.blkioWeightDevice(), now.blkioWeightDevice()),
+                either(old.blkioDeviceReadBps(), now.blkioDeviceReadBps()),
+                either(old.blkioDeviceWriteBps(), now.blkioDeviceWriteBps()),
+                either(old.blkioDeviceReadIops(), now.blkioDeviceReadIops()),
+                either(old.blkioDeviceWriteIops(), now.blkioDeviceWriteIops()));
+    }
+
+    private static <T> List<T> either(List<T> old, List<T> now) {
+        return now.isEmpty() ? old : now;
     }
 
     private static long either(long old, long now) {

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Docker's filters of images. An unknown one is refused. */
 final class ImageFilter {
@@ -64,16 +65,20 @@ final class ImageFilter {
                 : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
     }
 
-    private boolean isCalled(Image image, String pattern) {
-        var glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        return images.names(image).stream()
-                .anyMatch(n -> List.of(n.familiar(), n.familiarRepository(), n.toString(), n.repository()).stream()
-                        .anyMatch(text -> glob.matches(Path.of(text))));
+    /** Which names of an image are asked for: all, unless a filter is about names. */
+    static Predicate<Reference> names(Map<String, List<String>> filters) {
+        List<String> patterns = filters.getOrDefault("reference", List.of());
+        return name -> patterns.isEmpty() || patterns.stream().anyMatch(pattern -> isCalled(name, pattern));
     }
 
-    boolean isCalled(Reference name, String pattern) {
+    private boolean isCalled(Image image, String pattern) {
+        return images.names(image).stream().anyMatch(name -> isCalled(name, pattern));
+    }
+
+    private static boolean isCalled(Reference name, String pattern) {
         var glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        return glob.matches(Path.of(name.familiar())) || glob.matches(Path.of(name.familiarRepository()));
+        return Stream.of(name.familiar(), name.familiarRepository(), name.toString(), name.repository())
+                .anyMatch(text -> glob.matches(Path.of(text)));
     }
 
     private Instant created(String ref) {

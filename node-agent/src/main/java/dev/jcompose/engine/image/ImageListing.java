@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Images as the API shows them. */
@@ -28,12 +29,12 @@ final class ImageListing {
         return images.all().stream()
                 .filter(new ImageFilter(images, clock).of(filters))
                 .sorted(Comparator.comparing((Image i) -> i.config().created()).reversed())
-                .map(this::summary)
+                .map(image -> summary(image, ImageFilter.names(filters)))
                 .toList();
     }
 
-    private ImageSummary summary(Image image) {
-        var names = images.names(image);
+    private ImageSummary summary(Image image, Predicate<Reference> shown) {
+        var names = images.names(image).stream().filter(shown).toList();
         return new ImageSummary(
                 image.id().toString(),
                 "",

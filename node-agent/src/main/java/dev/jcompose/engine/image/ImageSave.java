@@ -37,9 +37,10 @@ final class ImageSave {
     void save(List<String> refs, OutputStream out) throws IOException {
         var chosen = new LinkedHashMap<Image, List<Reference>>();
         for (String ref : refs) {
-            Image image = images.resolve(ref);
-            var names = chosen.computeIfAbsent(image, i -> new ArrayList<>());
-            named(ref, image).stream().filter(n -> !names.contains(n)).forEach(names::add);
+            meant(ref).forEach((image, asked) -> {
+                var names = chosen.computeIfAbsent(image, i -> new ArrayList<>());
+                asked.stream().filter(n -> !names.contains(n)).forEach(names::add);
+            });
         }
         var tar = new TarWriter(out);
         tar.write(TarEntry.directory("blobs", 0755));
@@ -58,15 +59,24 @@ final class ImageSave {
         tar.finish();
     }
 
+    /** NOT_FOUND where there is nothing to save under {@code ref}. */
+    void require(String ref) {
+        meant(ref);
+    }
+
     /** A repository without a tag means all its tags; an id means no name. */
-    private List<Reference> named(String ref, Image image) {
-        return images.names(image).stream()
-                .filter(n -> n.tag().isPresent())
-                .filter(n -> n.familiar().equals(ref)
-                        || n.toString().equals(ref)
-                        || n.familiar().equals(ref + ":latest")
-                        || n.toString().equals(ref + ":latest"))
-                .toList();
+    private Map<Image, List<Reference>> meant(String ref) {
+        var all = images.tagged(ref);
+        if (!all.isEmpty()) {
+            return all;
+        }
+        Image image = images.resolve(ref);
+        return Map.of(
+                image,
+                images.names(image).stream()
+                        .filter(n -> n.tag().isPresent())
+                        .filter(n -> n.familiar().equals(ref) || n.toString().equals(ref))
+                        .toList());
     }
 
     private void write(TarWriter tar, Digest digest, Set<Digest> written) throws IOException {

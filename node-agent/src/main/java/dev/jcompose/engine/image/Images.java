@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,22 @@ public final class Images {
         return store.namesOf(image.id());
     }
 
+    /** Images with a tag in the repository, and those tags; empty where {@code repository} has a tag itself, or is none. */
+    public Map<Image, List<Reference>> tagged(String repository) {
+        var found = new LinkedHashMap<Image, List<Reference>>();
+        for (Image image : all()) {
+            var tags = names(image).stream()
+                    .filter(n -> n.tag().isPresent())
+                    .filter(n -> n.familiarRepository().equals(repository)
+                            || n.repository().equals(repository))
+                    .toList();
+            if (!tags.isEmpty()) {
+                found.put(image, tags);
+            }
+        }
+        return found;
+    }
+
     public List<Image> all() {
         return store.all();
     }
@@ -139,6 +156,9 @@ public final class Images {
     public void tag(String source, Reference name) {
         if (name.digest().isPresent()) {
             throw EngineException.invalid("a tag cannot have a digest: " + name.familiar());
+        }
+        if (name.familiarRepository().equals("sha256")) {
+            throw EngineException.invalid("refusing to create an ambiguous tag using digest algorithm as name");
         }
         store.tag(resolve(source).id(), name, clock.instant());
     }
@@ -191,6 +211,11 @@ public final class Images {
         try (var _ = collector.lease()) {
             return new ImageLoad(admission, blobs).load(archive, progress);
         }
+    }
+
+    /** NOT_FOUND where {@link #save} would have nothing to write under {@code ref}. */
+    public void requireSavable(String ref) {
+        new ImageSave(this, blobs).require(ref);
     }
 
     /** Writes the images as an archive that both {@code docker load} and tools for OCI layouts read. */

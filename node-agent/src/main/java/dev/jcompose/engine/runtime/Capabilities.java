@@ -77,11 +77,11 @@ public final class Capabilities {
 
     /** Names without {@code CAP_}. INVALID names a capability that no kernel has. */
     public static Set<String> choose(boolean privileged, Collection<String> add, Collection<String> drop) {
+        Set<String> added = normalise(add, "CapAdd", "cap_add");
+        Set<String> dropped = normalise(drop, "CapDrop", "cap_drop");
         if (privileged) {
             return new LinkedHashSet<>(ALL);
         }
-        Set<String> added = normalise(add);
-        Set<String> dropped = normalise(drop);
         Set<String> chosen = new TreeSet<>();
         if (added.contains("ALL")) {
             chosen.addAll(ALL);
@@ -95,14 +95,15 @@ public final class Capabilities {
         return chosen;
     }
 
-    private static Set<String> normalise(Collection<String> names) {
+    private static Set<String> normalise(Collection<String> names, String member, String key) {
         Set<String> plain = new LinkedHashSet<>();
         for (String name : names) {
             String upper = name.toUpperCase(Locale.ROOT);
             String bare = upper.startsWith("CAP_") ? upper.substring(4) : upper;
             if (!bare.equals("ALL") && !ALL.contains(bare)) {
-                throw EngineException.invalid("unknown capability " + name + ": see capabilities(7)")
-                        .about("cap_add", name);
+                throw EngineException.invalid(
+                                "invalid " + member + ": unknown capability: \"CAP_" + bare + "\": see capabilities(7)")
+                        .about(key, name);
             }
             plain.add(bare);
         }

@@ -19,12 +19,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A process that was added to a running container, with its streams. It ends by itself, or with the container. */
 public final class ExecProcess implements Session {
     private static final int CHUNK = 1 << 15;
+    private static final long STEP_NANOS = 1_000_000;
 
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final FrameQueue queue = new FrameQueue();
@@ -33,6 +35,7 @@ public final class ExecProcess implements Session {
     private final @Nullable Descriptor terminal;
     private final OutputStream stdin = new QueuedOutput(new Input());
     private final HeldComplaint complaint = new HeldComplaint();
+    private volatile Optional<String> failed = Optional.empty();
     private boolean ended;
 
     /**
@@ -54,23 +57,23 @@ public final class ExecProcess implements Session {
         Thread.ofPlatform().daemon().name("exec").start(() -> {
             pump(outputs, over);
             int code = runtime.exited().join();
-            ending.failure(code)
-                    .ifPresentOrElse(
-                            failure -> {
-                                // On a standard error of its own the runtime has complained already.
-                                if (outputs.size() < 2) {
-                                    say(failure);
-                                }
-                                int runtimes = RuntimeFailure.exitCode(failure);
-                                if (runtimes == RuntimeFailure.NOT_FOUND) {
-                                    ending.missing().get().ifPresent(this::say);
-                                }
-                                finish(outputs, over, runtimes);
-                            },
-                            () -> {
-                                put(Frame.STDOUT, complaint.rest());
-                                finish(outputs, over, code);
-                            });
+            failed = ending.failure(code);
+            failed.ifPresentOrElse(
+                    failure -> {
+                        // On a standard error of its own the runtime has complained already.
+                        if (outputs.size() < 2) {
+                            say(failure);
+                        }
+                        int runtimes = RuntimeFailure.exitCode(failure);
+                        if (runtimes == RuntimeFailure.NOT_FOUND) {
+                            ending.missing().get().ifPresent(this::say);
+                        }
+                        finish(outputs, over, runtimes);
+                    },
+                    () -> {
+                        put(Frame.STDOUT, complaint.rest());
+                        finish(outputs, over, code);
+                    });
         });
     }
 
@@ -141,6 +144,15 @@ public final class ExecProcess implements Session {
     /** Completes when it has ended and all its output is in {@link #read}. */
     public CompletableFuture<Integer> exitCode() {
         return exitCode;
+    }
+
+    /** Blocks until it runs or has ended. Returns what the runtime complained of where it could not run it at all. */
+    public Optional<String> awaitStart() {
+        // The runtime tells of a start by the file alone, and of none by its end.
+        while (!exitCode.isDone() && pid() == 0) {
+            LockSupport.parkNanos(STEP_NANOS);
+        }
+        return exitCode.isDone() ? failed : Optional.empty();
     }
 
     /** Its pid on the host; 0 where it has none yet or no more. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Device nodes of the host, and the rules that open them to a container. */
 final class HostDevices {
@@ -87,8 +88,9 @@ final class HostDevices {
         return new OciSpec.DeviceRule(true, m.group(1), number(m.group(2)), number(m.group(3)), m.group(4));
     }
 
-    private static Long number(String text) {
-        return text.equals("*") ? -1L : Long.parseLong(text);
+    /** Null is every one: the runtime writes -1 as a number, which no kernel takes. */
+    private static @Nullable Long number(String text) {
+        return text.equals("*") ? null : Long.valueOf(text);
     }
 
     private static List<OciSpec.Device> below(Path source, String target) {

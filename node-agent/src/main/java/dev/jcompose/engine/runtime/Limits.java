@@ -16,9 +16,14 @@ public final class Limits {
     /** As many as a kernel has: crun 1.8 writes -1 as a number, which no kernel takes. */
     private static final long MOST_PIDS = 4_194_304;
 
+    /** More than any host has time for, and as little as a kernel takes in any period: -1 goes the way of that of processes. */
+    private static final Long MOST_QUOTA = 1L << 32;
+
     private static final long LEAST_MICROS = 1000;
     private static final long MOST_MICROS = 1_000_000;
     private static final long SMALLEST_MEMORY = 6L << 20;
+    private static final long LEAST_SHARES = 2;
+    private static final long MOST_SHARES = 262_144;
 
     private Limits() {}
 
@@ -35,6 +40,10 @@ public final class Limits {
                             "Minimum memory limit can not be less than memory reservation limit, see usage")
                     .about("mem_reservation");
         }
+        if (reserved > 0 && reserved < SMALLEST_MEMORY) {
+            throw EngineException.invalid("Minimum memory reservation allowed is 6MB")
+                    .about("mem_reservation");
+        }
         if (memory > 0 && swap > 0 && swap < memory) {
             throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage")
                     .about("memswap_limit");
@@ -44,27 +53,7 @@ public final class Limits {
                             "You should always set the Memory limit when using Memoryswap limit, see usage")
                     .about("memswap_limit");
         }
-        if (resources.cpu().nanoCpus() > 0
-                && (resources.cpu().cpuPeriod() > 0 || resources.cpu().cpuQuota() > 0)) {
-            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU period or quota cannot both be set")
-                    .about("cpus");
-        }
-        long most = Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
-        if (resources.cpu().nanoCpus() < 0 || resources.cpu().nanoCpus() > most) {
-            throw EngineException.invalid("range of CPUs is from 0.01 to %d.00, as there are only %d CPUs available"
-                            .formatted(most / 1_000_000_000L, most / 1_000_000_000L))
-                    .about("cpus");
-        }
-        long period = resources.cpu().cpuPeriod();
-        if (period != 0 && (period < LEAST_MICROS || period > MOST_MICROS)) {
-            throw EngineException.invalid(
-                            "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)")
-                    .about("cpu_period");
-        }
-        if (resources.cpu().cpuQuota() > 0 && resources.cpu().cpuQuota() < LEAST_MICROS) {
-            throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)")
-                    .about("cpu_quota");
-        }
+        checkCpu(resources.cpu());
         BlockIoWeights.check(resources.blkio());
         BlockDevices.check(resources.blkio());
         HostDevices.check(resources.deviceAccess());
@@ -78,6 +67,37 @@ public final class Limits {
                 "cpuset",
                 () -> checkThere("CPUs", resources.cpu().cpusetCpus(), Path.of("/sys/devices/system/cpu/online")));
         checkThere("memory nodes", resources.cpu().cpusetMems(), Path.of("/sys/devices/system/node/online"));
+    }
+
+    private static void checkCpu(Resources.Cpu cpu) {
+        if (cpu.nanoCpus() > 0 && (cpu.cpuPeriod() > 0 || cpu.cpuQuota() > 0)) {
+            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU "
+                            + (cpu.cpuPeriod() > 0 ? "Period" : "Quota") + " cannot both be set")
+                    .about("cpus");
+        }
+        long most = Runtime.getRuntime().availableProcessors() * 1_000_000_000L;
+        if (cpu.nanoCpus() < 0 || cpu.nanoCpus() > most) {
+            throw EngineException.invalid("Range of CPUs is from 0.01 to %d.00, as there are only %d CPUs available"
+                            .formatted(most / 1_000_000_000L, most / 1_000_000_000L))
+                    .about("cpus");
+        }
+        long period = cpu.cpuPeriod();
+        if (period != 0 && (period < LEAST_MICROS || period > MOST_MICROS)) {
+            throw EngineException.invalid(
+                            "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)")
+                    .about("cpu_period");
+        }
+        if (cpu.cpuQuota() > 0 && cpu.cpuQuota() < LEAST_MICROS) {
+            throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)")
+                    .about("cpu_quota");
+        }
+        long shares = cpu.cpuShares();
+        if (shares != 0 && (shares < LEAST_SHARES || shares > MOST_SHARES)) {
+            throw EngineException.invalid("the minimum allowed cpu-shares is %d, the maximum %d: %d is neither between"
+                                    .formatted(LEAST_SHARES, MOST_SHARES, shares)
+                            + " them nor 0, which means the usual 1024")
+                    .about("cpu_shares");
+        }
     }
 
     /** A kernel that is not made for several says nothing of them, and has one. */
@@ -103,13 +123,14 @@ public final class Limits {
     /** @param unified whether the host has cgroup v2 alone: what {@link #shortcomings} names is left out then */
     public static OciSpec.Resources spec(Resources r, List<OciSpec.DeviceRule> devices, boolean unified) {
         Long pids = pids(r);
-        return spec(r, devices, pids == null ? null : new OciSpec.Pids(pids), unified);
+        return spec(r, devices, cpu(r.cpu(), null), pids == null ? null : new OciSpec.Pids(pids), unified);
     }
 
     /** As {@link #spec}, for a container that may have had a limit which it shall have no more. */
     public static OciSpec.Resources ofRunning(Resources r, boolean unified) {
         long pids = Objects.requireNonNullElse(pids(r), MOST_PIDS);
-        return spec(r, List.of(), r.pidsLimit() == null ? null : new OciSpec.Pids(pids), unified);
+        return spec(
+                r, List.of(), cpu(r.cpu(), MOST_QUOTA), r.pidsLimit() == null ? null : new OciSpec.Pids(pids), unified);
     }
 
     /** The limit of processes; null where there is none, however that is said. */
@@ -119,9 +140,12 @@ public final class Limits {
     }
 
     private static OciSpec.Resources spec(
-            Resources r, List<OciSpec.DeviceRule> devices, OciSpec.@Nullable Pids pids, boolean unified) {
-        return new OciSpec.Resources(
-                devices, memory(r.memoryLimits(), unified), cpu(r.cpu()), pids, blockIo(r.blkio()));
+            Resources r,
+            List<OciSpec.DeviceRule> devices,
+            OciSpec.@Nullable Cpu cpu,
+            OciSpec.@Nullable Pids pids,
+            boolean unified) {
+        return new OciSpec.Resources(devices, memory(r.memoryLimits(), unified), cpu, pids, blockIo(r.blkio()));
     }
 
     /** In words, what of the wish cgroup v2 does not know; the runtime would not start a container with it, Docker passes over it. */
@@ -160,8 +184,11 @@ public final class Limits {
         return new OciSpec.Memory(set(m.memory()), set(m.memoryReservation()), swap, swappiness, unkillable);
     }
 
-    private static OciSpec.@Nullable Cpu cpu(Resources.Cpu c) {
-        Long quota = c.nanoCpus() > 0 ? Long.valueOf(c.nanoCpus() * PERIOD / 1_000_000_000L) : set(c.cpuQuota());
+    /** @param unlimited the quota of who has none, however that is said */
+    private static OciSpec.@Nullable Cpu cpu(Resources.Cpu c, @Nullable Long unlimited) {
+        Long quota = c.nanoCpus() > 0
+                ? Long.valueOf(c.nanoCpus() * PERIOD / 1_000_000_000L)
+                : c.cpuQuota() < 0 ? unlimited : set(c.cpuQuota());
         Long period = c.nanoCpus() > 0 ? Long.valueOf(PERIOD) : set(c.cpuPeriod());
         if (quota == null
                 && period == null

@@ -7,7 +7,8 @@ import java.util.Locale;
 /** Turns what a runtime printed into a failure with the exit code that Docker's users expect of it. */
 public final class RuntimeFailure {
     static final int NOT_FOUND = 127;
-    private static final int NOT_EXECUTABLE = 126;
+    /** Also of what nobody tried to run. */
+    public static final int NOT_EXECUTABLE = 126;
 
     private RuntimeFailure() {}
 
@@ -56,6 +57,9 @@ public final class RuntimeFailure {
     public static int exitCode(String message) {
         String text = message.toLowerCase(Locale.ROOT);
         boolean command = text.contains("executable file") || text.contains("exec");
+        if (command && text.contains("chdir ")) {
+            return NOT_EXECUTABLE;
+        }
         if (command && (text.contains("not found in $path") || text.contains("no such file or directory"))) {
             return NOT_FOUND;
         }

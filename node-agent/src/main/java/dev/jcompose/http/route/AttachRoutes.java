@@ -77,7 +77,8 @@ public final class AttachRoutes {
     /** @param raw whether output goes as it is, not in frames that tell the streams apart */
     private void join(Request request, Stdio stdio, boolean raw, Opening opening) throws IOException {
         var query = request.query();
-        var keys = stdio.tty() ? DetachKeys.parse(query.text("detachKeys")) : null;
+        var wanted = DetachKeys.parse(query.text("detachKeys"));
+        var keys = stdio.tty() ? wanted : null;
         boolean stdin = query.flag("stdin");
         boolean stdout = query.flag("stdout");
         boolean stderr = query.flag("stderr");
@@ -89,7 +90,7 @@ public final class AttachRoutes {
             request.whenGone(session::close);
             var client = opening.client(session::close);
             if (query.flag("logs")) {
-                var past = new LogQuery(false, stdout, stderr, null, null, -1, false);
+                var past = new LogQuery(false, stdout, stderr, null, null, -1, false, false);
                 try (var logs = containers.logs(id(request), past)) {
                     Streams.copyOut(logs, client.out(), raw);
                 }
@@ -114,7 +115,8 @@ public final class AttachRoutes {
                 Times.parse(query.text("since")),
                 Times.parse(query.text("until")),
                 tail(query),
-                query.flag("timestamps"));
+                query.flag("timestamps"),
+                query.flag("details"));
         try (var session = containers.logs(id(request), wanted)) {
             request.whenGone(session::close);
             try (var out = response.stream(200, Streams.contentType(tty, request.version()))) {

@@ -3,15 +3,18 @@ package dev.jcompose.http.route;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.jcompose.api.container.Command;
 import dev.jcompose.api.container.ContainerConfig;
+import dev.jcompose.api.container.ContainerConfig.Stopping;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Empty;
 import dev.jcompose.api.json.Json;
+import dev.jcompose.engine.build.ChangeInstructions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The {@code changes} of commit and import: instructions of a Dockerfile that change the configuration alone. */
 final class ConfigChanges {
@@ -45,9 +48,15 @@ final class ConfigChanges {
             case "LABEL" -> config.withLabels(with(config.labels(), pairs(argument)));
             case "EXPOSE" -> config.withExposedPorts(with(config.exposedPorts(), set(ports(argument))));
             case "VOLUME" -> config.withVolumes(with(config.volumes(), set(list(argument))));
+            case "STOPSIGNAL" ->
+                config.withStopping(new Stopping(argument, config.stopping().stopTimeout()));
+            case "HEALTHCHECK" -> config.withHealthcheck(ChangeInstructions.healthcheck(line));
+            case "ONBUILD" ->
+                config.withOnBuild(Stream.concat(config.onBuild().stream(), Stream.of(ChangeInstructions.trigger(line)))
+                        .toList());
             default ->
-                throw EngineException.invalid("change \"" + line
-                        + "\" is none of CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, USER, VOLUME, WORKDIR");
+                throw EngineException.invalid(line.substring(0, space) + " is not a valid change command: use CMD,"
+                        + " ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME or WORKDIR");
         };
     }
 

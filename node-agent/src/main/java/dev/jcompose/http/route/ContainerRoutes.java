@@ -139,6 +139,11 @@ public final class ContainerRoutes {
     }
 
     private void remove(Request request, Response response) {
+        if (request.query().flag("link")) {
+            containers.inspect(id(request));
+            throw EngineException.conflict(
+                    "Conflict, cannot remove the default link name of the container: a container has no other here");
+        }
         containers.remove(
                 id(request), request.query().flag("force"), request.query().flag("v"));
         response.empty(204);

@@ -28,7 +28,9 @@ public final class ExecRoutes {
     }
 
     private void create(Request request, Response response) throws IOException {
-        String made = containers.execCreate(id(request), request.json(ExecConfig.class));
+        var wish = request.json(ExecConfig.class);
+        DetachKeys.parse(wish.detachKeys());
+        String made = containers.execCreate(id(request), wish);
         response.json(201, Map.of("Id", made));
     }
 
@@ -41,7 +43,7 @@ public final class ExecRoutes {
         }
         ExecInspect exec = containers.execInspect(id(request));
         boolean tty = exec.processConfig().tty();
-        var keys = tty ? DetachKeys.parse(exec.detachKeys() == null ? "" : exec.detachKeys()) : null;
+        var keys = tty ? DetachKeys.parse(exec.detachKeys()) : null;
         try (var session = containers.execStart(id(request), how)) {
             request.whenGone(session::close);
             var client = response.hijack(Streams.contentType(tty, request.version()));

@@ -17,9 +17,11 @@ import dev.jcompose.http.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /images}. */
 public final class ImageRoutes {
@@ -142,23 +144,38 @@ public final class ImageRoutes {
         if (names.isEmpty()) {
             throw EngineException.invalid("no image was named");
         }
-        for (String name : names) {
-            images.resolve(name);
-        }
+        names.forEach(images::requireSavable);
         try (OutputStream out = response.stream(200, TAR)) {
             images.save(names, out);
         }
-        names.forEach(name -> publish("save", images.resolve(name).id().toString(), name));
+        for (String name : names) {
+            var tagged = images.tagged(name).keySet();
+            var saved = tagged.isEmpty() ? Set.of(images.resolve(name)) : tagged;
+            saved.forEach(image -> publish("save", image.id().toString(), name));
+        }
     }
 
     private void push(Request request, Response response) throws IOException {
-        Reference ref = named(name(request), request.query().text("tag"));
-        images.resolve(ref.familiar());
+        String name = name(request);
+        String tag = request.query().text("tag");
+        List<Reference> refs = tag.isEmpty() ? tags(name) : List.of(named(name, tag));
+        refs.forEach(ref -> images.resolve(ref.familiar()));
         var auth = RegistryAuth.of(request);
         ProgressStream.run(response, progress -> {
-            images.push(ref, auth, progress);
-            publish("push", ref.familiar(), ref.familiar());
+            for (Reference ref : refs) {
+                images.push(ref, auth, progress);
+                publish("push", ref.familiar(), ref.familiar());
+            }
         });
+    }
+
+    /** A repository without a tag means all its tags. */
+    private List<Reference> tags(String name) {
+        var all = images.tagged(name).values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Reference::familiar))
+                .toList();
+        return all.isEmpty() ? List.of(named(name, "")) : all;
     }
 
     private void tag(Request request, Response response) {

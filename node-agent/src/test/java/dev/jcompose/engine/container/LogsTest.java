@@ -2,8 +2,10 @@ package dev.jcompose.engine.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logs that real containers write: needs root. */
 @Tag("root")
@@ -43,16 +47,69 @@ class LogsTest extends InEngine {
         Instant before = Instant.now();
         String id = engine.run("seq 1 100; echo bad >&2", "");
         engine.exitCode(id);
-        assertEquals(numbers(1, 100), logs(id, new LogQuery(false, true, false, null, null, -1, false)));
-        assertEquals("bad\n", logs(id, new LogQuery(false, false, true, null, null, -1, false)));
-        assertEquals("", logs(id, new LogQuery(false, true, true, Instant.now().plusSeconds(5), null, -1, false)));
-        assertEquals("", logs(id, new LogQuery(false, true, true, null, before.minusSeconds(5), -1, false)));
+        assertEquals(numbers(1, 100), logs(id, new LogQuery(false, true, false, null, null, -1, false, false)));
+        assertEquals("bad\n", logs(id, new LogQuery(false, false, true, null, null, -1, false, false)));
         assertEquals(
-                numbers(1, 100), logs(id, new LogQuery(false, true, false, before.minusSeconds(1), null, -1, false)));
-        String last = logs(id, new LogQuery(false, true, true, null, null, 2, true));
+                "", logs(id, new LogQuery(false, true, true, Instant.now().plusSeconds(5), null, -1, false, false)));
+        assertEquals("", logs(id, new LogQuery(false, true, true, null, before.minusSeconds(5), -1, false, false)));
+        assertEquals(
+                numbers(1, 100),
+                logs(id, new LogQuery(false, true, false, before.minusSeconds(1), null, -1, false, false)));
+        String last = logs(id, new LogQuery(false, true, true, null, null, 2, true, false));
         assertEquals(2, last.lines().count());
         assertTrue(last.lines().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{9}Z .*")), last);
-        assertEquals("", logs(id, new LogQuery(false, true, true, null, null, 0, false)));
+        assertEquals("", logs(id, new LogQuery(false, true, true, null, null, 0, false, false)));
+    }
+
+    @Test
+    void detailsAreWhatTheOptionsOfTheLogChoose() {
+        String id = engine.run(
+                "echo one; echo two",
+                "\"Labels\":{\"a\":\"x y\",\"b\":\"1\"},\"Env\":[\"Q=1\",\"R=2\",\"PATH=/bin\"],\"HostConfig\":{\"LogConfig\":{"
+                        + "\"Type\":\"json-file\",\"Config\":{\"labels\":\"a,none\",\"env-regex\":\"^[QR]$\",\"tag\":\"is-{{.Name}}\"}}}");
+        engine.exitCode(id);
+        var details = new LogQuery(false, true, true, null, null, -1, false, true);
+        String name = engine.containers.inspect(id).name().substring(1);
+        String chosen = "Q=1,R=2,a=x+y,tag=is-" + name + " ";
+        assertEquals(chosen + "one\n" + chosen + "two\n", logs(id, details));
+        String plain = engine.run("echo one", "");
+        engine.exitCode(plain);
+        assertEquals(" one\n", logs(plain, details));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "json-file | mode | bogus | logging mode not supported: bogus",
+                "json-file | max-buffer-size | 1m | only supported with 'mode=non-blocking'",
+                "json-file | max-size | 0 | max-size must be a positive number",
+                "json-file | compress | maybe | log option compress=maybe",
+                "json-file | labels-regex | [ | log option labels-regex",
+                "json-file | tag | {{.Name | a tag takes text and the fields",
+                "json-file | tag | {{.Nothing}} | a tag takes text and the fields",
+                "local | tag | x | unknown log opt 'tag' for local log driver",
+            })
+    void anOptionOfTheLogThatMeansNothingIsRefused(String driver, String option, String value, String words) {
+        var refused = assertThrows(
+                EngineException.class,
+                () -> engine.shell(
+                        "true",
+                        "\"HostConfig\":{\"LogConfig\":{\"Type\":\"%s\",\"Config\":{\"%s\":\"%s\"}}}"
+                                .formatted(driver, option, value)));
+        assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
+    }
+
+    @Test
+    void anOptionOfTheLogThatHasNoEffectSaysSo() {
+        var made = engine.make(
+                "true",
+                "\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"compress\":\"true\",\"mode\":\"non-blocking\"}}}");
+        assertEquals(
+                2,
+                made.warnings().stream()
+                        .filter(each -> each.contains("has no effect"))
+                        .count());
     }
 
     @Test
@@ -60,7 +117,7 @@ class LogsTest extends InEngine {
         String id = engine.shell("i=0; while :; do echo $i; i=$((i+1)); usleep 5000; done", "");
         engine.containers.start(id);
         Awaitility.await().until(() -> logs(id, LogQuery.ALL).lines().count() > 3);
-        try (var last = engine.containers.logs(id, new LogQuery(false, true, true, null, null, 1, false))) {
+        try (var last = engine.containers.logs(id, new LogQuery(false, true, true, null, null, 1, false, false))) {
             long asked = logs(id, LogQuery.ALL).lines().count();
             Awaitility.await().until(() -> logs(id, LogQuery.ALL).lines().count() > asked + 3);
             assertEquals(1, Engine.text(last).lines().count());
@@ -73,7 +130,7 @@ class LogsTest extends InEngine {
         for (int i = 0; i < 200; i++) {
             assertEquals(
                     1,
-                    logs(id, new LogQuery(false, true, true, null, null, 1, false))
+                    logs(id, new LogQuery(false, true, true, null, null, 1, false, false))
                             .lines()
                             .count());
         }
@@ -92,8 +149,8 @@ class LogsTest extends InEngine {
                 "i=0; while [ $i -lt 60 ]; do seq $((i*500+1)) $((i*500+500)); usleep 20000; i=$((i+1)); done",
                 "\"HostConfig\":{\"LogConfig\":{\"Type\":\"json-file\",\"Config\":{\"max-size\":\"100k\",\"max-file\":\"3\"}}}");
         engine.containers.start(id);
-        var followed =
-                CompletableFuture.supplyAsync(() -> logs(id, new LogQuery(true, true, true, null, null, -1, false)));
+        var followed = CompletableFuture.supplyAsync(
+                () -> logs(id, new LogQuery(true, true, true, null, null, -1, false, false)));
         engine.exitCode(id);
         assertEquals(numbers(1, 30000), followed.get(20, TimeUnit.SECONDS));
 
@@ -150,8 +207,8 @@ class LogsTest extends InEngine {
         String id = engine.run(
                 "echo begun; sleep 0.2; exit 1",
                 "\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"on-failure\",\"MaximumRetryCount\":2}}");
-        var followed =
-                CompletableFuture.supplyAsync(() -> logs(id, new LogQuery(true, true, true, null, null, -1, false)));
+        var followed = CompletableFuture.supplyAsync(
+                () -> logs(id, new LogQuery(true, true, true, null, null, -1, false, false)));
         assertEquals("begun\nbegun\nbegun\n", followed.get(20, TimeUnit.SECONDS));
     }
 

@@ -60,6 +60,33 @@ class LimitsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'MemoryReservation':1024 | Minimum memory reservation allowed is 6MB",
+                "'CpuShares':1 | the minimum allowed cpu-shares is 2, the maximum 262144: 1 is neither between them nor 0, which means the usual 1024",
+                "'CpuShares':-1 | the minimum allowed cpu-shares is 2, the maximum 262144: -1 is neither between them nor 0, which means the usual 1024",
+                "'NanoCpus':1000000000,'CpuQuota':5000 | Conflicting options: Nano CPUs and CPU Quota cannot both be set",
+            },
+            quoteCharacter = '~')
+    void numbersThatNoContainerCanHaveAreRefused(String json, String message) throws Exception {
+        var wish = resources(json);
+        assertEquals(
+                message,
+                assertThrows(EngineException.class, () -> Limits.check(wish)).getMessage());
+    }
+
+    /** The runtime writes -1 as a number that no kernel takes. */
+    @Test
+    void aQuotaThatIsNoneIsLeftOutAndAnUpdateLiftsTheOldOne() throws Exception {
+        var wish = resources("'CpuQuota':-1");
+        assertNull(Limits.spec(wish, List.of(), false).cpu());
+        assertEquals(
+                1L << 32,
+                Objects.requireNonNull(Limits.ofRunning(wish, false).cpu()).quota());
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {-1, 0, -5})
     void aLimitOfProcessesThatIsNoneIsNoneAndAnUpdateLiftsTheOldOne(long none) throws Exception {
         var wish = resources("'PidsLimit':" + none);
