@@ -112,7 +112,7 @@ final class Daemon implements AutoCloseable {
         new UsageRoutes(containers).addTo(router);
         new DiskRoutes(images, containers, volumes).addTo(router);
         new ImageRoutes(images, events).addTo(router);
-        new CommitRoutes(containers, images, snapshots, events).addTo(router);
+        new CommitRoutes(containers, images, snapshots).addTo(router);
         new BuildRoutes(builds).addTo(router);
         new NetworkRoutes(networks, containers).addTo(router);
         new VolumeRoutes(volumes).addTo(router);

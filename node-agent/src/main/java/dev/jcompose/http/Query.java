@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The query of a request, read as Docker reads it. */
 public final class Query {
@@ -58,6 +59,19 @@ public final class Query {
         }
         try {
             return OptionalInt.of(Integer.parseInt(value));
+        } catch (NumberFormatException e) {
+            throw EngineException.invalid(name + "=\"" + value + "\" is not a number");
+        }
+    }
+
+    /** As {@link #number}, of what may be large. */
+    public OptionalLong bytes(String name) {
+        String value = text(name);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value));
         } catch (NumberFormatException e) {
             throw EngineException.invalid(name + "=\"" + value + "\" is not a number");
         }

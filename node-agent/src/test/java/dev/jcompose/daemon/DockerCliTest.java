@@ -241,6 +241,100 @@ class DockerCliTest {
         ok("rmi", "built:1");
     }
 
+    private static Result build(String dockerfile, String... options) throws IOException, InterruptedException {
+        Path context = Files.createDirectories(root.resolve("wrong"));
+        Files.writeString(context.resolve("Dockerfile"), dockerfile);
+        return daemon.docker(
+                Stream.of(Stream.of("build", "-t", "wrong:1"), Stream.of(options), Stream.of(context.toString()))
+                        .flatMap(each -> each)
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void a_build_that_fails_ends_with_the_exit_code_of_its_command() throws Exception {
+        Result failed = build("FROM busybox\nRUN exit 7\n");
+        assertEquals(7, failed.code(), failed.toString());
+        assertTrue(failed.err().contains("returned a non-zero code: 7"), failed.toString());
+    }
+
+    @Test
+    void what_a_build_cannot_do_is_refused() throws Exception {
+        for (String line : new String[] {"STOPSIGNAL bogus", "HEALTHCHECK --interval=1ns CMD true"}) {
+            assertEquals(1, build("FROM busybox\n" + line + "\n").code(), line);
+        }
+        Result unreachable = build("FROM busybox\nADD http://127.0.0.1:1/x /x\n");
+        assertTrue(unreachable.err().contains("cannot fetch http://127.0.0.1:1/x"), unreachable.toString());
+        String fine = "FROM busybox\nCMD true\n";
+        assertTrue(build(fine, "--security-opt", "seccomp=unconfined").err().contains("not offered"));
+        assertTrue(build(fine, "--isolation", "bogus").err().contains("not offered"));
+        Result large = build(fine, "--memory", "4g", "--memory-swap", "8g");
+        assertEquals(0, large.code(), large.toString());
+        ok("rmi", "wrong:1");
+        Result pruned = daemon.docker("builder", "prune", "-f", "--filter", "bogus=1");
+        assertEquals(1, pruned.code(), pruned.toString());
+        assertEquals("Total reclaimed space: 0B", ok("builder", "prune", "-f", "--filter", "until=1h"));
+    }
+
+    @Test
+    void options_of_networks_and_volumes_that_would_have_no_effect_are_refused() throws Exception {
+        for (String[] options : new String[][] {
+            {"--subnet", "10.98.7.0/24", "--subnet", "10.98.8.0/24"},
+            {"-o", "com.docker.network.bridge.enable_icc=x"},
+            {"--scope", "bogus"},
+        }) {
+            Result refused = daemon.docker(Stream.concat(
+                            Stream.of("network", "create"), Stream.concat(Stream.of(options), Stream.of("refused")))
+                    .toArray(String[]::new));
+            assertEquals(1, refused.code(), refused.toString());
+        }
+        assertTrue(daemon.docker("network", "create", "default").err().contains("not permitted"));
+        assertEquals(1, daemon.docker("network", "ls", "--filter", "type=bogus").code());
+        assertEquals(
+                1,
+                daemon.docker("volume", "create", "-o", "o=size=1m", "refused").code());
+        ok("network", "create", "found");
+        ok("network", "create", "found2");
+        ok("volume", "create", "found");
+        ok("volume", "create", "found2");
+        assertEquals("found", ok("network", "ls", "--filter", "name=^found$", "--format", "{{.Name}}"));
+        assertEquals("found", ok("volume", "ls", "--filter", "name=^found$", "-q"));
+        ok("network", "rm", "found", "found2");
+        ok("volume", "rm", "found", "found2");
+    }
+
+    @Test
+    void events_tell_what_was_read_of_a_container_and_go_by_image() throws Exception {
+        String since = Instant.now().toString();
+        ok("tag", "busybox", "evented:1");
+        ok("run", "-d", "--name", "evented", "evented:1", "sleep", "1000");
+        ok("top", "evented");
+        ok("cp", "evented:/bin/busybox", root.resolve("evented.copy").toString());
+        ok("export", "-o", root.resolve("evented.tar").toString(), "evented");
+        ok("commit", "evented", "evented:2");
+        ok("rm", "-f", "evented");
+        String told = ok(
+                "events",
+                "--since",
+                since,
+                "--until",
+                Long.toString(Instant.now().getEpochSecond() + 1),
+                "--filter",
+                "image=evented",
+                "--format",
+                "{{.Type}} {{.Action}}");
+        for (String event : new String[] {
+            "image tag",
+            "container start",
+            "container top",
+            "container archive-path",
+            "container export",
+            "container commit"
+        }) {
+            assertTrue(told.lines().anyMatch(event::equals), event + " in " + told);
+        }
+        ok("rmi", "evented:1", "evented:2");
+    }
+
     @Test
     void lists_are_filtered_as_docker_filters_them() throws Exception {
         ok(

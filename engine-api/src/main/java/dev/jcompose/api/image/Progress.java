@@ -49,7 +49,12 @@ public record Progress(
     }
 
     public static Progress error(String message) {
-        return new Progress("", "", null, "", new ErrorDetail(0, message), message, null);
+        return error(0, message);
+    }
+
+    /** @param code which the docker command ends with too; 0: it chooses */
+    public static Progress error(int code, String message) {
+        return new Progress("", "", null, "", new ErrorDetail(code, message), message, null);
     }
 
     public static Progress aux(Object value) {

@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** HEALTHCHECK, with Go's durations. */
 final class HealthParser {
+    private static final long MILLISECOND = 1_000_000;
+
     private HealthParser() {}
 
     static Instruction parse(Line line) {
@@ -56,7 +58,11 @@ final class HealthParser {
 
     private static long duration(Line line, Map<String, String> flags, String name) {
         String text = flags.getOrDefault(name, "0s");
-        return GoDuration.nanos(text)
+        long nanos = GoDuration.nanos(text)
                 .orElseThrow(() -> line.fault("--" + name + "=" + text + " is no duration: write 30s or 1m30s"));
+        if (nanos != 0 && nanos < MILLISECOND) {
+            throw line.fault("Interval \"" + name + "\" cannot be less than 1ms");
+        }
+        return nanos;
     }
 }

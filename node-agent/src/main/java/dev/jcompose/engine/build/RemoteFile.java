@@ -6,6 +6,7 @@ import dev.jcompose.engine.content.DigestOutput;
 import dev.jcompose.engine.registry.Proxies;
 import dev.jcompose.linux.file.Dir;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,10 @@ record RemoteFile(Path path, Dir folder, String name) implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } catch (IOException e) {
+            // The JDK's client says of most failures their class alone.
+            String why = e instanceof ConnectException ? "nobody answers there" : String.valueOf(e.getMessage());
+            throw EngineException.unavailable("cannot fetch " + url + ": " + why, e);
         }
         Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(0));
         String path = uri.getPath() == null ? "" : uri.getPath();

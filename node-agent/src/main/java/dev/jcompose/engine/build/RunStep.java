@@ -1,6 +1,7 @@
 package dev.jcompose.engine.build;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.engine.archive.TarEntry;
 import dev.jcompose.engine.snapshot.MountPoints;
 import dev.jcompose.linux.Errno;
@@ -30,7 +31,10 @@ final class RunStep {
             removeStubs(command.rootfs(), stubs);
         }
         if (code != 0) {
-            throw EngineException.invalid("The command '" + shown + "' returned a non-zero code: " + code);
+            throw new EngineException(
+                    ErrorKind.INVALID,
+                    "The command '" + shown + "' returned a non-zero code: " + code,
+                    new CommandEnded(code));
         }
     }
 

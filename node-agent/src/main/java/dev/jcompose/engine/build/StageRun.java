@@ -6,6 +6,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.archive.TarEntry;
 import dev.jcompose.engine.archive.TreeWriter;
 import dev.jcompose.engine.build.Instruction.CommandLine;
+import dev.jcompose.engine.container.Signals;
 import dev.jcompose.engine.content.Digest;
 import dev.jcompose.linux.file.Dir;
 import dev.jcompose.linux.file.Stat;
@@ -117,6 +118,7 @@ final class StageRun {
                 settings(config.withHealthcheck(health.check()), health.line().original());
             case Instruction.StopSignal signal -> {
                 String name = state.expand(signal.signal());
+                Signals.number(name);
                 settings(
                         config.withStopping(new Stopping(name, config.stopping().stopTimeout())), "STOPSIGNAL " + name);
             }

@@ -352,7 +352,9 @@ public final class Containers implements AutoCloseable {
 
     /** Writes the entry at {@code path} with all under it as an archive; NOT_FOUND where nothing is there. */
     public void archive(String reference, String path, OutputStream out) {
-        archives.get(table.get(reference), path, out);
+        Container container = table.get(reference);
+        archives.get(container, path, out);
+        events.publish(container, "archive-path");
     }
 
     public PathStat stat(String reference, String path) {
@@ -366,12 +368,16 @@ public final class Containers implements AutoCloseable {
      * @param asUser whether all belongs to the container's user, where it has one, whatever the archive says
      */
     public void extract(String reference, String path, InputStream archive, boolean keepKinds, boolean asUser) {
-        archives.put(table.get(reference), path, archive, keepKinds, asUser);
+        Container container = table.get(reference);
+        archives.put(container, path, archive, keepKinds, asUser);
+        events.publish(container, "extract-to-dir");
     }
 
     /** Writes the container's own tree, without its volumes, as an archive. */
     public void export(String reference, OutputStream out) {
-        archives.export(table.get(reference), out);
+        Container container = table.get(reference);
+        archives.export(container, out);
+        events.publish(container, "export");
     }
 
     /** What differs from the image. */
@@ -383,7 +389,14 @@ public final class Containers implements AutoCloseable {
     public Top top(String reference, String arguments) {
         Container container = table.get(reference);
         container.requireRun("list processes");
-        return ProcessTable.of(statistics.processes(container), arguments);
+        Top processes = ProcessTable.of(statistics.processes(container), arguments);
+        events.publish(container, "top");
+        return processes;
+    }
+
+    /** Tells that an image was made of it. */
+    public void committed(String reference, Map<String, String> how) {
+        events.publish(table.get(reference), "commit", how);
     }
 
     /** A sample of what it uses now. @param before the sample before it, so that rates can be told; null for none */

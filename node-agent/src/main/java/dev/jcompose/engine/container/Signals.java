@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Signals by name, with or without SIG, or by number. */
-final class Signals {
+public final class Signals {
     static final int KILL = 9;
     static final int TERM = 15;
     private static final int LARGEST = 64;
@@ -50,7 +50,7 @@ final class Signals {
     private Signals() {}
 
     /** Empty means SIGTERM, which ends a container by default. */
-    static int number(String text) {
+    public static int number(String text) {
         if (text.isEmpty()) {
             return TERM;
         }

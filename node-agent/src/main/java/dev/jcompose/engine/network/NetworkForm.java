@@ -23,6 +23,9 @@ final class NetworkForm {
 
     private static final int LONGEST_LINK = 15;
 
+    private static final List<String> SWITCHES =
+            List.of("com.docker.network.bridge.enable_icc", "com.docker.network.bridge.enable_ip_masquerade");
+
     private final KernelNames names;
     private final HostSide host;
     private final NetworkTable table;
@@ -68,10 +71,31 @@ final class NetworkForm {
                                     + " is not offered: leave ipam.driver out, or name default")
                     .about("ipam.driver");
         }
+        if (!List.of("", "local").contains(request.scope())) {
+            throw unsupported(
+                    request, "networks of the scope " + request.scope() + " are not offered: leave scope out");
+        }
+        if (request.name().equals("default")) {
+            throw new EngineException(
+                    dev.jcompose.api.error.ErrorKind.FORBIDDEN,
+                    "operation is not permitted on predefined default network");
+        }
+        checkSwitches(request);
         if (table.named(request.name()).isPresent()) {
             throw EngineException.conflict("network with name " + request.name() + " already exists");
         }
         return record(request.name(), driver, request.flags(), request.ipam(), request.options(), request.labels());
+    }
+
+    private static void checkSwitches(CreateNetwork request) {
+        for (String option : SWITCHES) {
+            String value = request.options().getOrDefault(option, "true");
+            if (!List.of("true", "false").contains(value)) {
+                throw EngineException.invalid("network " + request.name() + ": option " + option + ": \"" + value
+                                + "\" is neither true nor false")
+                        .about(OPTIONS, option);
+            }
+        }
     }
 
     /** The network with another subnet where a route of the host overlaps its own; empty while it has a bridge. */
@@ -137,6 +161,12 @@ final class NetworkForm {
                 var subnet = Subnet.parse(pool);
                 check(name, subnet.prefix(), subnets.stream().map(Subnet::prefix), "itself");
                 check(name, subnet.prefix(), networks.stream(), "another network");
+                if (subnets.stream().anyMatch(each -> each.isIpv4() == subnet.isIpv4())) {
+                    throw EngineException.invalid("network " + name
+                                    + ": bridge driver doesn't support multiple subnets of one IP version: make another"
+                                    + " network of " + subnet.prefix())
+                            .about("subnet");
+                }
                 subnets.add(subnet);
                 used.add(subnet.prefix());
             } catch (EngineException e) {

@@ -45,7 +45,7 @@ final class DriverOptions {
                         .about(KEY, key);
             }
         }
-        boolean mounts = options.containsKey("type") || options.containsKey("device");
+        boolean mounts = options.containsKey("type") || options.containsKey("device") || options.containsKey("o");
         if (mounts && options.getOrDefault("device", "").isEmpty()) {
             throw EngineException.invalid(
                             "missing device in volume options: give it, as device: tmpfs beside type: tmpfs")

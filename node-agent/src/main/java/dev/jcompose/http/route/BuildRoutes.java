@@ -13,6 +13,7 @@ import dev.jcompose.http.Router;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /build}: the classic build, a tar in and lines of progress out. */
@@ -36,8 +37,19 @@ public final class BuildRoutes {
                     ErrorKind.NOT_SUPPORTED,
                     "BuildKit is not offered here: build with DOCKER_BUILDKIT=0, or with jcompose build");
         }
+        refuse(query.flag("squash"), "squashing layers is");
+        refuse(
+                !List.of("", "default").contains(query.text("isolation")),
+                "isolation by " + query.text("isolation") + " is");
+        refuse(!List.of("", "null", "[]").contains(query.text("securityopt")), "security options of a build are");
         var wanted = request(query, request);
         ProgressStream.run(response, progress -> builds.build(wanted, Map.of("", request.body()), progress));
+    }
+
+    private static void refuse(boolean asked, String what) {
+        if (asked) {
+            throw new EngineException(ErrorKind.NOT_SUPPORTED, what + " not offered here: build without");
+        }
     }
 
     private static BuildRequest request(Query query, Request request) {
@@ -62,7 +74,7 @@ public final class BuildRoutes {
                         query.flag("pull"),
                         query.flag("q"),
                         false,
-                        query.number("shmsize").orElse(0)));
+                        query.bytes("shmsize").orElse(0)));
     }
 
     private static Resources limits(Query query) {
@@ -76,7 +88,7 @@ public final class BuildRoutes {
                 query.text("cpusetcpus"),
                 query.text("cpusetmems"));
         var memory = new Resources.Memory(
-                query.number("memory").orElse(0), 0, query.number("memswap").orElse(0), null, null);
+                query.bytes("memory").orElse(0), 0, query.bytes("memswap").orElse(0), null, null);
         return new Resources(
                 cpu,
                 memory,
@@ -88,6 +100,8 @@ public final class BuildRoutes {
     }
 
     private void prune(Request request, Response response) throws IOException {
-        response.json(new Pruned(List.of(), builds.prune()));
+        var filters = Filters.checked(request.query().filters(), Set.of("until", "unused-for"));
+        // Nothing tells when a part of the cache was used last: by age none of it goes.
+        response.json(new Pruned(List.of(), filters.isEmpty() ? builds.prune() : 0));
     }
 }

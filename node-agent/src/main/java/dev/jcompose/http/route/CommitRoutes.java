@@ -7,7 +7,6 @@ import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.container.ImageMerge;
 import dev.jcompose.engine.content.Reference;
-import dev.jcompose.engine.event.Events;
 import dev.jcompose.engine.image.Image;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.snapshot.Snapshots;
@@ -23,13 +22,11 @@ public final class CommitRoutes {
     private final Containers containers;
     private final Images images;
     private final Snapshots snapshots;
-    private final Events events;
 
-    public CommitRoutes(Containers containers, Images images, Snapshots snapshots, Events events) {
+    public CommitRoutes(Containers containers, Images images, Snapshots snapshots) {
         this.containers = containers;
         this.images = images;
         this.snapshots = snapshots;
-        this.events = events;
     }
 
     private record Committed(String id) {}
@@ -62,15 +59,15 @@ public final class CommitRoutes {
                     query.text("author"),
                     query.text("comment"),
                     name);
-            events.publish(
-                    "container",
-                    "commit",
+            containers.committed(
                     container.id(),
                     Map.of(
                             "comment",
                             query.text("comment"),
                             "imageID",
-                            made.id().toString()));
+                            made.id().toString(),
+                            "imageRef",
+                            name.map(Reference::familiar).orElse("")));
             response.json(201, new Committed(made.id().toString()));
         } finally {
             if (pauses) {

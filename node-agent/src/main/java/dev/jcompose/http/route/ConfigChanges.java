@@ -8,6 +8,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Empty;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.build.ChangeInstructions;
+import dev.jcompose.engine.container.Signals;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,8 @@ final class ConfigChanges {
             case "EXPOSE" -> config.withExposedPorts(with(config.exposedPorts(), set(ports(argument))));
             case "VOLUME" -> config.withVolumes(with(config.volumes(), set(list(argument))));
             case "STOPSIGNAL" ->
-                config.withStopping(new Stopping(argument, config.stopping().stopTimeout()));
+                config.withStopping(
+                        new Stopping(signal(argument), config.stopping().stopTimeout()));
             case "HEALTHCHECK" -> config.withHealthcheck(ChangeInstructions.healthcheck(line));
             case "ONBUILD" ->
                 config.withOnBuild(Stream.concat(config.onBuild().stream(), Stream.of(ChangeInstructions.trigger(line)))
@@ -58,6 +60,11 @@ final class ConfigChanges {
                 throw EngineException.invalid(line.substring(0, space) + " is not a valid change command: use CMD,"
                         + " ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME or WORKDIR");
         };
+    }
+
+    private static String signal(String name) {
+        Signals.number(name);
+        return name;
     }
 
     /** A JSON list, or a line for the shell. */

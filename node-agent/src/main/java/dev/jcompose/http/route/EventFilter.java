@@ -54,12 +54,22 @@ record EventFilter(Map<String, List<String>> filters) implements Predicate<Event
     private boolean object(EventMessage event) {
         for (String type : OBJECTS) {
             List<String> wanted = filters.getOrDefault(type, List.of());
-            if (!wanted.isEmpty()
-                    && !(event.type().equals(type) && wanted.stream().anyMatch(w -> is(event, w)))) {
+            boolean speaks = event.type().equals(type) && wanted.stream().anyMatch(w -> is(event, w))
+                    || type.equals("image") && wanted.stream().anyMatch(w -> isOfImage(event, w));
+            if (!wanted.isEmpty() && !speaks) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of an image go its own events, by any of its tags, and those of containers made from it. */
+    private static boolean isOfImage(EventMessage event, String wanted) {
+        String name = event.actor().attributes().getOrDefault(event.type().equals("container") ? "image" : "name", "");
+        boolean tagged = name.lastIndexOf(':') > name.lastIndexOf('/');
+        return List.of("image", "container").contains(event.type())
+                && (name.equals(wanted)
+                        || tagged && name.substring(0, name.lastIndexOf(':')).equals(wanted));
     }
 
     private static boolean is(EventMessage event, String wanted) {

@@ -43,7 +43,7 @@ public final class ExecRoutes {
         }
         ExecInspect exec = containers.execInspect(id(request));
         boolean tty = exec.processConfig().tty();
-        var keys = tty ? DetachKeys.parse(exec.detachKeys()) : null;
+        var keys = tty ? DetachKeys.parse(exec.detachKeys() == null ? "" : exec.detachKeys()) : null;
         try (var session = containers.execStart(id(request), how)) {
             request.whenGone(session::close);
             var client = response.hijack(Streams.contentType(tty, request.version()));

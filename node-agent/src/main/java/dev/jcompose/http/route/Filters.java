@@ -4,6 +4,8 @@ import dev.jcompose.api.error.EngineException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Docker's filters, read: values of one name are alternatives, names are all required; labels are all required too. */
 final class Filters {
@@ -19,10 +21,18 @@ final class Filters {
         return filters;
     }
 
-    /** Whether one of the values is the beginning, the whole or a part of {@code text}; no values: yes. */
-    static boolean contains(Map<String, List<String>> filters, String name, String text) {
+    /** Whether one of the values is a part of {@code text}, or an expression that is found in it; no values: yes. */
+    static boolean matches(Map<String, List<String>> filters, String name, String text) {
         List<String> values = filters.getOrDefault(name, List.of());
-        return values.isEmpty() || values.stream().anyMatch(text::contains);
+        return values.isEmpty() || values.stream().anyMatch(value -> text.contains(value) || isFound(value, text));
+    }
+
+    private static boolean isFound(String expression, String text) {
+        try {
+            return Pattern.compile(expression).matcher(text).find();
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
     }
 
     static boolean equal(Map<String, List<String>> filters, String name, String text) {

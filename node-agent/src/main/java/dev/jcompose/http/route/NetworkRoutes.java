@@ -1,5 +1,6 @@
 package dev.jcompose.http.route;
 
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.ConnectNetwork;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.network.DisconnectNetwork;
@@ -43,12 +44,17 @@ public final class NetworkRoutes {
     private void list(Request request, Response response) {
         var filters = Filters.checked(
                 request.query().filters(), Set.of("dangling", "driver", "id", "label", "name", "scope", "type"));
+        for (String type : filters.getOrDefault("type", List.of())) {
+            if (!Set.of("builtin", "custom").contains(type)) {
+                throw EngineException.invalid("invalid filter: 'type'='" + type + "': use builtin or custom");
+            }
+        }
         response.json(networks.list().stream().filter(n -> wanted(n, filters)).toList());
     }
 
     private boolean wanted(NetworkInspect network, Map<String, List<String>> filters) {
         boolean predefined = PREDEFINED.contains(network.name());
-        return Filters.contains(filters, "name", network.name())
+        return Filters.matches(filters, "name", network.name())
                 && hasId(network, filters.getOrDefault("id", List.of()))
                 && Filters.equal(filters, "driver", network.driver())
                 && Filters.equal(filters, "scope", network.scope())

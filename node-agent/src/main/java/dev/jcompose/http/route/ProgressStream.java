@@ -2,6 +2,7 @@ package dev.jcompose.http.route;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.image.Progress;
+import dev.jcompose.engine.build.CommandEnded;
 import dev.jcompose.engine.content.ProgressSink;
 import dev.jcompose.http.JsonLines;
 import dev.jcompose.http.Response;
@@ -42,7 +43,7 @@ final class ProgressStream implements ProgressSink {
             if (stream.lines == null) {
                 throw e;
             }
-            stream.send(Progress.error(String.valueOf(e.getMessage())));
+            stream.send(Progress.error(CommandEnded.codeOf(e), String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             if (stream.lines == null) {
                 throw e;

@@ -31,7 +31,7 @@ public final class VolumeRoutes {
     private void list(Request request, Response response) {
         var filters = Filters.checked(request.query().filters(), Set.of("dangling", "driver", "label", "name"));
         List<Volume> chosen = volumes.list().stream()
-                .filter(v -> Filters.contains(filters, "name", v.name()))
+                .filter(v -> Filters.matches(filters, "name", v.name()))
                 .filter(v -> Filters.equal(filters, "driver", v.driver()))
                 .filter(v -> Filters.labels(filters, labels(v)))
                 .filter(v -> !filters.containsKey("dangling")

@@ -38,6 +38,9 @@ public final class Unreachable extends IOException {
             if (cause instanceof HttpConnectTimeoutException) {
                 return "no answer to the connection";
             }
+            if (cause instanceof ConnectException && cause.getMessage() == null) {
+                return "connection refused";
+            }
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
