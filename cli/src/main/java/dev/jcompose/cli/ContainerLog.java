@@ -19,8 +19,9 @@ public record ContainerLog(String since, String until, String tail, boolean time
         return new ContainerLog(instant, until, "all", timestamps, follow);
     }
 
-    /** Copies it, both of its streams, to the sink; with {@code follow} until the container ends. */
-    public void copy(EngineClient client, String container, OutputStream sink) throws IOException {
+    /** Copies it; with {@code follow} until the container ends. A terminal's output is one stream. */
+    public void copy(EngineClient client, String container, OutputStream stdout, OutputStream stderr)
+            throws IOException {
         Target target = Target.of("/containers/{}/logs", container)
                 .query("stdout", true)
                 .query("stderr", true)
@@ -31,11 +32,10 @@ public record ContainerLog(String since, String until, String tail, boolean time
                 .query("tail", tail);
         try (var reply = client.open(Call.get(target))) {
             if (reply.header("Content-Type").orElse("").contains("multiplexed")) {
-                new Multiplexed(reply.body()).copyTo(sink, sink);
+                new Multiplexed(reply.body()).copyTo(stdout, stderr);
             } else {
-                reply.body().transferTo(sink);
+                reply.body().transferTo(stdout);
             }
         }
-        sink.flush();
     }
 }

@@ -52,8 +52,8 @@ public final class Foreground {
      */
     public int up(StackRequest request, @Nullable Watcher watcher) throws IOException, InterruptedException {
         Invocation at = stack.at();
-        MergedLog log = new MergedLog(
-                at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
+        Ansi ansi = given.flag("--no-color") ? Ansi.PLAIN : at.ansi();
+        MergedLog log = new MergedLog(at.out(), ansi, !given.flag("--no-log-prefix"));
         Signals.on("INT", () -> interrupted(log));
         Signals.on("TERM", () -> interrupted(log));
         ContainerLog fromNow =
@@ -97,7 +97,7 @@ public final class Foreground {
             return untilTheEnd(follower, log);
         }
         // Ctrl-C may have come already; then nobody is to press a key.
-        try (Menu keys = Menu.open(at, log, keys(beside, follower, log))) {
+        try (Menu keys = Menu.open(at, ansi, log, keys(beside, follower, log))) {
             shown = keys;
             if (interrupts.get() > 0) {
                 keys.hide();

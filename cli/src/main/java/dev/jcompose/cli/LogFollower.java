@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,15 @@ public final class LogFollower {
     private final ContainerLog part;
     private final Predicate<String> shown;
     private final Predicate<String> awaited;
-    private final Set<String> followed = new HashSet<>();
+    private final Map<String, String> followed = new HashMap<>();
     private final List<Exit> exits = new ArrayList<>();
     private final Map<String, String> ends = new ConcurrentHashMap<>();
+    private final Map<String, String> deaths = new ConcurrentHashMap<>();
     private final Set<String> begun = new HashSet<>();
+    /** Made in the place of followed ones, and not started yet. */
+    private final Set<String> coming = new HashSet<>();
+
+    private final Set<String> replaced = new HashSet<>();
     private final List<Thread> hooks = new ArrayList<>();
     private int running;
     private boolean held;
@@ -69,7 +75,7 @@ public final class LogFollower {
             return;
         }
         synchronized (followed) {
-            if (!followed.add(id)) {
+            if (followed.putIfAbsent(id, name) != null) {
                 return;
             }
             running += waits ? 1 : 0;
@@ -89,11 +95,14 @@ public final class LogFollower {
                 Thread.currentThread().interrupt();
             } finally {
                 ends.put(id, instant(Instant.now()));
+                deaths.remove(id);
                 synchronized (followed) {
                     followed.remove(id);
                     if (waits) {
                         running--;
-                        exits.add(new Exit(name, service, code));
+                        if (!replaced.contains(id)) {
+                            exits.add(new Exit(name, service, code));
+                        }
                         followed.notifyAll();
                     }
                 }
@@ -106,8 +115,9 @@ public final class LogFollower {
         EngineClient client = stack.client();
         ContainerLog next = from;
         while (true) {
-            try (var sink = shown.test(service) ? log.sink(name) : OutputStream.nullOutputStream()) {
-                next.copy(client, id, sink);
+            try (var stdout = sink(name, service);
+                    var stderr = sink(name, service)) {
+                next.copy(client, id, stdout, stderr);
             }
             next = part.since(instant(Instant.now()));
             ContainerInspect now = client.get(Target.of("/containers/{}/json", id), ContainerInspect.class);
@@ -124,16 +134,27 @@ public final class LogFollower {
         }
     }
 
-    /** From now on follows every container of the stack that starts. */
+    /** One for each stream: a line that one has begun is not the other's. */
+    private OutputStream sink(String name, String service) {
+        return shown.test(service) ? log.sink(name) : OutputStream.nullOutputStream();
+    }
+
+    /** From now on follows every container of the stack that starts, and tells of those that end and come back. */
     public void followStarts() {
-        String filters = "{\"type\":[\"container\"],\"event\":[\"start\"],\"label\":[\"com.docker.compose.project="
-                + stack.name() + "\"]}";
+        String filters = "{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"destroy\"],"
+                + "\"label\":[\"com.docker.compose.project=" + stack.name() + "\"]}";
         var reply = stack.client().open(Call.get(new Target("/events").query("filters", filters)));
         Thread.ofVirtual().start(() -> {
             try (reply;
                     var events = reply.values(EventMessage.class)) {
                 while (events.hasNextValue()) {
-                    started(events.nextValue());
+                    EventMessage event = events.nextValue();
+                    switch (event.action()) {
+                        case "create" -> created(event);
+                        case "start" -> started(event);
+                        case "die" -> died(event);
+                        default -> begins(event.actor().id());
+                    }
                 }
             } catch (IOException | RuntimeException e) {
                 log.note("containers that start from now on are not shown: " + e.getMessage());
@@ -141,22 +162,87 @@ public final class LogFollower {
         });
     }
 
+    /** One that takes the name of a followed one replaces it: while it is to come, the end of the other is not the end. */
+    private void created(EventMessage event) {
+        Map<String, String> attributes = event.actor().attributes();
+        if (!awaited.test(attributes.getOrDefault("com.docker.compose.service", ""))) {
+            return;
+        }
+        String name = label(event);
+        synchronized (followed) {
+            followed.forEach((id, its) -> {
+                if (its.equals(name)) {
+                    replaced.add(id);
+                    coming.add(event.actor().id());
+                }
+            });
+        }
+    }
+
+    /** It is followed now, or is gone again. */
+    private void begins(String id) {
+        synchronized (followed) {
+            coming.remove(id);
+            followed.notifyAll();
+        }
+    }
+
     private void started(EventMessage event) {
         Map<String, String> attributes = event.actor().attributes();
         String service = attributes.getOrDefault("com.docker.compose.service", "");
-        String number = attributes.getOrDefault("com.docker.compose.container-number", "");
         if (attributes.containsKey("com.docker.compose.hook")) {
             followHook(event.actor().id(), service, attributes.getOrDefault("name", ""));
         } else if (!service.isEmpty() && !"True".equals(attributes.get("com.docker.compose.oneoff"))) {
             // What it wrote before the event came belongs to it; what it wrote in a life before was shown.
             String since = ends.getOrDefault(event.actor().id(), part.since());
-            String label = stack.label(attributes.getOrDefault("name", ""), service, number);
-            follow(event.actor().id(), label, service, part.since(since));
+            tellRestart(event);
+            follow(event.actor().id(), label(event), service, part.since(since));
             synchronized (followed) {
                 begun.add(event.actor().id());
-                followed.notifyAll();
+            }
+            begins(event.actor().id());
+        }
+    }
+
+    /** The end of one that does not come back is told when its log has ended. */
+    private void died(EventMessage event) {
+        Map<String, String> attributes = event.actor().attributes();
+        String service = attributes.getOrDefault("com.docker.compose.service", "");
+        synchronized (followed) {
+            if (!followed.containsKey(event.actor().id()) || !awaited.test(service)) {
+                return;
             }
         }
+        deaths.put(event.actor().id(), attributes.getOrDefault("exitCode", ""));
+        try {
+            var now = stack.client()
+                    .get(Target.of("/containers/{}/json", event.actor().id()), ContainerInspect.class)
+                    .state();
+            if (now.restarting() || now.running()) {
+                tellRestart(event);
+            }
+        } catch (EngineException e) {
+            // Gone for good.
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    /** Once, by whichever tells first that it comes back. */
+    private void tellRestart(EventMessage event) {
+        String code = deaths.remove(event.actor().id());
+        if (code != null) {
+            log.note(label(event) + " exited with code " + code + " (restarting)");
+        }
+    }
+
+    private String label(EventMessage event) {
+        Map<String, String> attributes = event.actor().attributes();
+        return stack.label(
+                attributes.getOrDefault("name", ""),
+                attributes.getOrDefault("com.docker.compose.service", ""),
+                attributes.getOrDefault("com.docker.compose.container-number", ""));
     }
 
     /** Until the starts of these containers were heard of: some may have ended already, and nobody would know of them. */
@@ -177,8 +263,9 @@ public final class LogFollower {
     private void followHook(String id, String service, String name) {
         String label = service + " pre_start[" + name.substring(name.lastIndexOf('-') + 1) + "] ->";
         Thread thread = Thread.ofVirtual().unstarted(() -> {
-            try (var sink = shown.test(service) ? log.sink(label) : OutputStream.nullOutputStream()) {
-                part.copy(stack.client(), id, sink);
+            try (var stdout = sink(label, service);
+                    var stderr = sink(label, service)) {
+                part.copy(stack.client(), id, stdout, stderr);
             } catch (EngineException e) {
                 // One that ends well is removed soon.
                 if (e.kind() != ErrorKind.NOT_FOUND) {
@@ -224,7 +311,7 @@ public final class LogFollower {
     /** Blocks until one more container has ended; null where none is awaited any more. */
     public @org.jspecify.annotations.Nullable Exit nextExit() throws InterruptedException {
         synchronized (followed) {
-            while (!left && exits.isEmpty() && (held || running > 0)) {
+            while (!left && exits.isEmpty() && (held || running > 0 || !coming.isEmpty())) {
                 followed.wait();
             }
             return left || exits.isEmpty() ? null : exits.removeFirst();

@@ -4,13 +4,10 @@ import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.cli.project.ProjectSettings;
 import dev.jcompose.cli.project.Surroundings;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +32,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
+        PrintStream out = StandardStream.of(FileDescriptor.out);
+        PrintStream err = StandardStream.of(FileDescriptor.err);
         Path cwd = Path.of("").toAbsolutePath();
         int code;
         if (args.length == 1 && args[0].equals("training")) {
@@ -69,12 +66,6 @@ public final class Main {
             callers.remove("LC_ALL");
         }
         return callers;
-    }
-
-    /** Buffered, UTF-8 whatever the locale says. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), true, StandardCharsets.UTF_8);
     }
 
     static int run(

@@ -26,7 +26,7 @@ final class Manual {
             new Variable("COMPOSE_ENV_FILES", "--env-file", "Files of variables, separated by commas."),
             new Variable("COMPOSE_FILE", "--file", "The stack files, separated by COMPOSE_PATH_SEPARATOR."),
             new Variable("COMPOSE_IGNORE_ORPHANS", "", "Nothing is said of orphans."),
-            new Variable("COMPOSE_MENU", "--menu", "A line of keys below the logs."),
+            new Variable("COMPOSE_MENU", "--menu", "A line of keys below the logs; no leaves it out."),
             new Variable("COMPOSE_PARALLEL_LIMIT", "--parallel", "How many steps change something at a time."),
             new Variable("COMPOSE_PATH_SEPARATOR", "", "What separates the files of COMPOSE_FILE, by default a colon."),
             new Variable("COMPOSE_PROFILES", "--profile", "Profiles that are enabled, separated by commas."),

@@ -21,20 +21,22 @@ final class Menu implements AutoCloseable {
     }
 
     private final Invocation at;
+    private final Ansi ansi;
     private final MergedLog log;
     private final Map<Character, Key> keys;
     private @Nullable AutoCloseable restoration;
 
-    private Menu(Invocation at, MergedLog log, Map<Character, Key> keys) {
+    private Menu(Invocation at, Ansi ansi, MergedLog log, Map<Character, Key> keys) {
         this.at = at;
+        this.ansi = ansi;
         this.log = log;
         this.keys = keys;
     }
 
-    /** Shows the keys, in the order of the map, and answers them until it is closed. */
-    static Menu open(Invocation at, MergedLog log, Map<Character, Key> keys) throws IOException {
-        Menu menu = new Menu(at, log, keys);
-        menu.show();
+    /** Shows the keys, in the order of the map, and answers them until it is closed; nothing where the terminal takes no modes. */
+    static Menu open(Invocation at, Ansi ansi, MergedLog log, Map<Character, Key> keys) {
+        Menu menu = new Menu(at, ansi, log, keys);
+        menu.continued();
         Signals.on("TSTP", menu::stopped);
         Signals.on("CONT", menu::continued);
         // A platform thread: reading a terminal cannot be given up, and the program does not wait for it.
@@ -67,7 +69,6 @@ final class Menu implements AutoCloseable {
     private synchronized void draw() {
         if (restoration != null) {
             StringBuilder footer = new StringBuilder();
-            Ansi ansi = at.ansi();
             keys.forEach((key, what) -> footer.append(ansi.key(String.valueOf(key)))
                     .append(' ')
                     .append(what.name())

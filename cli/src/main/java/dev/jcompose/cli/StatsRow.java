@@ -18,7 +18,7 @@ public final class StatsRow {
         Map<String, Object> row = new TreeMap<>();
         long used = used(stats.memoryStats());
         row.put("ID", whole ? container.id() : ContainerRow.shortId(container.id()));
-        row.put("Container", row.get("ID"));
+        row.put("Container", container.id());
         row.put("Name", container.name());
         row.put("CPUPerc", percent(cpu(stats)));
         row.put(

@@ -11,16 +11,15 @@ import java.util.List;
  * through stty.
  */
 public record Terminal(boolean in, boolean out, boolean err) {
+    private static final int AGAIN = 5;
+    private static final int BY_SIGNAL = 128;
+
     public static final Terminal NONE = new Terminal(false, false, false);
 
     /** From the launcher's digits: {@code 012} where all three streams are a terminal. */
     static Terminal fromLauncher() {
         String streams = System.getProperty("jcompose.tty", "");
         return new Terminal(streams.contains("0"), streams.contains("1"), streams.contains("2"));
-    }
-
-    public TerminalSize size() throws IOException {
-        return size(stty(ProcessBuilder.Redirect.INHERIT, "size"));
     }
 
     /** Of the terminal that this process belongs to, whatever its standard input is. */
@@ -77,10 +76,21 @@ public record Terminal(boolean in, boolean out, boolean err) {
     private static String stty(ProcessBuilder.Redirect terminal, String... arguments) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of("stty"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectInput(terminal)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        ProcessBuilder program =
+                new ProcessBuilder(command).redirectInput(terminal).redirectError(ProcessBuilder.Redirect.DISCARD);
+        // Ctrl-C goes to all programs at the terminal, so to this one and to the JVM's helper that starts it.
+        for (int again = AGAIN; ; again--) {
+            try {
+                Process process = program.start();
+                String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                if (process.onExit().join().exitValue() < BY_SIGNAL || again == 0) {
+                    return told;
+                }
+            } catch (IOException e) {
+                if (again == 0) {
+                    throw e;
+                }
+            }
+        }
     }
 }

@@ -88,6 +88,40 @@ class ForegroundTest {
         assertEquals(1, jcompose.run("up", "-d", "--abort-on-container-exit").code(), "-d cannot see a container end");
     }
 
+    @Test
+    void containersThatAnotherCommandMakesAnewAreFollowed() throws Exception {
+        try (Typed up = jcompose.typed("up", "ticker")) {
+            up.awaits("| \u001b[0mtick ");
+            ok("up", "-d", "--force-recreate", "ticker");
+            up.awaits("bye").awaits("| \u001b[0mtick 0\n");
+            ok("stop", "ticker");
+            assertEquals(0, up.ended(), up::shown);
+            assertEquals(3, up.shown().split("bye\n", -1).length, "both have said it: " + up.shown());
+        }
+    }
+
+    @Test
+    void restartsAreToldAndStreamsKeepTheirLinesApart() throws Exception {
+        String file = jcompose.folder().resolve("again.yaml").toString();
+        Files.writeString(Path.of(file), """
+                name: again
+                services:
+                  back: {image: verbs-busybox, pull_policy: never, restart: "on-failure:1", command: [sh, -c, "sleep 1; exit 1"]}
+                  both:
+                    image: verbs-busybox
+                    pull_policy: never
+                    command: [sh, -c, "printf out; echo err >&2"]
+                """);
+        String out = jcompose.run("-f", file, "up").ok().out();
+        assertTrue(out.contains("back-1 exited with code 1 (restarting)\n"), out);
+        assertTrue(out.contains("back-1 exited with code 1\n"), out);
+        assertTrue(out.contains("both-1  | err\n"), out);
+        assertTrue(out.contains("both-1  | out\n"), out);
+        String logs = ok("-f", file, "logs", "both");
+        assertTrue(logs.contains("both-1  | err\n"), logs);
+        ok("-f", file, "down");
+    }
+
     private String ok(String... words) throws Exception {
         return jcompose.run(words).ok().out();
     }

@@ -49,6 +49,8 @@ class ListsTest {
         assertEquals("verbs_kept\n", ok("volumes", "-q"));
         JsonNode stats = json(ok("stats", "--no-stream", "--format", "json", "ticker"));
         assertEquals("[BlockIO, CPUPerc, Container, ID, MemPerc, MemUsage, Name, NetIO, PIDs]", sorted(stats));
+        assertEquals(64, stats.path("Container").asText().length());
+        assertEquals(12, stats.path("ID").asText().length());
         assertTrue(ok("top", "ticker").contains("trap"));
         List<String> happened = ok("events", "--json", "--since", "1h", "--until", "0s", "ticker")
                 .lines()
@@ -71,6 +73,9 @@ class ListsTest {
         List<String> before = happened("--since", "1h", "--until", between);
         assertEquals("pause", before.getLast());
         assertTrue(before.contains("start"), before::toString);
+        String beside = Instant.now().toString();
+        ok("run", "--rm", "ticker", "true");
+        assertEquals(List.of(), happened("--since", beside, "--until", "0s"));
     }
 
     private List<String> happened(String... span) throws Exception {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class MenuTest {
 
     @Test
     void dLeavesTheContainersRunning() throws Exception {
-        try (Typed up = jcompose.typed("up", "--menu", "ticker")) {
+        try (Typed up = jcompose.typed("up", "ticker")) {
             up.awaits(KEYS).type("x").awaits("| \u001b[0mtick ").type("d");
             assertEquals(0, up.ended(), up::shown);
             assertTrue(up.shown().endsWith("\r\u001b[K"), "no line of keys stays: " + up.shown());
@@ -89,6 +90,19 @@ class MenuTest {
             shell.type("echo left:$?\n").awaits("left:0").type("exit\n");
             assertEquals(0, shell.ended(), shell::shown);
         }
+    }
+
+    @Test
+    void thereAreNoKeysWhereNoneAreWanted() throws Exception {
+        for (String line : List.of("COMPOSE_MENU=false %s up", "COMPOSE_MENU= %s up", "%s up --menu=false")) {
+            String command = line.formatted(Launched.TOP.resolve("jcompose")) + " --abort-on-container-exit job";
+            try (Typed up = jcompose.terminal(command)) {
+                up.ended();
+                assertTrue(up.shown().contains("working"), up::shown);
+                assertFalse(up.shown().contains("Detach"), up::shown);
+            }
+        }
+        ok("rm", "-sf", "job");
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.jcompose.cli.verb;
 
 import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.Target;
+import dev.jcompose.api.container.ContainerConfig;
 import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.api.stack.StackContainer;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Attachment;
+import dev.jcompose.cli.ContainerEnd;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Signals;
@@ -45,27 +47,27 @@ public final class AttachVerb implements Verb {
         }
         Target inspect = Target.of("/containers/{}/json", container.id());
         ContainerInspect before = stack.client().get(inspect, ContainerInspect.class);
-        boolean input = !given.flag("--no-stdin") && before.config().stdio().openStdin();
-        if (!given.has("--sig-proxy") || given.flag("--sig-proxy")) {
-            Target kill = Target.of("/containers/{}/kill", container.id());
-            for (String signal : new String[] {"INT", "TERM", "HUP"}) {
-                Signals.on(signal, () -> stack.client().run(Call.post(kill.query("signal", signal))));
-            }
-        }
+        ContainerConfig.Stdio stdio = before.config().stdio();
+        boolean input = !given.flag("--no-stdin") && stdio.openStdin();
+        String detachKeys = given.text("--detach-keys", Attachment.detachKeys(at));
+        // A program at a terminal hears of keys, not of signals: Ctrl-C, where it is none of its keys, is the command's
+        // own.
+        boolean proxy = !stdio.tty() && (!given.has("--sig-proxy") || given.flag("--sig-proxy"));
         Target attach = Target.of("/containers/{}/attach", container.id())
                 .query("stream", true)
                 .query("stdin", input)
                 .query("stdout", true)
                 .query("stderr", true)
-                .query("detachKeys", given.text("--detach-keys", ""));
-        new Attachment(
-                        at,
-                        stack.client(),
-                        before.config().stdio().tty(),
-                        input,
-                        Target.of("/containers/{}/resize", container.id()))
-                .run(Call.post(attach), () -> {});
-        ContainerInspect after = stack.client().get(inspect, ContainerInspect.class);
-        return after.state().running() ? 0 : after.state().exitCode();
+                .query("detachKeys", detachKeys);
+        Target resize = Target.of("/containers/{}/resize", container.id());
+        Attachment attachment = new Attachment(at, stack.client(), stdio.tty(), input, resize, detachKeys);
+        ContainerEnd end = ContainerEnd.of(stack.client(), container.id(), "not-running");
+        boolean detached = attachment.run(Call.post(attach), () -> {
+            if (proxy) {
+                Signals.handOn(stack.client(), container.id());
+            }
+            attachment.redraw();
+        });
+        return detached ? 0 : end.code();
     }
 }

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +56,9 @@ public final class EventsVerb implements Verb {
             while (events.hasNextValue()) {
                 EventMessage event = events.nextValue();
                 String service = event.actor().attributes().getOrDefault("com.docker.compose.service", "");
-                if (services.isEmpty() || services.contains(service)) {
+                // What somebody runs beside the services is nothing that happens to them.
+                boolean oneOff = "True".equals(event.actor().attributes().get("com.docker.compose.oneoff"));
+                if (!oneOff && (services.isEmpty() || services.contains(service))) {
                     at.out().println(given.flag("--json") ? json(event, service) : text(event));
                     at.out().flush();
                 }
@@ -85,7 +86,7 @@ public final class EventsVerb implements Verb {
     }
 
     private static String json(EventMessage event, String service) {
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, Object> fields = new TreeMap<>();
         fields.put("time", time(event).toString());
         fields.put("type", "container");
         fields.put("service", service);

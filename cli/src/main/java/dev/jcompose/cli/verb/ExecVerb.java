@@ -66,8 +66,10 @@ public final class ExecVerb implements Verb {
             return 0;
         }
         boolean detach = given.flag("--detach");
-        boolean tty = !detach && Attachment.wantsTerminal(given, at);
         boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));
+        boolean tty = !detach && Attachment.wantsTerminal(given, at, input);
+        List<Integer> size = Attachment.consoleSize(at, tty);
+        String detachKeys = Attachment.detachKeys(at);
         ExecConfig config = new ExecConfig(
                 words.subList(1, words.size()),
                 variables(given.list("--env"), at),
@@ -78,18 +80,19 @@ public final class ExecVerb implements Verb {
                 input,
                 !detach,
                 !detach,
-                "",
-                List.of());
+                detachKeys,
+                size);
         String id = stack.client()
                 .post(Target.of("/containers/{}/exec", container.id()), config, JsonNode.class)
                 .path("Id")
                 .asText();
-        Call start = Call.post(Target.of("/exec/{}/start", id), new ExecStart(detach, tty, List.of()));
+        Call start = Call.post(Target.of("/exec/{}/start", id), new ExecStart(detach, tty, size));
         if (detach) {
             stack.client().run(start);
             return 0;
         }
-        new Attachment(at, stack.client(), tty, input, Target.of("/exec/{}/resize", id)).run(start, () -> {});
+        new Attachment(at, stack.client(), tty, input, Target.of("/exec/{}/resize", id), detachKeys)
+                .run(start, () -> {});
         Integer code = stack.client()
                 .get(Target.of("/exec/{}/json", id), ExecInspect.class)
                 .exitCode();

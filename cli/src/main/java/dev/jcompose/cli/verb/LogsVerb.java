@@ -86,8 +86,9 @@ public final class LogsVerb implements Verb {
         containers.forEach(c -> log.expect(stack.label(c)));
         if (!follow) {
             for (StackContainer container : containers) {
-                try (var sink = log.sink(stack.label(container))) {
-                    part.copy(stack.client(), container.id(), sink);
+                try (var stdout = log.sink(stack.label(container));
+                        var stderr = log.sink(stack.label(container))) {
+                    part.copy(stack.client(), container.id(), stdout, stderr);
                 }
             }
             return 0;

@@ -7,18 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jcompose.api.client.Call;
 import dev.jcompose.api.client.EngineClient;
 import dev.jcompose.api.client.Target;
-import dev.jcompose.api.container.WaitResult;
-import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.RunRequest;
 import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.cli.Application;
 import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Attachment;
+import dev.jcompose.cli.ContainerEnd;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
 import dev.jcompose.cli.Project;
 import dev.jcompose.cli.ServiceOverrides;
+import dev.jcompose.cli.Signals;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Values;
@@ -26,8 +26,6 @@ import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.output.StackProgress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** {@code run}: a one-off container of a service; its exit code is the command's. */
 public final class RunVerb implements Verb {
@@ -95,8 +93,8 @@ public final class RunVerb implements Verb {
         project.service(service);
         Stack stack = Stack.of(project, at);
         boolean detach = given.flag("--detach");
-        boolean tty = !detach && Attachment.wantsTerminal(given, at);
         boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));
+        boolean tty = !detach && Attachment.wantsTerminal(given, at, input);
         Application application = Application.agreed(project, stack, List.of(service), ApplyFlags.of(given, at));
         boolean dry = at.globals().dryRun();
         RunRequest request = new RunRequest(
@@ -106,7 +104,8 @@ public final class RunVerb implements Verb {
                 given.text("--name", ""),
                 given.flag("--rm"),
                 given.flag("--service-ports"),
-                given.flag("--use-aliases"));
+                given.flag("--use-aliases"),
+                Attachment.consoleSize(at, tty));
         if (dry) {
             return stack.printPlan(
                     "run", request, "start the container of " + service + (detach ? "" : " and attach to it"));
@@ -126,36 +125,24 @@ public final class RunVerb implements Verb {
             at.out().println(id);
             return 0;
         }
-        return attached(
-                client, id, start, new Attachment(at, client, tty, input, Target.of("/containers/{}/resize", id)));
+        Target resize = Target.of("/containers/{}/resize", id);
+        return attached(client, id, start, new Attachment(at, client, tty, input, resize, Attachment.detachKeys(at)));
     }
 
     private static int attached(EngineClient client, String id, Call start, Attachment attachment) throws Exception {
-        // The wait stands before the start: a container that removes itself may be gone right after its end.
-        var waiting = client.open(Call.post(Target.of("/containers/{}/wait", id).query("condition", "next-exit")));
-        CompletableFuture<Integer> code = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try (waiting;
-                    var results = waiting.values(WaitResult.class)) {
-                code.complete(results.nextValue().statusCode());
-            } catch (java.io.IOException | RuntimeException e) {
-                code.completeExceptionally(e);
-            }
-        });
+        // It stands before the start: a container that removes itself may be gone right after its end.
+        ContainerEnd end = ContainerEnd.of(client, id, "next-exit");
         Target attach = Target.of("/containers/{}/attach", id)
                 .query("stream", true)
                 .query("stdin", attachment.input())
                 .query("stdout", true)
-                .query("stderr", true);
-        attachment.run(Call.post(attach), () -> client.run(start));
-        try {
-            return code.join();
-        } catch (CompletionException e) {
-            throw EngineException.unavailable(
-                    "The container's exit code was not told: " + e.getCause()
-                            + ". `jcompose ps -a` shows what is there.",
-                    e);
-        }
+                .query("stderr", true)
+                .query("detachKeys", attachment.detachKeys());
+        boolean detached = attachment.run(Call.post(attach), () -> {
+            client.run(start);
+            Signals.handOn(client, id);
+        });
+        return detached ? 0 : end.code();
     }
 
     private static ObjectNode overrides(JsonNode file, Arguments given, Invocation at, boolean tty, boolean input)

@@ -148,14 +148,16 @@ public final class UpVerb implements Verb {
         }
     }
 
-    /** Asked for by the flag, else by COMPOSE_MENU; keys need a terminal to be pressed and shown at. */
+    /** Unless the flag or COMPOSE_MENU say otherwise; keys need a terminal to be pressed and shown at. */
     private static boolean menu(Arguments given, Invocation at, Map<String, String> variables) {
         boolean terminal = at.terminal().in() && at.terminal().out();
         if (given.flag("--menu") && !terminal) {
             at.err().println("warning: --menu needs a terminal: there are no keys to press");
         }
-        boolean asked = given.has("--menu") ? given.flag("--menu") : Variables.isOn(variables, "COMPOSE_MENU");
-        return asked && terminal;
+        boolean wanted = given.has("--menu")
+                ? given.flag("--menu")
+                : !variables.containsKey("COMPOSE_MENU") || Variables.isOn(variables, "COMPOSE_MENU");
+        return wanted && terminal;
     }
 
     /** The stack as it was when the plan was saved, whatever its files say now. */

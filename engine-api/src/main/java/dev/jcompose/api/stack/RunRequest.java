@@ -3,6 +3,7 @@ package dev.jcompose.api.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
 
 /**
  * The body of {@code run}: makes a one-off container of a service, not started. The outcome carries its id.
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *     working_dir, tty, stdin_open, volumes, labels, ...)
  * @param name empty: {@code project-service-run-<12 hex digits>}
  * @param autoRemove the container goes when it ends
+ * @param consoleSize rows and columns of the terminal that the process is to begin with; empty for none
  * @param servicePorts publish the service's ports; otherwise none but those of {@code overrides}
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
@@ -22,4 +24,5 @@ public record RunRequest(
         String name,
         boolean autoRemove,
         boolean servicePorts,
-        boolean useAliases) {}
+        boolean useAliases,
+        List<Integer> consoleSize) {}

@@ -157,11 +157,12 @@ final class Lifecycle implements AutoCloseable {
             if (ending.outOfMemory()) {
                 events.publish(container, "oom");
             }
-            events.died(container);
             container.ended(ending.code());
             if (!container.record().host().running().autoRemove() && !container.isHeld()) {
                 supervisor.consider(container, ran, Occasion.EXIT);
             }
+            // After the policy: who hears of it looks whether the container comes back.
+            events.died(container);
             return true;
         });
         if (!mine) {

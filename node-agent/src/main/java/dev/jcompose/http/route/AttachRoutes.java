@@ -2,6 +2,7 @@ package dev.jcompose.http.route;
 
 import static dev.jcompose.http.route.ContainerRoutes.id;
 
+import dev.jcompose.api.client.DetachKeys;
 import dev.jcompose.api.container.ContainerConfig.Stdio;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.container.Containers;

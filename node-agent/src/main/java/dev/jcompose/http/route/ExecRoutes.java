@@ -2,6 +2,7 @@ package dev.jcompose.http.route;
 
 import static dev.jcompose.http.route.ContainerRoutes.id;
 
+import dev.jcompose.api.client.DetachKeys;
 import dev.jcompose.api.container.ExecConfig;
 import dev.jcompose.api.container.ExecInspect;
 import dev.jcompose.api.container.ExecStart;

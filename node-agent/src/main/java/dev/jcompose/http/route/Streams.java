@@ -1,5 +1,6 @@
 package dev.jcompose.http.route;
 
+import dev.jcompose.api.client.DetachKeys;
 import dev.jcompose.engine.stream.Frame;
 import dev.jcompose.engine.stream.Session;
 import dev.jcompose.http.ApiVersion;

@@ -100,7 +100,7 @@ public record OneOff(StackSpec spec, RunRequest request, String slug) {
                         running.init(),
                         running.runtime(),
                         running.oomScoreAdj(),
-                        running.consoleSize(),
+                        request.consoleSize().isEmpty() ? running.consoleSize() : request.consoleSize(),
                         running.isolation(),
                         running.containerIdFile(),
                         running.annotations())),

@@ -1,4 +1,4 @@
-package dev.jcompose.http.route;
+package dev.jcompose.api.client;
 
 import dev.jcompose.api.error.EngineException;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The keys by which a user leaves a container's terminal without ending anything. Looks at input as it passes; what may be the
  * beginning of the sequence is held back until the next key decides.
  */
-final class DetachKeys {
+public final class DetachKeys {
     private static final String DEFAULT = "ctrl-p,ctrl-q";
 
     private final byte[] sequence;
@@ -19,7 +19,7 @@ final class DetachKeys {
     }
 
     /** {@code ctrl-p,ctrl-q}; empty takes that. Throws INVALID. */
-    static DetachKeys parse(String text) {
+    public static DetachKeys parse(String text) {
         String[] keys = (text.isEmpty() ? DEFAULT : text).split(",", -1);
         byte[] sequence = new byte[keys.length];
         for (int i = 0; i < keys.length; i++) {
@@ -42,7 +42,7 @@ final class DetachKeys {
     }
 
     /** What of the {@code length} first bytes goes on to the container now. */
-    byte[] pass(byte[] input, int length) {
+    public byte[] pass(byte[] input, int length) {
         byte[] passed = new byte[length + matched];
         int n = 0;
         for (int i = 0; i < length && !detached; i++) {
@@ -63,7 +63,7 @@ final class DetachKeys {
         return Arrays.copyOf(passed, n);
     }
 
-    boolean detached() {
+    public boolean detached() {
         return detached;
     }
 }

@@ -1,4 +1,4 @@
-package dev.jcompose.http.route;
+package dev.jcompose.api.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
