@@ -77,6 +77,23 @@ class ConfigFlagsTest {
     }
 
     @Test
+    void ofOneTextTheFirstUseOfAVariableIsTold() throws IOException {
+        Files.writeString(
+                folder.resolve("compose.yaml"), "services: {web: {image: x, hostname: '${A:-1} ${B:-2$A} ${A:-3}'}}");
+        String told = run("config", "--variables");
+        assertTrue(told.contains("A                   false               1 "), told);
+        assertTrue(told.contains("B                   false               2$A "), told);
+    }
+
+    @Test
+    void variablesInJsonKeepWhatIsSafeInHtmlOnlyWhenEscaped() throws IOException {
+        Files.writeString(folder.resolve("compose.yaml"), "services: {web: {image: x, hostname: '${A:-<&>}'}}");
+        String told = run("config", "--variables", "--format", "json");
+        assertTrue(told.contains("\"DefaultValue\": \"<&>\""), told);
+        assertTrue(run("config", "--format", "json").contains("\"hostname\": \"\\u003c\\u0026\\u003e\""));
+    }
+
+    @Test
     void variablesAreATableJsonOrYaml() {
         assertEquals("""
                 NAME                REQUIRED            DEFAULT VALUE       ALTERNATE VALUE

@@ -50,6 +50,24 @@ class YamlWriterTest {
     }
 
     @Test
+    void aListInAListBeginsInTheLineOfItsDash() {
+        Case one = Case.all().getFirst();
+        String text = """
+                name: lists
+                services: {}
+                x-lists:
+                  - - - a
+                    - b: c
+                      d:
+                        - - e
+                  - []
+                """;
+        LoadRequest request = one.request(java.util.List.of(new dev.jcompose.compose.load.StackFile("c.yaml", text)));
+        assertEquals(
+                text, YamlWriter.project(ComposeLoader.load(request).orThrow().tree()));
+    }
+
+    @Test
     void stringsKeepTheQuotesThatTheyNeed() {
         Case one = Case.all().getFirst();
         String text = """

@@ -20,8 +20,10 @@ public final class ComposeTypes {
     private static final Type OPT_OUT = new Flag(Scalars::optOut);
     private static final Type INTEGER = new Leaf(Scalars::integer);
     private static final Type OPTIONAL_INTEGER = new Leaf(Scalars::optionalInteger);
-    private static final Type UNSIGNED = new Leaf(Scalars::unsigned);
-    private static final Type OPTIONAL_UNSIGNED = new Leaf(Scalars::optionalUnsigned);
+    private static final Type UNSIGNED_16 = new Leaf(node -> Scalars.unsigned(node, 16));
+    private static final Type UNSIGNED_32 = new Leaf(node -> Scalars.unsigned(node, 32));
+    private static final Type UNSIGNED = new Leaf(node -> Scalars.unsigned(node, 64));
+    private static final Type OPTIONAL_UNSIGNED = new Leaf(node -> Scalars.optionalUnsigned(node, 64));
     private static final Type DECIMAL = new Leaf(Scalars::decimal);
     private static final Type BYTES = new Leaf(Units::bytes);
     private static final Type DURATION = new Leaf(Units::duration);
@@ -85,10 +87,10 @@ public final class ComposeTypes {
             .always("rate", BYTES, "Rate", Absent.ZERO_TEXT)
             .kept());
 
-    private static final Struct BLKIO = of().add(UNSIGNED, "weight")
+    private static final Struct BLKIO = of().add(UNSIGNED_16, "weight")
             .add(
                     new ListOf(of().always("path", TEXT, "Path", Absent.EMPTY_TEXT)
-                            .always("weight", UNSIGNED, "Weight", Absent.ZERO)
+                            .always("weight", UNSIGNED_16, "Weight", Absent.ZERO)
                             .kept()),
                     "weight_device")
             .add(THROTTLES, "device_read_bps", "device_read_iops", "device_write_bps", "device_write_iops")
@@ -155,7 +157,7 @@ public final class ComposeTypes {
             .kept();
 
     private static final Struct PORT = of().add(TEXT, "name", "mode", "host_ip")
-            .add(UNSIGNED, "target")
+            .add(UNSIGNED_32, "target")
             .add(TEXT, "published", "protocol", "app_protocol")
             .kept();
 
@@ -174,7 +176,7 @@ public final class ComposeTypes {
                             .add(TEXT, "subpath")
                             .kept(),
                     "volume")
-            .add(of().add(BYTES, "size").add(UNSIGNED, "mode").kept(), "tmpfs")
+            .add(of().add(BYTES, "size").add(UNSIGNED_32, "mode").kept(), "tmpfs")
             .add(of().add(TEXT, "subpath").kept(), "image")
             .kept();
 

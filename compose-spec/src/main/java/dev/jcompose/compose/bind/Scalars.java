@@ -4,12 +4,17 @@ import dev.jcompose.compose.node.BooleanWord;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Numbers;
 import dev.jcompose.compose.node.Scalar;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Single values. Those named "optional" say something even where they are zero. */
 final class Scalars {
     private static final String TEXT_WANTED = "must be a string";
+    private static final String INTEGER_WANTED = "must be an integer";
+
+    private static final double UNSIGNED_END = 0x1p64;
+    private static final BigInteger SIGN = BigInteger.ONE.shiftLeft(63);
 
     private Scalars() {}
 
@@ -80,26 +85,37 @@ final class Scalars {
         return number(node);
     }
 
-    static @Nullable Node unsigned(Node node) throws BindException {
-        return nonZero(optionalUnsigned(node));
+    static @Nullable Node unsigned(Node node, int bits) throws BindException {
+        return nonZero(optionalUnsigned(node, bits));
     }
 
-    static @Nullable Scalar optionalUnsigned(Node node) throws BindException {
-        Scalar number = number(node);
-        if (number != null && number.value() instanceof Long value && value < 0) {
-            throw new BindException("must not be negative");
+    /** A number less its fraction and, as in Compose, less what is beyond its bits. */
+    static @Nullable Scalar optionalUnsigned(Node node, int bits) throws BindException {
+        BigInteger whole = switch (value(node)) {
+            case null -> null;
+            case Number negative when negative.doubleValue() < 0 -> throw new BindException("must not be negative");
+            case Long number -> BigInteger.valueOf(number);
+            case BigInteger number -> number;
+            case Number number
+            when number.doubleValue() < UNSIGNED_END -> new BigDecimal(number.doubleValue()).toBigInteger();
+            case Number ignored -> SIGN;
+            default -> throw new BindException(INTEGER_WANTED);
+        };
+        if (whole == null) {
+            return null;
         }
-        return number;
+        BigInteger kept = whole.mod(BigInteger.ONE.shiftLeft(bits));
+        return ((Scalar) node).withValue(kept.bitLength() < Long.SIZE ? (Object) kept.longValue() : kept);
     }
 
-    /** A number less its fraction. */
+    /** A number less its fraction. One that no long holds is what the reference's machine makes of it. */
     private static @Nullable Scalar number(Node node) throws BindException {
         return switch (value(node)) {
             case null -> null;
             case Long ignored -> (Scalar) node;
-            case BigInteger ignored -> (Scalar) node;
-            case Number number -> ((Scalar) node).withValue(number.longValue());
-            default -> throw new BindException("must be an integer");
+            case BigInteger number -> ((Scalar) node).withValue(number.longValue());
+            case Number number -> ((Scalar) node).withValue(Numbers.truncated(number.doubleValue()));
+            default -> throw new BindException(INTEGER_WANTED);
         };
     }
 
@@ -110,17 +126,25 @@ final class Scalars {
     static @Nullable Node decimal(Node node) throws BindException {
         return switch (value(node)) {
             case null -> null;
-            case Number number -> nonZero(((Scalar) node).withValue(number.floatValue()));
+            case Number number -> nonZero(((Scalar) node).withValue(finite(number.floatValue())));
             case String text -> nonZero(((Scalar) node).withValue(parsed(text)));
             default -> throw new BindException("must be a number");
         };
     }
 
     private static float parsed(String text) throws BindException {
-        if (!Numbers.isDecimal(text)) {
+        Double number = Numbers.parse(text);
+        if (number == null) {
             throw new BindException("\"%s\" is no number".formatted(text));
         }
-        return Float.parseFloat(text);
+        return finite(number.floatValue());
+    }
+
+    private static float finite(float number) throws BindException {
+        if (Float.isInfinite(number)) {
+            throw new BindException("is more than %s, the most that can be told".formatted(Float.MAX_VALUE));
+        }
+        return number;
     }
 
     /** Octal text of a file mode. */

@@ -44,7 +44,7 @@ public final class Units {
         }
         double number = number(text.substring(0, end), text);
         String suffix = text.substring(space >= 0 ? space + 1 : end).toLowerCase(Locale.ROOT);
-        return (long) (number * factor(suffix));
+        return Numbers.truncated(number * factor(suffix));
     }
 
     private static int lastDigit(String text) {
@@ -58,11 +58,8 @@ public final class Units {
     }
 
     private static double number(String text, String whole) throws BindException {
-        if (!Numbers.isDecimal(text)) {
-            throw new BindException("invalid size: '%s'".formatted(whole));
-        }
-        double number = Double.parseDouble(text);
-        if (number < 0) {
+        Double number = Numbers.parse(text);
+        if (number == null || number < 0 || number.isInfinite()) {
             throw new BindException("invalid size: '%s'".formatted(whole));
         }
         return number;

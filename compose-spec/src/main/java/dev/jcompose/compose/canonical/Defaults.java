@@ -50,11 +50,12 @@ public final class Defaults {
                 : mapping.with(key, new Scalar(value, Origin.byDefault(mapping.origin(), key)));
     }
 
+    /** A secret without a source passes where consistency is not checked; its target then says what Compose's does. */
     private static Mapping secret(Mapping mount) {
         return with(
                 mount,
                 "target",
-                "/run/secrets/" + (mount.get("source") instanceof Scalar source ? source.text() : "<nil>"));
+                "/run/secrets/" + (mount.get("source") instanceof Scalar source ? source.text() : "%!s(<nil>)"));
     }
 
     private static Mapping device(Mapping request) {

@@ -77,10 +77,11 @@ final class Casts {
     }
 
     static Object decimal(String text, Scalar of, Problems problems) throws CastException {
-        if (!Numbers.isDecimal(text)) {
+        Double number = Numbers.parse(text);
+        if (number == null || number.isInfinite()) {
             throw new CastException("\"%s\" is no number".formatted(text));
         }
-        return Double.parseDouble(text);
+        return number;
     }
 
     static Object flag(String text, Scalar of, Problems problems) throws CastException {

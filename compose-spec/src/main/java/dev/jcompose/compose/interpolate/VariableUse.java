@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
  */
 public record VariableUse(String name, String defaultValue, String presenceValue, boolean required) {
 
-    /** The variables of a model by name, also those inside the defaults of others; the last use counts. */
+    /** The variables of a model by name, also those inside the defaults of others; the last text that uses one counts. */
     public static Map<String, VariableUse> of(Mapping model) {
         Map<String, VariableUse> uses = new TreeMap<>(CodePoints.ORDER);
         collect(model, uses);
@@ -52,10 +52,10 @@ public record VariableUse(String name, String defaultValue, String presenceValue
             } else if (matcher.group("braced") != null) {
                 String whole = matcher.group();
                 int close = Template.closingBrace(whole);
-                add(Expression.of(close < 0 ? matcher.group("braced") : whole.substring(2, close)), uses);
                 if (close >= 0) {
-                    collect(whole.substring(close + 1), uses);
+                    collect(whole.substring(close + 1), uses); // first, so that of one text the first use counts
                 }
+                add(Expression.of(close < 0 ? matcher.group("braced") : whole.substring(2, close)), uses);
             } else if (matcher.group("invalid") != null) {
                 add(new Expression("", "", ""), uses); // Compose lists what it cannot read under no name
             }

@@ -1,10 +1,10 @@
 package dev.jcompose.compose.output;
 
-/** Strings as JSON writes them; also safe inside HTML, as Compose's are. */
+/** Strings as JSON writes them; also safe inside HTML where they are to be, as most of Compose's are. */
 final class JsonText {
     private JsonText() {}
 
-    static void append(StringBuilder out, String text) {
+    static void append(StringBuilder out, String text, boolean inHtml) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -16,9 +16,9 @@ final class JsonText {
                 case '\t' -> out.append("\\t");
                 case '\b' -> out.append("\\b");
                 case '\f' -> out.append("\\f");
-                case '<', '>', '&', '\u2028', '\u2029' -> escape(out, c);
+                case '\u2028', '\u2029' -> escape(out, c);
                 default -> {
-                    if (c < ' ') {
+                    if (c < ' ' || (inHtml && (c == '<' || c == '>' || c == '&'))) {
                         escape(out, c);
                     } else {
                         out.append(c);

@@ -23,15 +23,17 @@ public final class JsonWriter {
 
     private final StringBuilder out = new StringBuilder();
     private final String indent;
+    private final boolean inHtml;
     private int depth;
 
-    private JsonWriter(String indent) {
+    private JsonWriter(String indent, boolean inHtml) {
         this.indent = indent;
+        this.inHtml = inHtml;
     }
 
     /** The tree whole, on one line, in its own order. */
     public static String plain(Node tree) {
-        JsonWriter writer = new JsonWriter("");
+        JsonWriter writer = new JsonWriter("", true);
         writer.untyped(tree, false);
         return writer.out.toString();
     }
@@ -41,21 +43,21 @@ public final class JsonWriter {
      * points. A list of variables of which resolving left none is null, while one that a file leaves empty is not.
      */
     public static String model(Node tree) {
-        JsonWriter writer = new JsonWriter("  ");
+        JsonWriter writer = new JsonWriter("  ", true);
         writer.untyped(tree, true);
         return writer.out.toString();
     }
 
-    /** The tree whole, indented by {@code step}, in its own order. */
+    /** The tree whole, indented by {@code step}, in its own order, with {@code <}, {@code >} and {@code &} as they are. */
     public static String inOrder(Node tree, int step) {
-        JsonWriter writer = new JsonWriter(" ".repeat(step));
+        JsonWriter writer = new JsonWriter(" ".repeat(step), false);
         writer.untyped(tree, false);
         return writer.out.toString();
     }
 
     /** A bound project as Compose prints it: sections sorted, extensions only at the top, no models. */
     public static String project(Mapping tree) {
-        JsonWriter writer = new JsonWriter("  ");
+        JsonWriter writer = new JsonWriter("  ", true);
         List<Member> members = new ArrayList<>();
         for (Type.Field field : ComposeTypes.PROJECT.fields()) {
             Node value = tree.get(field.key());
@@ -86,7 +88,7 @@ public final class JsonWriter {
     }
 
     private void text(@Nullable String text) {
-        JsonText.append(out, text == null ? "" : text);
+        JsonText.append(out, text == null ? "" : text, inHtml);
     }
 
     private void typed(Node node, Type type) {
@@ -149,10 +151,11 @@ public final class JsonWriter {
     private void scalar(@Nullable Object value) {
         switch (value) {
             case null -> out.append("null");
-            case String text -> JsonText.append(out, text);
+            case String text -> JsonText.append(out, text, inHtml);
             case Double number -> out.append(Numbers.json(number));
             case Float number -> out.append(Numbers.json(number));
-            case OffsetDateTime time -> JsonText.append(out, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
+            case OffsetDateTime time ->
+                JsonText.append(out, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time), inHtml);
             default -> out.append(value);
         }
     }
@@ -184,7 +187,7 @@ public final class JsonWriter {
         for (Member member : members) {
             separate(first);
             first = false;
-            JsonText.append(out, member.key);
+            JsonText.append(out, member.key, inHtml);
             out.append(indent.isEmpty() ? ":" : ": ");
             member.value.run();
         }

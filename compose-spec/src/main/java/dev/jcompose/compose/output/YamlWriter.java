@@ -141,8 +141,13 @@ public final class YamlWriter {
 
     private void sequence(Sequence sequence, @Nullable Type type, int indent) {
         Type below = type instanceof Type.ListOf list ? list.item() : null;
+        boolean first = true;
         for (Node item : sequence.items()) {
-            out.repeat(' ', indent).append("- ");
+            if (!first || out.charAt(out.length() - 1) == '\n') {
+                out.repeat(' ', indent);
+            }
+            first = false;
+            out.append("- ");
             item(item, below, indent + 2);
         }
     }
@@ -151,12 +156,7 @@ public final class YamlWriter {
     private void item(Node item, @Nullable Type type, int indent) {
         switch (item) {
             case Mapping mapping when !mapping.isEmpty() -> mapping(mapping, type, indent);
-            case Sequence nested
-            when !nested.items().isEmpty() -> {
-                out.setLength(out.length() - 1);
-                out.append('\n');
-                sequence(nested, type, indent);
-            }
+            case Sequence nested when !nested.items().isEmpty() -> sequence(nested, type, indent);
             default -> {
                 leaf(item, indent);
                 out.append('\n');

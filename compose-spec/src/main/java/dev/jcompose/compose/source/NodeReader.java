@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problem;
 import dev.jcompose.compose.problem.Problems;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,6 +59,9 @@ final class NodeReader {
 
     /** Ways to the values that are marked. */
     private final List<List<String>> resets = new ArrayList<>();
+
+    /** Whether the next value is one that a merge key brings. */
+    private boolean brought;
 
     /** How many values around the one that is read are marked to be left out; their faults are none. */
     private int leftOut;
@@ -191,15 +195,21 @@ final class NodeReader {
 
     private Mapping mapping(Event start) {
         Mapping.Builder entries = Mapping.builder(position(start));
+        boolean anyKeys = brought;
+        brought = false;
         Map<String, Position> without = new HashMap<>(0);
+        Map<String, Position> aliases = new HashMap<>(0);
         List<Mapping> merged = new ArrayList<>(0);
         while (!events.checkEvent(Event.ID.MappingEnd)) {
             Event keyEvent = events.peekEvent();
             Position at = position(keyEvent);
-            String key = key(keyEvent, at);
-            Position first = key == null ? null : entries.positionOf(key);
-            if (first == null && key != null) {
-                first = without.get(key);
+            String key = key(keyEvent, at, anyKeys);
+            Position first = null;
+            if (keyEvent instanceof AliasEvent alias) {
+                first = aliases.putIfAbsent(alias.getAnchor(), at);
+            } else if (key != null) {
+                first = without.containsKey(key) ? without.get(key) : entries.positionOf(key);
+                first = aliases.containsValue(first) ? null : first;
             }
             if (key != null && first != null) {
                 duplicate(key, at, first);
@@ -213,7 +223,7 @@ final class NodeReader {
                 Node value = value(key, at);
                 if (value == null) {
                     without.put(key, at);
-                } else {
+                } else if (!anyKeys || !entries.has(key)) {
                     entries.put(new Mapping.Entry(key, at, value));
                 }
             }
@@ -225,27 +235,31 @@ final class NodeReader {
         return entries.build();
     }
 
-    /** What {@code <<} brings: a mapping or a list of mappings, of which the first that has a key wins. */
+    /**
+     * What {@code <<} brings: a mapping or a list of mappings, of which the first that has a key wins. Of several merge keys, which
+     * are written differently, the last counts.
+     */
     private void merge(Position at, List<Mapping> merged) {
-        List<@Nullable Node> brought = new ArrayList<>();
+        merged.clear();
+        List<@Nullable Node> values = new ArrayList<>();
         int before = resets.size();
         if (events.checkEvent(Event.ID.SequenceStart)) {
             events.getEvent();
             while (!events.checkEvent(Event.ID.SequenceEnd)) {
-                brought.add(value(at));
+                values.add(brought(at));
             }
             events.getEvent();
         } else {
-            Node value = value(at);
+            Node value = brought(at);
             if (value instanceof Sequence aliased) {
                 forget(before);
-                brought.addAll(aliased.items());
+                values.addAll(aliased.items());
             } else {
-                brought.add(value);
+                values.add(value);
             }
         }
         boolean fits = true;
-        for (Node each : brought) {
+        for (Node each : values) {
             if (each instanceof Mapping mapping) {
                 merged.add(mapping);
             } else {
@@ -257,15 +271,31 @@ final class NodeReader {
         }
     }
 
-    private @Nullable String key(Event event, Position at) {
+    private @Nullable Node brought(Position at) {
+        brought = true;
+        Node value = value(at);
+        brought = false;
+        return value;
+    }
+
+    /**
+     * A key, or null where it is none.
+     *
+     * @param any whether any scalar but a date is a key as it is written, and nothing is one that is left out: Compose's reader takes
+     *     the keys of a mapping that is merged for text
+     */
+    private @Nullable String key(Event event, Position at, boolean any) {
         int before = resets.size();
         Node read = value(at);
         forget(before);
-        if (isMerge(event)) {
-            return "<<";
+        if (event instanceof ScalarEvent written && (isMerge(written) || RESET.equals(written.getTag()))) {
+            return written.getValue();
         }
         if (read instanceof Scalar scalar && scalar.string() != null) {
             return scalar.text();
+        }
+        if (any && read instanceof Scalar scalar && !(scalar.value() instanceof OffsetDateTime)) {
+            return scalar.isNull() ? null : event instanceof ScalarEvent written ? written.getValue() : scalar.text();
         }
         String what = event instanceof ScalarEvent scalar
                 ? scalar.getValue()
@@ -285,19 +315,17 @@ final class NodeReader {
         return text;
     }
 
-    private static boolean isMerge(Event key) {
-        return key instanceof ScalarEvent scalar
-                && scalar.getValue().equals("<<")
-                && (scalar.getTag() == null ? scalar.getImplicit().canOmitTagInPlainScalar() : isMergeTag(scalar));
-    }
-
-    private static boolean isMergeTag(ScalarEvent key) {
-        return key.getTag().equals("!") || key.getTag().equals(TaggedScalars.PREFIX + "merge");
+    private static boolean isMerge(Event event) {
+        return event instanceof ScalarEvent scalar
+                && (scalar.getTag() == null
+                        ? scalar.getValue().equals("<<") && scalar.getImplicit().canOmitTagInPlainScalar()
+                        : scalar.getTag().equals(TaggedScalars.MERGE));
     }
 
     private Scalar scalar(ScalarEvent event) {
         Position position = position(event);
-        Object value = event.getImplicit().canOmitTagInPlainScalar()
+        boolean plain = event.getTag() == null && event.getImplicit().canOmitTagInPlainScalar();
+        Object value = plain
                 ? PlainScalars.resolve(event.getValue())
                 : event.getTag() == null
                         ? event.getValue()

@@ -6,9 +6,10 @@ import java.util.Base64;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a scalar with a tag of YAML's own means; with any other tag it is text. */
+/** What a scalar with a tag of YAML's own means; with any other tag, {@code !} among them, it is text. */
 final class TaggedScalars {
-    static final String PREFIX = "tag:yaml.org,2002:";
+    private static final String PREFIX = "tag:yaml.org,2002:";
+    static final String MERGE = PREFIX + "merge";
 
     private TaggedScalars() {}
 
