@@ -169,6 +169,34 @@ class LifeFlagsTest {
         assertFalse(life("less.yaml", "down").ok().err().contains("no profile"));
     }
 
+    @Test
+    void oneOffsStayUntilOrphansGo() throws Exception {
+        ok("run", "-d", "--name", "life-busy", "slow", "sleep", "1000");
+        ok("run", "--name", "life-done", "slow", "true");
+        Launched.Ended up = life("life.yaml", "up", "-d").ok();
+        assertTrue(up.err().contains("one-off containers that have ended: life-done;"), up.err());
+        Launched.Ended down = life("life.yaml", "down").ok();
+        assertTrue(down.err().contains("one-off containers stay: life-busy, life-done;"), down.err());
+        ok("up", "-d", "--remove-orphans");
+        String containers = ok("ps", "-a", "--format", "{{.Name}} {{.State}}");
+        assertTrue(containers.contains("life-busy running") && !containers.contains("life-done"), containers);
+        ok("kill", "slow");
+        assertFalse(ok("ps", "-a", "--format", "{{.Name}} {{.State}}").contains("running"));
+        ok("down", "--remove-orphans");
+        assertEquals("", ok("ps", "-aq"));
+    }
+
+    @Test
+    void downOfAServiceTakesItsVolumesWhereAsked() throws Exception {
+        ok("up", "-d", "well");
+        ok("down", "well", "-v");
+        assertEquals("life_kept\n", ok("volumes", "-q"));
+        ok("down", "slow");
+        assertEquals("life_kept\n", ok("volumes", "-q"));
+        ok("down", "slow", "-v");
+        assertEquals("", ok("volumes", "-q"));
+    }
+
     private boolean slowRuns() throws Exception {
         return ok("ps", "--services", "--status", "running").contains("slow\n");
     }

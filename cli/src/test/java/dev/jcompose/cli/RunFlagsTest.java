@@ -73,7 +73,7 @@ class RunFlagsTest {
             ok("rm", "-sf");
             assertEquals("one-off\ntwo-off\n", ok("ps", "-a", "--format", "{{.Name}}"));
         } finally {
-            ok("down", "-t", "0");
+            ok("down", "--remove-orphans", "-t", "0");
         }
     }
 

@@ -86,7 +86,7 @@ class StreamsTest {
                 assertEquals(8, shell.ended(), shell::shown);
             }
         } finally {
-            ok("down", "-t", "0");
+            ok("down", "--remove-orphans", "-t", "0");
         }
     }
 

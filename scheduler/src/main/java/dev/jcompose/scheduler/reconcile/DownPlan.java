@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Dependents stop before what they depend on; then containers, networks and, where asked, volumes and images go. */
 final class DownPlan {
@@ -18,145 +20,157 @@ final class DownPlan {
 
     private final Situation at;
     private final DownRequest request;
+    private final Selection selection;
+    private final List<Member> going;
+    private final List<Member> staying;
     private final PlanBuilder plan = new PlanBuilder();
     /** Service → the steps after which its containers have stopped. */
     private final Map<String, Set<String>> stopped = new HashMap<>();
+    /** The steps that remove containers. */
+    private final Set<String> removed = new TreeSet<>();
 
     DownPlan(Situation at, DownRequest request) {
         this.at = at;
         this.request = request;
+        selection = Selection.of(at, request.services(), false);
+        going = at.members().stream().filter(this::goes).toList();
+        staying = at.members().stream().filter(member -> !goes(member)).toList();
+    }
+
+    private boolean goes(Member member) {
+        String service = member.task().serviceName();
+        if (member.isSomebodys()) {
+            return request.removeOrphans();
+        }
+        boolean orphan = !at.spec().services().containsKey(service)
+                && !request.disabled().contains(service);
+        return selection.has(service) || request.also().contains(service) || (orphan && request.removeOrphans());
     }
 
     Plan plan() {
-        Selection selection = Selection.of(at, request.services(), false);
-        Set<String> removed = new TreeSet<>();
         for (ServiceSpec service : selection.reversed()) {
             Set<String> before = new TreeSet<>();
             at.spec()
                     .dependents(service.name())
                     .forEach(dependent -> before.addAll(stopped.getOrDefault(dependent.name(), Set.of())));
             Set<String> stops = new TreeSet<>();
-            for (Member member : membersOf(service.name())) {
-                removed.add(remove(member, service.name(), before, stops));
-            }
+            going.stream()
+                    .filter(member -> member.task().serviceName().equals(service.name()))
+                    .forEach(member -> remove(member, before, stops));
             stopped.put(service.name(), stops);
         }
-        for (String left : selection.left()) {
-            for (Member member : membersOf(left)) {
-                removed.add(remove(member, left, Set.of(), new TreeSet<>()));
-            }
+        going.stream()
+                .filter(member -> !stopped.containsKey(member.task().serviceName()))
+                .forEach(member -> remove(member, Set.of(), new TreeSet<>()));
+        if (isWhole() && !request.ignoreOrphans()) {
+            tell();
         }
-        if (request.services().isEmpty()) {
-            orphans(removed);
-            surroundings(removed);
+        networks();
+        if (request.volumes()) {
+            volumes();
         }
+        images();
         return plan.build(at.spec().name(), false);
     }
 
-    private List<Member> membersOf(String service) {
-        return at.members().stream()
-                .filter(member -> member.task().serviceName().equals(service))
-                .toList();
+    private boolean isWhole() {
+        return request.services().isEmpty();
     }
 
-    private String remove(Member member, String service, Set<String> before, Set<String> stops) {
+    private void remove(Member member, Set<String> before, Set<String> stops) {
+        String service = member.task().serviceName();
         Set<String> after = new TreeSet<>();
         if (member.alive()) {
             String stop = plan.add(PlanBuilder.stop(member.task(), request.timeout()), service, WHY, before);
             stops.add(stop);
             after.add(stop);
         }
-        return plan.add(PlanBuilder.remove(member.task(), request.volumes()), service, WHY, after);
+        removed.add(plan.add(PlanBuilder.remove(member.task(), request.volumes()), service, WHY, after));
     }
 
-    private void orphans(Set<String> removed) {
-        List<Member> staying = staying();
-        at.orphans().stream()
-                .filter(orphan -> !staying.contains(orphan))
-                .forEach(orphan -> removed.add(remove(orphan, "", Set.of(), new TreeSet<>())));
-        if (!request.ignoreOrphans()) {
-            List<Member> unknown = at.orphans(request.disabled());
-            tell("that the stack file no longer has stay", "--remove-orphans removes them", unknown::contains);
-            tell("that no profile enables stay", "--profile with its name takes them along", o -> !unknown.contains(o));
-        }
-    }
-
-    private void tell(String which, String wouldWork, Predicate<Member> chosen) {
-        List<String> names = staying().stream()
-                .filter(chosen)
-                .map(orphan -> orphan.task().name())
+    private void tell() {
+        Predicate<Member> disabled =
+                member -> request.disabled().contains(member.task().serviceName());
+        List<Member> others =
+                staying.stream().filter(member -> !member.isSomebodys()).toList();
+        Orphans.tell(plan, "one-off containers stay", staying, Member::isSomebodys);
+        Orphans.tell(plan, "containers of services that the stack file no longer has stay", others, disabled.negate());
+        List<String> names = others.stream()
+                .filter(disabled)
+                .map(member -> member.task().name())
                 .toList();
         if (!names.isEmpty()) {
-            plan.notice("containers of services " + which + ": " + String.join(", ", names) + "; " + wouldWork);
+            plan.notice("containers of services that no profile enables stay: " + String.join(", ", names)
+                    + "; --profile with its name takes them along");
         }
     }
 
-    private List<Member> staying() {
-        Predicate<String> goes = service -> request.also().contains(service)
-                || (request.removeOrphans() && !request.disabled().contains(service));
-        return at.orphans().stream()
-                .filter(orphan -> !goes.test(orphan.task().serviceName()))
-                .toList();
-    }
-
-    private void surroundings(Set<String> removed) {
-        Set<String> kept = new TreeSet<>();
-        staying()
-                .forEach(orphan -> kept.addAll(orphan.task()
-                        .container()
-                        .networkingConfig()
-                        .endpointsConfig()
-                        .keySet()));
+    /** Those of the services; what a container that stays uses is kept. */
+    private void networks() {
+        Set<String> used = used(ServiceSpec::networks);
         at.networks().forEach((name, spec) -> {
-            if (kept.contains(name)) {
-                plan.notice("network " + name + " stays: a container that stays uses it");
-            } else {
-                plan.add(
-                        new Action.Assign(
-                                "remove", new Assignment.Network(at.spec().name(), spec, false)),
-                        "",
-                        WHY,
-                        removed);
+            boolean kept = staying.stream().anyMatch(member -> member.joins(name));
+            if (kept && isWhole()) {
+                tellKept("network", name);
+            } else if (!kept && (isWhole() || used.contains(name))) {
+                remove(new Assignment.Network(at.spec().name(), spec, false), "");
             }
         });
-        if (request.volumes()) {
-            at.spec().volumesByName().values().stream()
-                    .filter(volume -> !volume.external() && at.seen().volumes().containsKey(volume.name()))
-                    .forEach(volume -> volume(volume, removed));
-        }
-        images(removed);
     }
 
-    private void volume(VolumeSpec volume, Set<String> removed) {
-        if (staying().stream().anyMatch(orphan -> orphan.mounts(volume))) {
-            plan.notice("volume " + volume.name() + " stays: a container that stays uses it");
-            return;
+    private void volumes() {
+        Set<String> used = used(ServiceSpec::volumes);
+        for (VolumeSpec volume : at.spec().volumesByName().values()) {
+            boolean meant = isWhole() || used.contains(volume.name());
+            if (!meant || volume.external() || !at.seen().volumes().containsKey(volume.name())) {
+                continue;
+            }
+            if (staying.stream().anyMatch(member -> member.mounts(volume))) {
+                tellKept("volume", volume.name());
+            } else {
+                remove(new Assignment.Volume(at.spec().name(), volume.create(), false), "");
+            }
         }
-        Action remove =
-                new Action.Assign("remove", new Assignment.Volume(at.spec().name(), volume.create(), false));
-        plan.add(remove, "", WHY, removed);
     }
 
-    private void images(Set<String> removed) {
+    private Set<String> used(Function<ServiceSpec, List<String>> what) {
+        return selection.inOrder().stream()
+                .flatMap(service -> what.apply(service).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private void images() {
         boolean all = request.rmi().equals("all");
-        for (ServiceSpec service : at.spec().services().values()) {
+        for (ServiceSpec service : selection.inOrder()) {
             String ref = service.image().ref();
             boolean ours =
                     service.image().build() != null && ref.equals(at.spec().name() + "-" + service.name());
             if (all || (request.rmi().equals("local") && ours)) {
-                image(service, ref, removed);
+                image(service, ref);
             }
             if (all) {
-                service.otherImages().forEach(other -> image(service, other, removed));
+                service.otherImages().forEach(other -> image(service, other));
             }
         }
     }
 
-    private void image(ServiceSpec of, String ref, Set<String> removed) {
-        if (at.seen().images().containsKey(ref)) {
-            Action remove = new Action.Assign(
-                    "remove", new Assignment.RemoveImage(at.spec().name(), ref));
-            plan.add(remove, of.name(), WHY, removed);
+    private void image(ServiceSpec of, String ref) {
+        if (!at.seen().images().containsKey(ref)) {
+            return;
         }
+        if (staying.stream()
+                .anyMatch(member -> member.task().container().config().image().equals(ref))) {
+            tellKept("image", ref);
+        } else {
+            remove(new Assignment.RemoveImage(at.spec().name(), ref), of.name());
+        }
+    }
+
+    private void remove(Assignment what, String service) {
+        plan.add(new Action.Assign("remove", what), service, WHY, removed);
+    }
+
+    private void tellKept(String kind, String name) {
+        plan.notice(kind + " " + name + " stays: a container that stays uses it");
     }
 }

@@ -36,6 +36,15 @@ record Member(Task task, @Nullable ContainerStatus seen) {
                 || (running() && seen != null && seen.health().isEmpty());
     }
 
+    boolean ended() {
+        return seen != null && seen.exited();
+    }
+
+    /** A one-off is somebody's work; a hook that failed and was kept is not. */
+    boolean isSomebodys() {
+        return task.oneOff() && !task.hook();
+    }
+
     /** It did what it had to do, and nobody wants it to run again. */
     boolean completed() {
         return seen != null && seen.exited() && seen.exitCode() == 0 && !seen.byHand() && !restartsAfterSuccess();
@@ -68,6 +77,10 @@ record Member(Task task, @Nullable ContainerStatus seen) {
 
     String imageId() {
         return seen == null ? "" : seen.imageId();
+    }
+
+    boolean joins(String network) {
+        return task.container().networkingConfig().endpointsConfig().containsKey(network);
     }
 
     boolean mounts(VolumeSpec volume) {

@@ -161,7 +161,7 @@ public final class Reconcile {
             }
             case "kill" ->
                 plan.without(request.removeOrphans() ? at.orphans(request.disabled()) : List.of())
-                        .each(
+                        .eachWithOneOffs(
                                 selection,
                                 "kill",
                                 Member::alive,

@@ -44,7 +44,7 @@ final class RenewedVolumes {
                 .toList();
         users.stream()
                 .filter(member ->
-                        isOfSomebody(member) || !selection.has(member.task().serviceName()))
+                        member.isSomebodys() || !selection.has(member.task().serviceName()))
                 .findFirst()
                 .ifPresent(this::refuse);
     }
@@ -53,7 +53,7 @@ final class RenewedVolumes {
         String name = other.task().name();
         throw EngineException.conflict("the definition of a volume that container " + name
                 + " mounts has changed, and this request is not about it: "
-                + (isOfSomebody(other)
+                + (other.isSomebodys()
                         ? "remove it first"
                         : "name service " + other.task().serviceName() + " too"));
     }
@@ -83,11 +83,6 @@ final class RenewedVolumes {
 
     private static Map<String, String> labels(CreateVolume volume) {
         return volume.labels() == null ? Map.of() : volume.labels();
-    }
-
-    /** A one-off is somebody's work; a hook that failed and was kept is not. */
-    private static boolean isOfSomebody(Member member) {
-        return member.task().oneOff() && !member.task().hook();
     }
 
     /** What is there as the rest of the plan sees it: without the containers that go first. */

@@ -21,7 +21,7 @@ record Selection(Set<String> named, List<ServiceSpec> inOrder, List<String> left
     /** As the other, for what can be asked of containers that are there. */
     static Selection of(Situation at, Collection<String> names, boolean deps) {
         Set<String> there = new LinkedHashSet<>();
-        at.orphans().forEach(member -> there.add(member.task().serviceName()));
+        at.unknown().forEach(member -> there.add(member.task().serviceName()));
         List<String> left = names.stream().filter(there::contains).toList();
         List<String> known =
                 names.stream().filter(name -> !there.contains(name)).toList();

@@ -146,11 +146,17 @@ final class ServicePlan {
         return this;
     }
 
-    /** The same for every container that {@code concerns} says, in no order. */
+    /** The same for every container of the services that {@code concerns} says, in no order; not for one-offs. */
     Plan each(Selection selection, String verb, Predicate<Member> concerns, Goal goal) {
-        for (String service : selection.names()) {
-            at.replicas(service).stream().filter(concerns).forEach(member -> assign(verb, member, goal, Set.of()));
-        }
+        return eachWithOneOffs(
+                selection, verb, concerns.and(member -> !member.task().oneOff()), goal);
+    }
+
+    Plan eachWithOneOffs(Selection selection, String verb, Predicate<Member> concerns, Goal goal) {
+        at.members().stream()
+                .filter(member -> selection.has(member.task().serviceName()))
+                .filter(concerns)
+                .forEach(member -> assign(verb, member, goal, Set.of()));
         return plan.build(at.spec().name(), false);
     }
 

@@ -58,16 +58,25 @@ public record Situation(
                         && !newer.task().oneOff());
     }
 
-    List<Member> orphans() {
+    /** Containers of services that the stack does not have now. */
+    List<Member> unknown() {
         return members().stream()
                 .filter(member -> !spec.services().containsKey(member.task().serviceName()))
                 .toList();
     }
 
-    /** Without those of services that the stack file has, but no profile enables. */
+    /**
+     * What nobody needs, as in Compose: containers of services that the stack file does not have, and one-offs that have ended.
+     *
+     * @param disabled services that the stack file has, but no profile enables
+     */
     List<Member> orphans(List<String> disabled) {
-        return orphans().stream()
-                .filter(orphan -> !disabled.contains(orphan.task().serviceName()))
+        Set<Member> unknown = Set.copyOf(unknown());
+        return members().stream()
+                .filter(member -> member.isSomebodys()
+                        ? member.ended()
+                        : unknown.contains(member)
+                                && !disabled.contains(member.task().serviceName()))
                 .toList();
     }
 

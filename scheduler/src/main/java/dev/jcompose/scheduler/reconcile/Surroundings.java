@@ -83,7 +83,7 @@ final class Surroundings {
     private void replace(NetworkSpec network, List<ServiceSpec> recreated, @Nullable Integer timeout) {
         Cause cause = new Cause("network " + network.key() + " changed", changes(network));
         List<Member> members = at.members().stream()
-                .filter(member -> member.alive() && joins(member, network.name()))
+                .filter(member -> member.alive() && member.joins(network.name()))
                 .toList();
         members.stream().filter(member -> member.task().oneOff()).findFirst().ifPresent(oneOff -> {
             throw EngineException.conflict(
@@ -109,10 +109,6 @@ final class Surroundings {
                 plan.add(PlanBuilder.start(member.task()), service, why, there);
             }
         }
-    }
-
-    private static boolean joins(Member member, String network) {
-        return member.task().container().networkingConfig().endpointsConfig().containsKey(network);
     }
 
     private List<FieldChange> changes(NetworkSpec network) {

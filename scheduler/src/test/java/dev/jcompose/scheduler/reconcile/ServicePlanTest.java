@@ -74,6 +74,86 @@ class ServicePlanTest {
         assertEquals(Set.of("shop-off-1"), names());
     }
 
+    @Test
+    void oneOffsAreSomebodysAndOrphansWhereTheyHaveEnded() {
+        oneOff("shop-done", "exited");
+        oneOff("shop-busy", "running");
+        Plan up = world.up(spec);
+        assertEquals(
+                List.of("one-off containers that have ended: shop-done; --remove-orphans removes them"), up.notices());
+        assertEquals("", up.text());
+        assertEquals("""
+                1. kill container shop-busy (asked for)
+                2. kill container shop-db-1 (asked for)
+                """, Reconcile.action(world.situation(spec), "kill", db()).text());
+        Plan down = down(false, "");
+        assertEquals(
+                List.of(
+                        "one-off containers stay: shop-busy, shop-done; --remove-orphans removes them",
+                        "network shop_default stays: a container that stays uses it"),
+                down.notices());
+        world.with(down);
+        assertEquals(Set.of("shop-busy", "shop-done"), names());
+        world.with(Reconcile.down(
+                world.situation(spec), new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of())));
+        assertTrue(world.tasks.isEmpty() && world.networks.isEmpty());
+    }
+
+    @Test
+    void downOfAServiceTakesWhatNoOtherUses() {
+        String service = "{'image':'%s','networks':{%s},'volumes':[%s]}";
+        String mount = "{'type':'volume','source':'%s','target':'/%1$s'}";
+        String both = mount.formatted("own") + "," + mount.formatted("shared");
+        spec = world.project(("{'name':'shop','services':{'a':"
+                + service.formatted("mine", "'back':null,'front':null", both) + ",'b':"
+                + service.formatted("other", "'back':null", mount.formatted("shared")) + "},"
+                + "'networks':{'back':{'name':'shop_back'},'front':{'name':'shop_front'}},"
+                + "'volumes':{'own':{'name':'shop_own'},'shared':{'name':'shop_shared'}}}"));
+        world.with(world.up(spec));
+        world.with(down(false, "", "a"));
+        assertEquals(Set.of("shop_back", "shop_default"), world.networks.keySet());
+        assertEquals(Set.of("shop_own", "shop_shared"), world.volumes.keySet());
+        world.with(world.up(spec));
+        Plan plan = down(true, "all", "a");
+        assertEquals(List.of("volume shop_shared stays: a container that stays uses it"), plan.notices());
+        assertTrue(world.images.containsKey("mine"));
+        world.with(plan);
+        assertEquals(Set.of("shop_shared"), world.volumes.keySet());
+        assertTrue(world.images.containsKey("other") && !world.images.containsKey("mine"));
+    }
+
+    private Plan down(boolean volumes, String rmi, String... services) {
+        return Reconcile.down(
+                world.situation(spec),
+                new DownRequest(volumes, rmi, false, false, null, List.of(services), List.of(), List.of()));
+    }
+
+    private void oneOff(String name, String state) {
+        Task db = world.tasks.values().stream()
+                .filter(task -> task.serviceName().equals("db"))
+                .findFirst()
+                .orElseThrow();
+        Task task = new Task(
+                "id of " + name,
+                db.stack(),
+                db.serviceName(),
+                0,
+                true,
+                name,
+                db.apply(),
+                db.service(),
+                db.container(),
+                db.files(),
+                db.postStart(),
+                db.preStop());
+        world.tasks.put(task.id(), task);
+        world.see(task, state, "", 0, false);
+    }
+
+    private static ServiceAction db() {
+        return new ServiceAction(List.of("db"), null, "", false, false, false, false, Map.of());
+    }
+
     private Set<String> names() {
         return world.tasks.values().stream().map(Task::name).collect(Collectors.toSet());
     }
