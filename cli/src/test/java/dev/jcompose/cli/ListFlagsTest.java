@@ -57,6 +57,7 @@ class ListFlagsTest {
         assertEquals("verbs\n", ok("ls", "--format", "{{.Name}}"));
         assertEquals(1, jcompose.run("ls", "--format", "xml").code());
         ok("stop");
+        assertTrue(ok("logs", "-f", "ticker").contains("tick"));
         assertEquals("", ok("ls", "-q"));
         assertEquals("verbs\n", ok("ls", "-q", "-a"));
         assertEquals("", ok("stats", "--no-stream", "--format", "{{.Name}}"));

@@ -98,7 +98,9 @@ class StatusTest {
         String plain = typed("", "--progress plain");
         assertTrue(plain.contains(" Container status-kept-1  Recreated"), plain);
         assertFalse(plain.contains("\u001b"), plain);
-        assertTrue(typed("", "--progress json").startsWith("{"));
+        String json = typed("", "--progress json");
+        assertTrue(json.lines().allMatch(line -> line.startsWith("{\"type\":")), json);
+        assertTrue(json.contains("\"plan\"") && json.contains("\"step\"") && json.contains("\"outcome\""), json);
         assertEquals("", typed("", "--progress quiet"));
         Launched.Ended none = status("--progress", "loud", "create");
         assertEquals(1, none.code());
