@@ -28,6 +28,7 @@ import java.util.function.Predicate;
  * container and one for the events.
  */
 public final class LogFollower {
+    private static final String RECREATED = " has been recreated";
     private static final int PAUSE_MILLIS = 100;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -88,6 +89,8 @@ public final class LogFollower {
                 // Removed under our eyes: its log has ended.
                 if (e.kind() != ErrorKind.NOT_FOUND) {
                     log.note(name + ": " + e.getMessage());
+                } else if (isReplaced(id)) {
+                    log.note(name + RECREATED);
                 }
             } catch (IOException | UncheckedIOException e) {
                 log.note(name + ": the log broke off: " + e.getMessage());
@@ -127,10 +130,20 @@ public final class LogFollower {
             }
             if (!now.state().running()) {
                 if (awaited.test(service)) {
-                    log.note(name + " exited with code " + now.state().exitCode());
+                    boolean again = isReplaced(id);
+                    log.note(name
+                            + (again
+                                    ? RECREATED
+                                    : " exited with code " + now.state().exitCode()));
                 }
                 return now.state().exitCode();
             }
+        }
+    }
+
+    private boolean isReplaced(String id) {
+        synchronized (followed) {
+            return replaced.contains(id);
         }
     }
 

@@ -93,7 +93,7 @@ class ForegroundTest {
         try (Typed up = jcompose.typed("up", "ticker")) {
             up.awaits("| \u001b[0mtick ");
             ok("up", "-d", "--force-recreate", "ticker");
-            up.awaits("bye").awaits("| \u001b[0mtick 0\n");
+            up.awaits("bye").awaits("ticker-1 has been recreated").awaits("| \u001b[0mtick 0\n");
             ok("stop", "ticker");
             assertEquals(0, up.ended(), up::shown);
             assertEquals(3, up.shown().split("bye\n", -1).length, "both have said it: " + up.shown());

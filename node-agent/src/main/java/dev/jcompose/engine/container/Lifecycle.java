@@ -244,6 +244,7 @@ final class Lifecycle implements AutoCloseable {
             Run run = container.inTurn(container::run);
             if (run != null) {
                 signalling.end(container, run, grace, signal);
+                events.publish(container, "stop");
             }
             List<String> warnings = container.inTurn(() -> {
                 supervisor.forget(container);
