@@ -363,6 +363,7 @@ class ImageVerbsTest {
         assertTrue(image.at("/Config/Env").toString().contains("A=b"), image::toString);
         assertEquals("second\n", ok("run", "--rm", "-T", "committed"));
         Path tar = jcompose.folder().resolve("second.tar");
+        Files.deleteIfExists(tar);
         ok("export", "--index", "2", "-o", tar.toString(), "base");
         assertTrue(Files.readString(tar, StandardCharsets.ISO_8859_1).contains("second\n"));
         assertTrue(!ok("export", "base").contains("second\n"), "the first has no such file");
