@@ -34,7 +34,7 @@ public record Attachment(
      * @return whether the caller has left by the detach keys and the process goes on
      */
     public boolean run(Call call, Runnable started) throws Exception {
-        boolean sized = tty && (at.terminal().in() || at.terminal().out());
+        boolean sized = isSized(at, tty);
         DetachKeys keys = DetachKeys.parse(detachKeys);
         AtomicBoolean detached = new AtomicBoolean();
         // Keys that go nowhere stay the terminal's own: Ctrl-C ends the command.
@@ -106,9 +106,13 @@ public record Attachment(
         };
     }
 
+    private static boolean isSized(Invocation at, boolean tty) {
+        return tty && (at.terminal().in() || at.terminal().out());
+    }
+
     /** Rows and columns of the caller's terminal, for a process that is to have one; else empty. */
     public static List<Integer> consoleSize(Invocation at, boolean tty) {
-        if (!tty || !(at.terminal().in() || at.terminal().out())) {
+        if (!isSized(at, tty)) {
             return List.of();
         }
         TerminalSize size = at.terminal().screen();

@@ -5,28 +5,17 @@ import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.cli.output.StackProgress;
 import java.io.IOException;
 
-/** What the command line itself does with a container, told as the steps of a plan are. */
-public final class OwnStep {
+/**
+ * What the command line itself does with a container, told as the steps of a plan are.
+ *
+ * @param action as {@link StackProgress#WORDS} has it
+ * @param what is done, in a few words; may be empty
+ */
+public record OwnStep(String action, StackContainer container, String what) {
     /** What is done. */
     @FunctionalInterface
     public interface Work {
         void run() throws IOException;
-    }
-
-    private final String action;
-    private final StackContainer container;
-    private final String what;
-
-    /**
-     * Names a step.
-     *
-     * @param action as {@link StackProgress#WORDS} has it
-     * @param what is done, in a few words; may be empty
-     */
-    public OwnStep(String action, StackContainer container, String what) {
-        this.action = action;
-        this.container = container;
-        this.what = what;
     }
 
     /** Does it, and tells that it begins and how it ends. */

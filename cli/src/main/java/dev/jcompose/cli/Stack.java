@@ -55,6 +55,11 @@ public record Stack(String name, @Nullable Project project, EngineClient client,
         return variables;
     }
 
+    /** The same with its stack files, loaded once for all that is asked of them; without, where none go with the name. */
+    public Stack withFiles() {
+        return new Stack(name, files(), client, at);
+    }
+
     /** Where an action ({@code apply}, {@code plan}, {@code down}, ...) is asked for; empty for the stack itself. */
     public Target target(String action) {
         Target stack = Target.of("/jcompose/v1/stacks/{}", name);

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The query of a request, read as Docker reads it. */
 public final class Query {
@@ -53,25 +55,18 @@ public final class Query {
 
     /** Throws INVALID where it is there and no number. */
     public OptionalInt number(String name) {
-        String value = text(name);
-        if (value.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        try {
-            return OptionalInt.of(Integer.parseInt(value));
-        } catch (NumberFormatException e) {
-            throw EngineException.invalid(name + "=\"" + value + "\" is not a number");
-        }
+        return parsed(name, Integer::valueOf).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
     /** As {@link #number}, of what may be large. */
     public OptionalLong bytes(String name) {
+        return parsed(name, Long::valueOf).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    private <T> Optional<T> parsed(String name, Function<String, T> form) {
         String value = text(name);
-        if (value.isEmpty()) {
-            return OptionalLong.empty();
-        }
         try {
-            return OptionalLong.of(Long.parseLong(value));
+            return value.isEmpty() ? Optional.empty() : Optional.of(form.apply(value));
         } catch (NumberFormatException e) {
             throw EngineException.invalid(name + "=\"" + value + "\" is not a number");
         }

@@ -55,16 +55,7 @@ class DockerListsTest {
         docker.ok("export", "-o", docker.folder().resolve("evented.tar").toString(), "evented");
         docker.ok("commit", "evented", "evented:2");
         docker.ok("rm", "-f", "evented");
-        String told = docker.ok(
-                "events",
-                "--since",
-                since,
-                "--until",
-                Long.toString(Instant.now().getEpochSecond() + 1),
-                "--filter",
-                "image=evented",
-                "--format",
-                "{{.Type}} {{.Action}}");
+        String told = eventsSince(since, "--filter", "image=evented", "--format", "{{.Type}} {{.Action}}");
         for (String event : new String[] {
             "image tag",
             "container start",
@@ -172,12 +163,8 @@ class DockerListsTest {
         docker.ok("rm", "told");
         docker.ok("network", "rm", "told");
         docker.ok("volume", "rm", "told");
-        String told = docker.ok(
-                "events",
-                "--since",
+        String told = eventsSince(
                 since,
-                "--until",
-                Long.toString(Instant.now().getEpochSecond() + 1),
                 "--filter",
                 "type=network",
                 "--filter",
@@ -230,5 +217,11 @@ class DockerListsTest {
                 "volumes are not the system's");
         docker.ok("volume", "rm", "pruned-kept");
         assertTrue(docker.ok("system", "df", "-v").contains("busybox"));
+    }
+
+    private static String eventsSince(String since, String... more) throws Exception {
+        String until = Long.toString(Instant.now().getEpochSecond() + 1);
+        return docker.ok(Stream.concat(Stream.of("events", "--since", since, "--until", until), Stream.of(more))
+                .toArray(String[]::new));
     }
 }

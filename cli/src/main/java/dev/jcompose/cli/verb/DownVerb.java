@@ -50,6 +50,7 @@ public final class DownVerb implements Verb {
             at.err().println("Warning: No resource found to remove for project \"" + stack.name() + "\".");
             return 0;
         }
+        stack = stack.withFiles();
         DownRequest request = new DownRequest(
                 given.flag("--volumes"),
                 rmi,

@@ -33,7 +33,7 @@ public final class KillVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
-        Stack stack = Stack.of(at);
+        Stack stack = Stack.of(at).withFiles();
         StackDetail known = stack.known();
         boolean orphans = ApplyFlags.removeOrphans(given, at);
         List<String> services = known == null ? List.of() : stack.concerned(known, given.words());

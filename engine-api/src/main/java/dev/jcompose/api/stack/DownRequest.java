@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code down}.
  *
  * @param rmi {@code all}, {@code local} (images without a name of the user's own) or empty
- * @param services only these, without networks and volumes; empty: the whole stack
+ * @param services only these, and what of networks, volumes and images no other container uses; empty: the whole stack
  * @param also with the whole stack: services that it has no more, whose containers go too
  * @param disabled services of the stack file that no profile enables: their containers are no orphans, and stay
  */

@@ -174,11 +174,8 @@ final class ContainerFilter {
         return record.host().reach().portBindings().entrySet().stream()
                 .anyMatch(each -> each.getValue().stream()
                         .anyMatch(binding -> binding.hostPort().matches("\\d{1,5}")
-                                && wanted.has(binding.hostPort() + "/" + protocol(each.getKey()))));
-    }
-
-    private static String protocol(String key) {
-        return key.contains("/") ? key.substring(key.indexOf('/') + 1) : "tcp";
+                                && wanted.has(
+                                        Integer.parseInt(binding.hostPort()), PortFilter.protocol(each.getKey()))));
     }
 
     private static int number(String text) {

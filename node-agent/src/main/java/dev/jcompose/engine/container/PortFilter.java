@@ -28,7 +28,10 @@ record PortFilter(int first, int last, String protocol) {
 
     /** @param key as {@code 80/tcp} */
     boolean has(String key) {
-        String[] parts = key.split("/", 2);
-        return has(Integer.parseInt(parts[0]), parts.length == 2 ? parts[1] : "tcp");
+        return has(Integer.parseInt(key.split("/", 2)[0]), protocol(key));
+    }
+
+    static String protocol(String key) {
+        return key.contains("/") ? key.substring(key.indexOf('/') + 1) : "tcp";
     }
 }

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.network;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.network.Ipam;
 import dev.jcompose.api.network.NetworkFlags;
@@ -76,9 +77,7 @@ final class NetworkForm {
                     request, "networks of the scope " + request.scope() + " are not offered: leave scope out");
         }
         if (request.name().equals("default")) {
-            throw new EngineException(
-                    dev.jcompose.api.error.ErrorKind.FORBIDDEN,
-                    "operation is not permitted on predefined default network");
+            throw new EngineException(ErrorKind.FORBIDDEN, "operation is not permitted on predefined default network");
         }
         checkSwitches(request);
         if (table.named(request.name()).isPresent()) {

@@ -53,10 +53,7 @@ class LimitsTest {
             },
             quoteCharacter = '~')
     void whatNoCgroupTakesOfADeviceIsRefusedBeforeAContainerIsMade(String json, String message) throws Exception {
-        var wish = resources(json);
-        assertEquals(
-                message,
-                assertThrows(EngineException.class, () -> Limits.check(wish)).getMessage());
+        assertRefused(message, json);
     }
 
     @ParameterizedTest
@@ -70,10 +67,7 @@ class LimitsTest {
             },
             quoteCharacter = '~')
     void numbersThatNoContainerCanHaveAreRefused(String json, String message) throws Exception {
-        var wish = resources(json);
-        assertEquals(
-                message,
-                assertThrows(EngineException.class, () -> Limits.check(wish)).getMessage());
+        assertRefused(message, json);
     }
 
     /** The runtime writes -1 as a number that no kernel takes. */
@@ -136,5 +130,12 @@ class LimitsTest {
         var wish = resources(json);
         assertEquals(List.of(), Limits.shortcomings(wish, true));
         assertNull(Limits.spec(wish, List.of(), true).memory());
+    }
+
+    private static void assertRefused(String message, String json) throws Exception {
+        var wish = resources(json);
+        assertEquals(
+                message,
+                assertThrows(EngineException.class, () -> Limits.check(wish)).getMessage());
     }
 }

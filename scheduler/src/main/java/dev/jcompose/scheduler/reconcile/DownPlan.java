@@ -33,8 +33,9 @@ final class DownPlan {
         this.at = at;
         this.request = request;
         selection = Selection.of(at, request.services(), false);
-        going = at.members().stream().filter(this::goes).toList();
-        staying = at.members().stream().filter(member -> !goes(member)).toList();
+        List<Member> all = at.members();
+        going = all.stream().filter(this::goes).toList();
+        staying = all.stream().filter(member -> !goes(member)).toList();
     }
 
     private boolean goes(Member member) {
@@ -42,8 +43,7 @@ final class DownPlan {
         if (member.isSomebodys()) {
             return request.removeOrphans();
         }
-        boolean orphan = !at.spec().services().containsKey(service)
-                && !request.disabled().contains(service);
+        boolean orphan = at.isUnknown(member) && !request.disabled().contains(service);
         return selection.has(service) || request.also().contains(service) || (orphan && request.removeOrphans());
     }
 
@@ -89,20 +89,21 @@ final class DownPlan {
     }
 
     private void tell() {
+        Predicate<Member> oneOff = Member::isSomebodys;
         Predicate<Member> disabled =
                 member -> request.disabled().contains(member.task().serviceName());
-        List<Member> others =
-                staying.stream().filter(member -> !member.isSomebodys()).toList();
-        Orphans.tell(plan, "one-off containers stay", staying, Member::isSomebodys);
-        Orphans.tell(plan, "containers of services that the stack file no longer has stay", others, disabled.negate());
-        List<String> names = others.stream()
-                .filter(disabled)
-                .map(member -> member.task().name())
-                .toList();
-        if (!names.isEmpty()) {
-            plan.notice("containers of services that no profile enables stay: " + String.join(", ", names)
-                    + "; --profile with its name takes them along");
-        }
+        Orphans.tell(plan, "one-off containers stay", staying, oneOff);
+        Orphans.tell(
+                plan,
+                "containers of services that the stack file no longer has stay",
+                staying,
+                oneOff.or(disabled).negate());
+        Orphans.tell(
+                plan,
+                "containers of services that no profile enables stay",
+                staying,
+                disabled.and(oneOff.negate()),
+                "--profile with its name takes them along");
     }
 
     /** Those of the services; what a container that stays uses is kept. */

@@ -33,15 +33,20 @@ final class Orphans {
         }
     }
 
-    /** Names those of the containers that are chosen, where there are any. */
+    /** Names those of the containers that are chosen, where there are any, and what removes them. */
     static void tell(PlanBuilder plan, String what, List<Member> containers, Predicate<Member> chosen) {
+        tell(plan, what, containers, chosen, "--remove-orphans removes them");
+    }
+
+    static void tell(
+            PlanBuilder plan, String what, List<Member> containers, Predicate<Member> chosen, String wouldWork) {
         List<String> names = containers.stream()
                 .filter(chosen)
                 .map(container -> container.task().name())
                 .sorted()
                 .toList();
         if (!names.isEmpty()) {
-            plan.notice(what + ": " + String.join(", ", names) + "; --remove-orphans removes them");
+            plan.notice(what + ": " + String.join(", ", names) + "; " + wouldWork);
         }
     }
 }

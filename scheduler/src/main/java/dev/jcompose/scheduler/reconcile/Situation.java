@@ -60,9 +60,11 @@ public record Situation(
 
     /** Containers of services that the stack does not have now. */
     List<Member> unknown() {
-        return members().stream()
-                .filter(member -> !spec.services().containsKey(member.task().serviceName()))
-                .toList();
+        return members().stream().filter(this::isUnknown).toList();
+    }
+
+    boolean isUnknown(Member member) {
+        return !spec.services().containsKey(member.task().serviceName());
     }
 
     /**
@@ -71,12 +73,10 @@ public record Situation(
      * @param disabled services that the stack file has, but no profile enables
      */
     List<Member> orphans(List<String> disabled) {
-        Set<Member> unknown = Set.copyOf(unknown());
         return members().stream()
                 .filter(member -> member.isSomebodys()
                         ? member.ended()
-                        : unknown.contains(member)
-                                && !disabled.contains(member.task().serviceName()))
+                        : isUnknown(member) && !disabled.contains(member.task().serviceName()))
                 .toList();
     }
 
