@@ -12,7 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The HTTP clients, one for each kind of trust, made when first needed. Redirects are the caller's: they must drop credentials. */
 final class RegistryHttp {
-    static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** On loopback nothing is far: what leaves a TLS greeting unanswered so long speaks plain HTTP, which is tried next. */
+    private static final Duration CONNECT_LOOPBACK = Duration.ofSeconds(3);
+
     static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final RegistrySettings settings;
@@ -33,15 +37,16 @@ final class RegistryHttp {
 
     private HttpClient client(String authority) {
         boolean insecure = settings.mayBeInsecure(authority);
+        boolean loopback = RegistrySettings.isLoopback(authority);
         var own = settings.certificates().resolve(authority);
-        String key = insecure ? "anyone" : own.toString();
+        String key = loopback ? "loopback" : insecure ? "anyone" : own.toString();
         return clients.computeIfAbsent(
                 key,
                 k -> new Proxies(settings.environment())
                         .equip(HttpClient.newBuilder())
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(CONNECT)
+                        .connectTimeout(loopback ? CONNECT_LOOPBACK : CONNECT)
                         .sslContext(insecure ? Trust.anyone() : Trust.of(own))
                         .build());
     }

@@ -90,11 +90,12 @@ public record RegistrySettings(
     /** Loopback is always trusted, as Docker does: nobody is between. */
     boolean mayBeInsecure(String authority) {
         String host = host(authority);
-        return insecure.contains(authority)
-                || insecure.contains(host)
-                || host.equals("localhost")
-                || host.equals("::1")
-                || host.matches("127\\.\\d+\\.\\d+\\.\\d+");
+        return insecure.contains(authority) || insecure.contains(host) || isLoopback(authority);
+    }
+
+    static boolean isLoopback(String authority) {
+        String host = host(authority);
+        return host.equals("localhost") || host.equals("::1") || host.matches("127\\.\\d+\\.\\d+\\.\\d+");
     }
 
     static String host(String authority) {
