@@ -106,7 +106,9 @@ def jcompose(name="jcompose", settings=None):
     """Our daemon from this checkout, as shipped, with roots and a network namespace of its own; settings are more of its
     environment."""
     netns = f"jcbench-{name}"
-    if netns not in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout:
+    listed = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=True).stdout
+    # A line may go on: "NAME (id: 0)".
+    if netns not in [line.split()[0] for line in listed.splitlines()]:
         subprocess.run(["ip", "netns", "add", netns], check=True)
     subprocess.run(["ip", "-n", netns, "link", "set", "lo", "up"], check=True)
     run = DIR / f"{name}-run"

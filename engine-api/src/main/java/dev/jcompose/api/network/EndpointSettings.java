@@ -28,6 +28,10 @@ public record EndpointSettings(
         return new EndpointSettings(ipamConfig, links, changed, macAddress, driverOpts, gwPriority, address);
     }
 
+    public EndpointSettings withLinks(List<String> changed) {
+        return new EndpointSettings(ipamConfig, changed, aliases, macAddress, driverOpts, gwPriority, address);
+    }
+
     public EndpointSettings withAddress(EndpointAddress changed) {
         return new EndpointSettings(ipamConfig, links, aliases, macAddress, driverOpts, gwPriority, changed);
     }

@@ -65,8 +65,9 @@ final class Alterations {
             HostConfig changed = Update.apply(container.record().host(), wish);
             Limits.check(changed.resources());
             Creation.checkPolicy(changed.running());
-            List<String> missing =
-                    container.run() == null ? List.of() : launcher.limit(container.record(), changed.resources());
+            List<String> missing = container.run() == null
+                    ? launcher.foresee(changed.resources())
+                    : launcher.limit(container.record(), changed.resources());
             ContainerTable.await(table.save(container, container.record().withHost(changed)));
             return missing;
         });

@@ -93,8 +93,7 @@ public final class Containers implements AutoCloseable {
         var cdi = new CdiDevices(config.cdiFolders());
         var stage = new Stage(paths, roots, volumes, cgroups, cdi, table::get, new OwnSocket(config, threads));
         var launcher = new Launcher(paths, threads, crun, cgroups, networks, stage, logs);
-        this.creation = new Creation(
-                table, roots, networks, volumes, logs, new HostDefaults(cgroups.isUnified()), cdi, config.socket());
+        this.creation = new Creation(table, roots, networks, volumes, logs, cgroups, cdi, config.socket());
         this.alterations = new Alterations(table, launcher, networks, paths, this.events);
         this.archives = new Archives(new FileTrees(threads, roots, stage));
         this.statistics = new Statistics(cgroups, stage);
@@ -167,7 +166,7 @@ public final class Containers implements AutoCloseable {
         moves.expect();
         Container made = creation.create(name, request, owner, copies);
         events.publish(made, "create");
-        return new ContainerCreated(made.id(), Creation.shortcomings(made.record()));
+        return new ContainerCreated(made.id(), creation.shortcomings(made.record()));
     }
 
     /** Starts it; the warnings say what of the wish this host could not give. NOT_MODIFIED where it runs. */

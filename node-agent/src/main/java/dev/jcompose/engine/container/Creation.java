@@ -10,7 +10,9 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.engine.cdi.CdiDevices;
 import dev.jcompose.engine.container.ContainerRecord.State;
+import dev.jcompose.engine.runtime.BlockIoWeights;
 import dev.jcompose.engine.runtime.Capabilities;
+import dev.jcompose.engine.runtime.Cgroups;
 import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.runtime.SecurityOptions;
 import dev.jcompose.engine.runtime.SpecWriter;
@@ -45,9 +47,11 @@ final class Creation {
     private final Volumes volumes;
     private final LogFiles logs;
     private final HostDefaults defaults;
+    private final BlockIoWeights weights;
     private final CdiDevices cdi;
     private final Path apiSocket;
     private final NamedContainers there;
+    private final LegacyLinks links;
     private final SecureRandom random = new SecureRandom();
 
     /** @param apiSocket where this engine's Docker API is served */
@@ -57,14 +61,16 @@ final class Creation {
             Connectivity networks,
             Volumes volumes,
             LogFiles logs,
-            HostDefaults defaults,
+            Cgroups cgroups,
             CdiDevices cdi,
             Path apiSocket) {
-        this.defaults = defaults;
+        this.defaults = new HostDefaults(cgroups.isUnified());
+        this.weights = new BlockIoWeights(cgroups);
         this.cdi = cdi;
         this.apiSocket = apiSocket;
         this.table = table;
         this.there = new NamedContainers(table::get);
+        this.links = new LegacyLinks(table::get, networks);
         this.roots = roots;
         this.images = new ImageMounts(roots);
         this.networks = networks;
@@ -77,7 +83,10 @@ final class Creation {
         NamespaceChecks.check(request);
         var template = roots.resolve(request.config().image());
         ContainerConfig config = named(ImageMerge.merge(request.config(), template.config()), request.hostConfig());
-        HostConfig host = defaults.of(request);
+        HostConfig asked = defaults.of(request);
+        HostConfig linked = links.found(asked);
+        // Those of a stack follow a name: whoever has it next takes the place of who had it.
+        HostConfig host = owner == null ? linked : asked;
         var merged = new CreateContainer(config, host, request.networkingConfig());
         check(merged);
         String id = newId();
@@ -153,8 +162,10 @@ final class Creation {
     }
 
     /** What of its wish this host cannot give, as far as it is known before a start. */
-    static List<String> shortcomings(ContainerRecord made) {
+    List<String> shortcomings(ContainerRecord made) {
         List<String> all = new ArrayList<>(SpecWriter.shortcomings(made.host()));
+        all.addAll(Limits.shortcomings(made.host().resources(), defaults.unified()));
+        all.addAll(weights.foresee(made.host().resources().blkio()));
         all.addAll(Propagation.shortcomings(made.mounts()));
         all.addAll(LogOptions.shortcomings(made.host().running().logConfig().config()));
         all.addAll(NamespaceChecks.shortcomings(made.request()));

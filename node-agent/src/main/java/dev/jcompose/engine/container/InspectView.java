@@ -1,5 +1,6 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.api.container.ContainerConfig;
 import dev.jcompose.api.container.ContainerInspect;
 import dev.jcompose.api.container.ContainerState;
 import dev.jcompose.api.container.GraphDriver;
@@ -57,13 +58,25 @@ final class InspectView {
                 new GraphDriver("overlay2", Map.of()),
                 sizes,
                 mounts(record),
-                record.config().withHostname(Hostnames.of(record)),
+                config(record),
                 networks.settings(id, nameOnceRun(record), Hostnames.of(record), record.request()));
+    }
+
+    /** With the hardware address that was asked for on its first network, as older clients look for it there. */
+    private static ContainerConfig config(ContainerRecord record) {
+        var own = record.config().identity();
+        var endpoints = record.request().networkingConfig().endpointsConfig();
+        String mode = record.host().namespaces().networkMode();
+        var first = endpoints.getOrDefault(mode, mode.equals("bridge") ? endpoints.get("default") : null);
+        String mac = own.macAddress().isEmpty() && first != null ? first.macAddress() : own.macAddress();
+        return record.config()
+                .withIdentity(new ContainerConfig.Identity(
+                        Hostnames.of(record), own.domainname(), own.networkDisabled(), mac));
     }
 
     /** Whose namespaces and volumes it shares, by id, as Docker's clients write it; the record has names, which outlive a recreate. */
     private HostConfig withIds(ContainerRecord record) {
-        HostConfig host = record.host();
+        HostConfig host = LegacyLinks.shown(record.host(), record.name(), this::nameOf);
         var n = host.namespaces();
         var s = host.storage();
         return host.withNamespaces(new HostConfig.Namespaces(
@@ -104,6 +117,15 @@ final class InspectView {
         return NamespacePlan.other(mode)
                 .map(name -> NamespacePlan.sharing(idOf(name)))
                 .orElse(mode);
+    }
+
+    private String nameOf(String reference) {
+        try {
+            return table.get(reference).record().name();
+        } catch (EngineException e) {
+            // Gone since.
+            return reference;
+        }
     }
 
     private String idOf(String reference) {

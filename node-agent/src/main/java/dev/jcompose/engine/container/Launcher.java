@@ -183,6 +183,13 @@ final class Launcher {
         return shortcomings;
     }
 
+    /** As {@link #limit}, of a container that does not run. */
+    List<String> foresee(Resources resources) {
+        List<String> shortcomings = new ArrayList<>(Limits.shortcomings(resources, cgroups.isUnified()));
+        shortcomings.addAll(weights.foresee(resources.blkio()));
+        return shortcomings;
+    }
+
     boolean isFrozen(ContainerRecord record) {
         return cgroups.isFrozen(stage.cgroup(record));
     }

@@ -5,6 +5,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.EndpointSettings;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class NamespaceChecks {
     private static final Set<String> IPC = Set.of("", "none", "private", "shareable", "host");
     private static final Set<String> HOST_OR_OWN = Set.of("", "host");
     private static final Set<String> OF_CONTAINERS = Set.of("ipc", "pid");
+    private static final Set<String> WITHOUT_ADDRESS = Set.of("host", "none");
     private static final Set<String> CGROUP = Set.of("", "private", "host");
 
     private NamespaceChecks() {}
@@ -45,18 +47,19 @@ final class NamespaceChecks {
     private static void checkNetwork(CreateContainer asked) {
         var reach = asked.hostConfig().reach();
         String mode = asked.hostConfig().namespaces().networkMode();
+        if (mode.equals("container:")) {
+            throw EngineException.invalid("Invalid network mode: invalid container format container:<name|id>")
+                    .about("network_mode");
+        }
         boolean others = NamespacePlan.other(mode).isPresent();
         refuse(others && !asked.config().identity().hostname().isEmpty(), "hostname", "hostname and the network mode");
         refuse(
                 (others || mode.equals("host")) && !reach.links().isEmpty(),
                 "links",
                 "links and a network mode without networks of its own");
-        refuse(
-                (others || mode.equals("host"))
-                        && asked.networkingConfig().endpointsConfig().values().stream()
-                                .anyMatch(NamespaceChecks::isAddressed),
-                "mac_address",
-                "mac-address or an address and the network mode");
+        if (others || WITHOUT_ADDRESS.contains(mode)) {
+            checkNoAddress(mode, asked.networkingConfig().endpointsConfig().values());
+        }
         refuse(others && !reach.dns().isEmpty(), "dns", "dns and the network mode");
         reach.dns().forEach(NamespaceChecks::checkAddress);
         refuse(
@@ -83,14 +86,27 @@ final class NamespaceChecks {
         }
     }
 
-    private static boolean isAddressed(@Nullable EndpointSettings endpoint) {
-        if (endpoint == null) {
-            return false;
+    private static void checkNoAddress(String mode, Collection<@Nullable EndpointSettings> endpoints) {
+        for (EndpointSettings each : endpoints) {
+            if (each == null) {
+                continue;
+            }
+            var ipam = each.ipamConfig();
+            if (ipam != null
+                    && !(ipam.ipv4Address().isEmpty()
+                            && ipam.ipv6Address().isEmpty()
+                            && ipam.linkLocalIps().isEmpty())) {
+                throw EngineException.invalid(
+                        "invalid config for network " + mode
+                                + ": invalid endpoint settings: user specified IP address is supported on user defined networks only");
+            }
+            refuse(!each.macAddress().isEmpty(), "mac_address", "mac-address and the network mode " + mode);
+            if (!each.aliases().isEmpty()) {
+                throw EngineException.invalid(
+                        "invalid config for network " + mode
+                                + ": invalid endpoint settings: network-scoped aliases are only supported for user-defined networks");
+            }
         }
-        var ipam = endpoint.ipamConfig();
-        return !endpoint.macAddress().isEmpty()
-                || (ipam != null
-                        && !(ipam.ipv4Address().isEmpty() && ipam.ipv6Address().isEmpty()));
     }
 
     private static void refuse(boolean both, String key, String what) {

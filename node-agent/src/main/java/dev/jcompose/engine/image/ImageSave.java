@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Writes images as an OCI layout that also has Docker's {@code manifest.json}; blobs keep their bytes and digests. */
 final class ImageSave {
@@ -55,6 +56,9 @@ final class ImageSave {
         }
         document(tar, "index.json", Json.write(Manifest.index(index(chosen))));
         document(tar, "manifest.json", Json.write(docker(chosen)));
+        if (chosen.values().stream().anyMatch(names -> !names.isEmpty())) {
+            document(tar, "repositories", Json.write(repositories(chosen)));
+        }
         document(tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
         tar.finish();
     }
@@ -116,6 +120,19 @@ final class ImageSave {
                                 .map(l -> path(l.blob().digest()))
                                 .toList()))
                 .toList();
+    }
+
+    /** Repository → tag → the uppermost layer: what loaders of the time before {@code manifest.json} read. */
+    private static Map<String, Map<String, String>> repositories(Map<Image, List<Reference>> chosen) {
+        var all = new TreeMap<String, Map<String, String>>();
+        chosen.forEach((image, names) -> {
+            if (!image.layers().isEmpty()) {
+                String top = image.layers().getLast().blob().digest().hex();
+                names.forEach(name -> all.computeIfAbsent(name.familiarRepository(), each -> new TreeMap<>())
+                        .put(name.tag().orElse("latest"), top));
+            }
+        });
+        return all;
     }
 
     private static String path(Digest digest) {

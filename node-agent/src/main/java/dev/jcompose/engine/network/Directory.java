@@ -88,10 +88,11 @@ final class Directory {
             var link = linked(endpoint, name);
             var wanted = link.orElse(name);
             var found = find(endpoint.network(), wanted);
-            if (found.isEmpty() && link.isPresent()) {
-                var bearer =
-                        containers.getOrDefault(endpoint.network(), Map.of()).get(wanted);
-                found = bearer == null ? found : bearer.addresses();
+            if (found.isEmpty()) {
+                found = link.map(target -> linkable(endpoint, target))
+                        .orElseGet(() -> linkedItself(endpoint, name))
+                        .map(Bearer::addresses)
+                        .orElse(found);
             }
             var suffix = "." + endpoint.networkName().toLowerCase(Locale.ROOT);
             if (found.isEmpty() && wanted.endsWith(suffix)) {
@@ -111,6 +112,20 @@ final class Directory {
                 .filter(parts -> lastPart(parts[parts.length - 1]).equalsIgnoreCase(name))
                 .map(parts -> lastPart(parts[0]).toLowerCase(Locale.ROOT))
                 .findFirst();
+    }
+
+    private Optional<Bearer> linkable(Endpoint endpoint, String name) {
+        return Optional.ofNullable(
+                containers.getOrDefault(endpoint.network(), Map.of()).get(name));
+    }
+
+    /** With a link also the other one's own name and id are known. */
+    private Optional<Bearer> linkedItself(Endpoint endpoint, String name) {
+        return linkable(endpoint, name)
+                .filter(named -> endpoint.settings().links().stream()
+                        .map(link -> lastPart(link.split(":", 2)[0]).toLowerCase(Locale.ROOT))
+                        .anyMatch(target ->
+                                linkable(endpoint, target).filter(named::equals).isPresent()));
     }
 
     /** Docker shows links as {@code /db:/web/alias}, and takes them so. */

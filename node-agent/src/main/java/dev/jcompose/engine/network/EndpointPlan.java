@@ -55,7 +55,6 @@ final class EndpointPlan {
         ordered.put(first, settings.getOrDefault(first, EndpointSettings.DEFAULT));
         others.values()
                 .forEach(each -> ordered.putIfAbsent(each, settings.getOrDefault(each, EndpointSettings.DEFAULT)));
-        ordered.forEach(EndpointPlan::check);
         var legacyLinks = request.hostConfig().reach().links();
         if (!legacyLinks.isEmpty()) {
             ordered.computeIfPresent(first, (network, each) -> withLinks(each, legacyLinks));
@@ -65,6 +64,7 @@ final class EndpointPlan {
             ordered.computeIfPresent(
                     first, (network, each) -> each.macAddress().isEmpty() ? withMac(each, legacyMac) : each);
         }
+        ordered.forEach(EndpointPlan::check);
         return ordered;
     }
 
@@ -232,7 +232,11 @@ final class EndpointPlan {
         }
         if (!asked.macAddress().isEmpty()) {
             try {
-                MacAddress.parse(asked.macAddress());
+                if (!MacAddress.parse(asked.macAddress()).isOfOne()) {
+                    throw new IllegalArgumentException(
+                            "\"" + asked.macAddress()
+                                    + "\" is no MAC address of one interface: its first byte must be even, and it not all zero");
+                }
             } catch (IllegalArgumentException e) {
                 throw EngineException.invalid("network " + network.name() + ": " + e.getMessage())
                         .about("networks.*.mac_address", asked.macAddress());
@@ -271,7 +275,7 @@ final class EndpointPlan {
         }
     }
 
-    private static EndpointSettings withMac(EndpointSettings settings, String mac) {
+    static EndpointSettings withMac(EndpointSettings settings, String mac) {
         return new EndpointSettings(
                 settings.ipamConfig(),
                 settings.links(),
@@ -285,14 +289,7 @@ final class EndpointPlan {
     private static EndpointSettings withLinks(EndpointSettings settings, List<String> more) {
         var links = new LinkedHashSet<>(settings.links());
         links.addAll(more);
-        return new EndpointSettings(
-                settings.ipamConfig(),
-                List.copyOf(links),
-                settings.aliases(),
-                settings.macAddress(),
-                settings.driverOpts(),
-                settings.gwPriority(),
-                settings.address());
+        return settings.withLinks(List.copyOf(links));
     }
 
     /** 64 hex digits, the same for the same container and network. */

@@ -204,8 +204,27 @@ final class NetworkForm {
                 network.ipam(),
                 new CreateNetwork.ConfigFrom(""),
                 containers,
-                network.options(),
+                network.isDefault() ? optionsOfDefault(network) : network.options(),
                 network.labels());
+    }
+
+    /** What the default network is without having been told so. */
+    private Map<String, String> optionsOfDefault(NetworkRecord network) {
+        var options = new TreeMap<>(Map.of(
+                "com.docker.network.bridge.default_bridge",
+                "true",
+                "com.docker.network.bridge.enable_icc",
+                "true",
+                "com.docker.network.bridge.enable_ip_masquerade",
+                "true",
+                "com.docker.network.bridge.host_binding_ipv4",
+                "0.0.0.0",
+                BRIDGE_NAME,
+                network.bridge(),
+                "com.docker.network.driver.mtu",
+                Integer.toString(host.mtu())));
+        options.putAll(network.options());
+        return options;
     }
 
     private static NetworkInspect.Member member(Sandbox sandbox, Endpoint endpoint) {

@@ -32,7 +32,8 @@ record SettingsView(NetworkTable table, EndpointPlan plan, Sandboxes sandboxes) 
 
     private static Map<String, EndpointSettings> current(Sandbox sandbox) {
         var networks = new TreeMap<String, EndpointSettings>();
-        sandbox.endpoints().forEach(each -> networks.put(each.networkName(), each.settings()));
+        sandbox.endpoints()
+                .forEach(each -> networks.put(each.networkName(), shown(each.networkName(), each.settings())));
         return networks;
     }
 
@@ -49,7 +50,10 @@ record SettingsView(NetworkTable table, EndpointPlan plan, Sandboxes sandboxes) 
                     plan.wanted(request)
                             .forEach((network, asked) -> networks.put(
                                     network.name(),
-                                    on(network, asked, EndpointPlan.dnsNames(network, id, name, hostname, asked))));
+                                    on(
+                                            network,
+                                            once(name, shown(network.name(), asked)),
+                                            EndpointPlan.dnsNames(network, id, name, hostname, asked))));
             }
         } catch (EngineException e) {
             // A network of a stopped container may be gone: its names alone are left to show.
@@ -59,6 +63,16 @@ record SettingsView(NetworkTable table, EndpointPlan plan, Sandboxes sandboxes) 
                             networks.put(network, asked == null ? EndpointSettings.DEFAULT : asked));
         }
         return networks;
+    }
+
+    /** Links on the default network are the container's own: Docker shows them there. */
+    private static EndpointSettings shown(String network, EndpointSettings settings) {
+        return network.equals(NetworkRecord.DEFAULT) ? settings.withLinks(List.of()) : settings;
+    }
+
+    /** A hardware address that was asked for is shown until the first start, and while it runs. */
+    private static EndpointSettings once(String name, EndpointSettings asked) {
+        return name.isEmpty() ? asked : EndpointPlan.withMac(asked, "");
     }
 
     private static EndpointSettings on(NetworkRecord network, EndpointSettings asked, List<String> names) {

@@ -2,6 +2,7 @@ package dev.jcompose.engine.runtime;
 
 import dev.jcompose.api.container.Resources.Blkio;
 import dev.jcompose.api.error.EngineException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,34 @@ public final class BlockIoWeights {
         }
     }
 
+    /** As {@link #set} will say, where the container is not there yet: as far as it can be seen of any other cgroup. */
+    public List<String> foresee(Blkio wish) {
+        List<String> shortcomings = new ArrayList<>();
+        String any = anyCgroup();
+        if (any.isEmpty()) {
+            return shortcomings;
+        }
+        if (wish.blkioWeight() != 0) {
+            missing(any, wish.blkioWeight()).ifPresent(shortcomings::add);
+        }
+        for (Blkio.Weight each : wish.blkioWeightDevice()) {
+            if (deviceFile(any) == null) {
+                shortcomings.add(unknown(each));
+            } else if (bfqDevices(any) != null && !isScheduled(each)) {
+                shortcomings.add(unscheduled(each, "the kernel would not take it"));
+            }
+        }
+        return shortcomings;
+    }
+
+    /** The uppermost one has no weights. */
+    private String anyCgroup() {
+        File[] all = cgroups.folder("blkio", "/")
+                .map(root -> root.toFile().listFiles(File::isDirectory))
+                .orElse(null);
+        return all == null || all.length == 0 ? "" : "/" + all[0].getName();
+    }
+
     /** Sets the weights, from 10 to 1000, of a cgroup that is there; returns in words what of them this host does not give. */
     public List<String> set(String cgroup, Blkio wish) {
         List<String> shortcomings = new ArrayList<>();
@@ -52,50 +81,89 @@ public final class BlockIoWeights {
     }
 
     private Optional<String> setWhole(String cgroup, int weight) {
-        Path bfq = file(cgroup, "io.bfq.weight", "blkio.bfq.weight");
+        Path bfq = bfq(cgroup);
+        Path other = other(cgroup);
         if (bfq != null) {
             write(bfq, String.valueOf(weight));
+        } else if (other != null) {
+            // io.weight goes from 1 to 10000: as all runtimes convert it.
+            write(other, String.valueOf(cgroups.isUnified() ? 1 + (weight - LEAST) * 9999 / (MOST - LEAST) : weight));
+        }
+        return missing(cgroup, weight);
+    }
+
+    private Optional<String> missing(String cgroup, int weight) {
+        if (bfq(cgroup) != null) {
             return BlockDevices.isAnyScheduledBy("bfq")
                     ? Optional.empty()
                     : Optional.of("the block I/O weight " + weight
                             + " has no effect yet: no block device here has the scheduler bfq, which alone knows weights;"
                             + " root can choose it by: echo bfq > /sys/block/DEVICE/queue/scheduler");
         }
-        Path other = file(cgroup, "io.weight", "blkio.weight");
-        if (other == null) {
-            return Optional.of("the block I/O weight " + weight + " has no effect: this kernel has no such weights,"
-                    + " which need CONFIG_BFQ_GROUP_IOSCHED");
-        }
-        // io.weight goes from 1 to 10000: as all runtimes convert it.
-        write(other, String.valueOf(cgroups.isUnified() ? 1 + (weight - LEAST) * 9999 / (MOST - LEAST) : weight));
-        return Optional.empty();
+        return other(cgroup) != null
+                ? Optional.empty()
+                : Optional.of("the block I/O weight " + weight + " has no effect: this kernel has no such weights,"
+                        + " which need CONFIG_BFQ_GROUP_IOSCHED");
+    }
+
+    private @Nullable Path bfq(String cgroup) {
+        return file(cgroup, "io.bfq.weight", "blkio.bfq.weight");
+    }
+
+    private @Nullable Path other(String cgroup) {
+        return file(cgroup, "io.weight", "blkio.weight");
     }
 
     private Optional<String> setDevice(String cgroup, Blkio.Weight wish) {
-        var device = HostDevices.of(wish.path());
-        String number = device.major() + ":" + device.minor();
-        Path file = file(cgroup, "io.bfq.weight", "blkio.bfq.weight_device");
+        Path file = deviceFile(cgroup);
         if (file == null) {
-            file = file(cgroup, "io.weight", "blkio.weight_device");
-        }
-        if (file == null) {
-            return Optional.of("the block I/O weight of " + wish.path()
-                    + " has no effect: this kernel has no such weights, which need CONFIG_BFQ_GROUP_IOSCHED");
+            return Optional.of(unknown(wish));
         }
         try {
-            Files.writeString(file, number + " " + wish.weight());
+            Files.writeString(file, number(wish) + " " + wish.weight());
             return Optional.empty();
         } catch (IOException e) {
             // Weights are the scheduler's: the kernel takes none for a device that has another, or is a part of one.
-            Path scheduler = Path.of("/sys/dev/block", number, "queue/scheduler");
-            return Optional.of("the block I/O weight of %s has no effect: %s; %s"
-                    .formatted(
-                            wish.path(),
-                            e.getMessage(),
-                            Files.exists(scheduler)
-                                    ? "its scheduler must be bfq, which root can choose by: echo bfq > " + scheduler
-                                    : "name a whole device"));
+            return Optional.of(unscheduled(wish, String.valueOf(e.getMessage())));
         }
+    }
+
+    private @Nullable Path deviceFile(String cgroup) {
+        Path bfq = bfqDevices(cgroup);
+        return bfq != null ? bfq : file(cgroup, "io.weight", "blkio.weight_device");
+    }
+
+    private @Nullable Path bfqDevices(String cgroup) {
+        return file(cgroup, "io.bfq.weight", "blkio.bfq.weight_device");
+    }
+
+    private static String number(Blkio.Weight wish) {
+        var device = HostDevices.of(wish.path());
+        return device.major() + ":" + device.minor();
+    }
+
+    private static Path scheduler(Blkio.Weight wish) {
+        return Path.of("/sys/dev/block", number(wish), "queue/scheduler");
+    }
+
+    private static boolean isScheduled(Blkio.Weight wish) {
+        return Cgroups.lines(scheduler(wish)).stream().anyMatch(line -> line.contains("[bfq]"));
+    }
+
+    private static String unknown(Blkio.Weight wish) {
+        return "the block I/O weight of " + wish.path()
+                + " has no effect: this kernel has no such weights, which need CONFIG_BFQ_GROUP_IOSCHED";
+    }
+
+    private static String unscheduled(Blkio.Weight wish, String why) {
+        Path scheduler = scheduler(wish);
+        return "the block I/O weight of %s has no effect: %s; %s"
+                .formatted(
+                        wish.path(),
+                        why,
+                        Files.exists(scheduler)
+                                ? "its scheduler must be bfq, which root can choose by: echo bfq > " + scheduler
+                                : "name a whole device");
     }
 
     private @Nullable Path file(String cgroup, String unified, String v1) {

@@ -148,11 +148,19 @@ public final class Limits {
         return new OciSpec.Resources(devices, memory(r.memoryLimits(), unified), cpu, pids, blockIo(r.blkio()));
     }
 
-    /** In words, what of the wish cgroup v2 does not know; the runtime would not start a container with it, Docker passes over it. */
+    /**
+     * In words, what of the wish is not had or is dangerous: the runtime would not start a container with what cgroup v2 does
+     * not know, Docker passes over it.
+     */
     public static List<String> shortcomings(Resources r, boolean unified) {
         List<String> all = new ArrayList<>();
         if (unified && isUnkillable(r.memoryLimits())) {
             all.add("the OOM killer stays on: this host has cgroup v2, which cannot turn it off");
+        }
+        if (!unified && isUnkillable(r.memoryLimits()) && r.memoryLimits().memory() <= 0) {
+            all.add(
+                    "OOM killer is disabled for the container, but no memory limit is set, this can result in the system"
+                            + " running out of resources.");
         }
         Long swappiness = swappiness(r.memoryLimits());
         if (unified && swappiness != null) {

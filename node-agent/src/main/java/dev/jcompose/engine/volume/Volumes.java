@@ -107,6 +107,13 @@ public final class Volumes {
     /** The volume of that name, made where there is none; CONFLICT where it exists with other options. */
     public Volume create(CreateVolume request) {
         String driver = request.driver().isEmpty() ? LOCAL : request.driver();
+        if (request.clusterVolumeSpec() != null) {
+            throw new EngineException(
+                    ErrorKind.NOT_SUPPORTED,
+                    "volumes of a Swarm are not offered here: leave out what asks for one, --availability, --group,"
+                            + " --limit-bytes, --required-bytes, --scope, --secret, --sharing, --topology-preferred,"
+                            + " --topology-required and --type");
+        }
         if (!driver.equals(LOCAL)) {
             throw new EngineException(
                             ErrorKind.NOT_FOUND,

@@ -1,5 +1,6 @@
 package dev.jcompose.linux.netlink;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Six bytes in lower-case hex with colons: {@code 02:42:ac:12:00:02}. */
@@ -21,6 +22,12 @@ public record MacAddress(String text) {
             throw new IllegalArgumentException("a MAC address has 6 bytes, not " + bytes.length);
         }
         return new MacAddress(COLONS.formatHex(bytes));
+    }
+
+    /** Whether an interface can have it: it names no group, and somebody. */
+    public boolean isOfOne() {
+        byte[] bytes = bytes();
+        return (bytes[0] & 1) == 0 && !Arrays.equals(bytes, new byte[bytes.length]);
     }
 
     public byte[] bytes() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.error.EngineException;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,20 @@ class WishTest extends InEngine {
                 before.resources().blkio().blkioDeviceReadBps(),
                 Update.apply(before, wish).resources().blkio().blkioDeviceReadBps());
         assertEquals(300, Update.apply(before, wish).resources().blkio().blkioWeight());
+    }
+
+    @Test
+    void whatAStartWouldSayOfWeightsIsSaidAtCreationAndUpdate() {
+        var made = engine.make(IDLE, "\"HostConfig\":{\"BlkioWeight\":300}");
+        var wish = new dev.jcompose.api.container.UpdateContainer(weight(300), null);
+        List<String> updated = engine.containers.update(made.id(), wish);
+        List<String> started = engine.containers.start(made.id());
+        assertEquals(ofBlocks(started), ofBlocks(made.warnings()));
+        assertEquals(ofBlocks(started), ofBlocks(updated));
+    }
+
+    private static List<String> ofBlocks(List<String> said) {
+        return said.stream().filter(each -> each.contains("block I/O")).toList();
     }
 
     private static dev.jcompose.api.container.Resources weight(int weight) {
