@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -27,14 +28,17 @@ import org.slf4j.LoggerFactory;
  * The short way of root's command lines: arguments, folder and environment come in, the command runs in this warm JVM, and
  * its output goes back in frames. Root's alone: commands read files under their caller's user, and this process is root.
  *
- * <p>A request is its length (32 bits) and fields ended by NUL: version, folder, number of arguments, arguments, variables;
- * then standard input as it is. The answer is frames of a kind ({@code 1} output, {@code 2} errors, {@code x} exit code), a
+ * <p>A request is its length (32 bits) and fields ended by NUL: version, folder, {@code 1} where the command reads standard input,
+ * number of arguments, arguments, variables; then standard input as it is. Without input the end of the request's stream says
+ * that the caller has gone, and interrupts the command. The answer is frames of a kind ({@code 1} output, {@code 2} errors, {@code x} exit code), a
  * length (32 bits) and bytes. A request of another version, or of a command
  * that starts programs of its caller's, is answered by {@code v}: the caller takes the long way.
  */
 final class CommandSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
     private static final int LONGEST_REQUEST = 4 << 20;
+    /** Which field says whether the command reads standard input. */
+    private static final int INPUT = 2;
 
     private final ServerSocketChannel server;
     private final CommandRunner runner;
@@ -90,7 +94,11 @@ final class CommandSocket implements AutoCloseable {
             }
             answers.accepted();
             try {
-                answers.exit(run(fields, in, answers));
+                boolean reads = fields.get(INPUT).equals("1");
+                if (!reads) {
+                    endWithCaller(in);
+                }
+                answers.exit(run(fields, reads ? in : InputStream.nullInputStream(), answers));
             } catch (CommandRunner.NeedsOwnProcess e) {
                 answers.takeTheLongWay();
             }
@@ -99,11 +107,25 @@ final class CommandSocket implements AutoCloseable {
         }
     }
 
+    /** Interrupts this thread once the caller has gone. */
+    private static void endWithCaller(InputStream in) {
+        Thread command = Thread.currentThread();
+        Thread.ofVirtual().name("caller").start(() -> {
+            try {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                LOG.debug("the caller of a command has gone", e);
+            }
+            command.interrupt();
+        });
+    }
+
     private int run(List<String> fields, InputStream in, CommandAnswers answers) throws IOException {
-        int arguments = Integer.parseInt(fields.get(2));
-        List<String> args = fields.subList(3, 3 + arguments);
+        int arguments = INPUT + 2;
+        int variables = arguments + Integer.parseInt(fields.get(INPUT + 1));
+        List<String> args = fields.subList(arguments, variables);
         Map<String, String> env = new HashMap<>();
-        for (String variable : fields.subList(3 + arguments, fields.size())) {
+        for (String variable : fields.subList(variables, fields.size())) {
             int name = variable.indexOf('=');
             env.put(variable.substring(0, name), variable.substring(name + 1));
         }

@@ -116,9 +116,11 @@ final class Daemon implements AutoCloseable {
         new BuildRoutes(builds).addTo(router);
         new NetworkRoutes(networks, containers).addTo(router);
         new VolumeRoutes(volumes).addTo(router);
-        new StackRoutes(Self.info(config), orchestration.stacks(), contexts).addTo(router);
+        var stackRoutes = new StackRoutes(Self.info(config), orchestration.stacks(), contexts);
+        stackRoutes.addTo(router);
         RefusedRoutes.addTo(router);
         parts.keep(server.open());
+        parts.keep(stackRoutes::leaveOperations);
         parts.keep(QuietCollection.start());
         for (CommandRunner runner : ServiceLoader.load(CommandRunner.class)) {
             parts.keep(CommandSocket.listen(config.runRoot(), runner, System.getProperty("jcompose.version", "")));

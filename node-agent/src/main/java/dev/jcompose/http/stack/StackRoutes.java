@@ -37,11 +37,17 @@ public final class StackRoutes {
     private final StackInfo info;
     private final Stacks stacks;
     private final Contexts contexts;
+    private volatile boolean closing;
 
     public StackRoutes(StackInfo info, Stacks stacks, Contexts contexts) {
         this.info = info;
         this.stacks = stacks;
         this.contexts = contexts;
+    }
+
+    /** The end of the daemon takes its clients away, who have given nothing up: from now on operations are left for its next start. */
+    public void leaveOperations() {
+        closing = true;
     }
 
     public void addTo(Router router) {
@@ -56,8 +62,8 @@ public final class StackRoutes {
                 (request, response) -> response.json(stacks.plan(name(request), request.json(StackRequest.class))));
         router.post(
                 STACK + "/apply",
-                (request, response) ->
-                        send(bounded(request).apply(name(request), request.json(StackRequest.class)), response));
+                (request, response) -> send(
+                        bounded(request).apply(name(request), request.json(StackRequest.class)), request, response));
         router.post(STACK + "/down", either(DownRequest.class, stacks::planDown, Stacks::down));
         router.post(STACK + "/run", either(RunRequest.class, stacks::planRun, Stacks::run));
         for (String verb : List.of("build", "pull")) {
@@ -85,7 +91,7 @@ public final class StackRoutes {
             if (request.query().flag(DRY_RUN)) {
                 response.json(plan.apply(name(request), asked));
             } else {
-                send(work.begin(bounded(request), name(request), asked), response);
+                send(work.begin(bounded(request), name(request), asked), request, response);
             }
         };
     }
@@ -104,8 +110,13 @@ public final class StackRoutes {
         return request.variable("name");
     }
 
-    /** Until the outcome, or until nobody listens any more: the operation itself goes on. */
-    private static void send(EventStream events, Response response) throws IOException, InterruptedException {
+    /** Until the outcome, or until nobody listens any more, which gives the operation up. */
+    private void send(EventStream events, Request request, Response response) throws IOException, InterruptedException {
+        request.whenGone(() -> {
+            if (!closing) {
+                events.abandon();
+            }
+        });
         JsonLines lines = response.jsonLines(200);
         StackEvent event;
         do {

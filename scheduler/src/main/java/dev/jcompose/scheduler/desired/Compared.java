@@ -19,6 +19,9 @@ record Compared(JsonNode fields) {
     private static final List<String> LEFT_OUT =
             List.of("build", "pull_policy", "scale", "depends_on", "profiles", "develop", "attach", "env_file");
 
+    /** What a field's name begins with that tells the engine nothing. */
+    private static final String EXTENSION = "x-";
+
     /** Maps whose keys are the user's: one without a value says something. */
     private static final Set<String> GIVEN = Set.of(
             "environment",
@@ -68,7 +71,9 @@ record Compared(JsonNode fields) {
             object.properties().stream()
                     .filter(field -> !GIVEN.contains(field.getKey()))
                     .forEach(field -> prune(field.getValue()));
-            object.properties().removeIf(field -> !GIVEN.contains(field.getKey()) && isUnset(field.getValue()));
+            object.properties()
+                    .removeIf(field -> field.getKey().startsWith(EXTENSION)
+                            || !GIVEN.contains(field.getKey()) && isUnset(field.getValue()));
         } else {
             node.forEach(Compared::prune);
         }

@@ -44,10 +44,11 @@ public record OneOff(StackSpec spec, RunRequest request, String slug) {
         return new OneOff(StackReader.read(project, stack.origin(), stack.files(), fingerprints), request, slug);
     }
 
+    /** What is brought up before it, those among them that it could do without. */
     public List<String> dependencies() {
         return service().dependencies().stream()
-                .filter(Dependency::required)
                 .map(Dependency::service)
+                .filter(spec.services()::containsKey)
                 .toList();
     }
 

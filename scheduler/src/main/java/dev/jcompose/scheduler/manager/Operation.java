@@ -265,6 +265,7 @@ final class Operation {
         plan.notices().forEach(notice -> sink.accept(StackEvent.warning(notice)));
         PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, supplies::complete, atOnce);
         turn.whenSuperseded(run::supersede);
+        turn.whenAbandoned(run::abandon);
         return run.run(at.spec(), plan, () -> shared.situation(at.spec()).seen(), patience);
     }
 

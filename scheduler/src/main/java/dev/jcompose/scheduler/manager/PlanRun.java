@@ -63,6 +63,7 @@ final class PlanRun {
     private final int atOnce;
     private final Set<String> warned = new HashSet<>();
     private volatile boolean superseded;
+    private volatile boolean abandoned;
     private Instant deadline = Instant.MAX;
 
     /**
@@ -88,6 +89,12 @@ final class PlanRun {
         reports.add(Optional.empty());
     }
 
+    /** Ends the run early as a failed step would: what it interrupts is undone. Any thread. */
+    void abandon() {
+        abandoned = true;
+        reports.add(Optional.empty());
+    }
+
     /**
      * Returns when every step has ended, or one has failed and what it interrupted is undone.
      *
@@ -107,12 +114,10 @@ final class PlanRun {
             }
         })) {
             execution = new Execution(plan, look.get().containers(), atOnce);
+            endEarly(execution);
             while (advance(spec, execution)) {
                 next(execution).ifPresent(report -> take(execution, report));
-                if (superseded && !execution.cancelled()) {
-                    execution.cancel();
-                    ended(execution.giveUpWaiting(ErrorKind.CONFLICT, "another request for the stack came"));
-                }
+                endEarly(execution);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -129,10 +134,23 @@ final class PlanRun {
                             failure.kind() == null ? ErrorKind.INTERNAL : failure.kind(), failure.failure()),
                     execution.cancelled() ? Set.of() : execution.rollBack());
         }
-        return execution.cancelled()
-                ? new Result(
-                        EngineException.conflict("another request for stack " + spec.name() + " took over"), Set.of())
+        if (execution.cancelled()) {
+            return new Result(
+                    EngineException.conflict("another request for stack " + spec.name() + " took over"), Set.of());
+        }
+        return abandoned && !execution.complete()
+                ? new Result(EngineException.conflict("whoever asked for it has gone"), Set.of())
                 : Result.WELL;
+    }
+
+    private void endEarly(Execution execution) {
+        if (superseded && !execution.cancelled()) {
+            execution.cancel();
+            ended(execution.giveUpWaiting(ErrorKind.CONFLICT, "another request for the stack came"));
+        }
+        if (abandoned) {
+            execution.abandon();
+        }
     }
 
     /** Begins what may begin; false when the plan has ended. */

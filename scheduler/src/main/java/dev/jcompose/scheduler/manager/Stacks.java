@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What can be asked of stacks. Operations return at once with the stream of their events, whose last one is the outcome; they
- * go on when nobody reads it.
+ * go on when nobody reads it, until it is abandoned.
  */
 public final class Stacks {
     private static final Logger LOG = LoggerFactory.getLogger(Stacks.class);
@@ -128,6 +128,10 @@ public final class Stacks {
         EventStream events = new EventStream();
         Thread.ofVirtual().name(verb + " " + name).start(() -> {
             try (Turns.Turn turn = turns.take(name, verb, supersedes)) {
+                if (events.abandoned()) {
+                    throw EngineException.conflict("whoever asked for it has gone");
+                }
+                events.whenAbandoned(turn::abandon);
                 Operation operation = operations.on(name, turn, atOnce);
                 Map<String, List<String>> containers = work.on(operation, events::add);
                 events.add(StackEvent.outcome(new StackEvent.Outcome(true, "", "", containers)));

@@ -15,6 +15,8 @@ final class Turns {
         private final String verb;
         private boolean superseded;
         private Runnable onSuperseded = () -> {};
+        private boolean abandoned;
+        private Runnable onAbandoned = () -> {};
 
         private Turn(String stack, String verb) {
             this.stack = stack;
@@ -29,6 +31,29 @@ final class Turns {
                 if (superseded) {
                     then.run();
                 }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Runs {@code then} when whoever asked for the operation has gone; at once where they have. */
+        void whenAbandoned(Runnable then) {
+            lock.lock();
+            try {
+                onAbandoned = then;
+                if (abandoned) {
+                    then.run();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void abandon() {
+            lock.lock();
+            try {
+                abandoned = true;
+                onAbandoned.run();
             } finally {
                 lock.unlock();
             }

@@ -59,6 +59,7 @@ public final class Execution {
     private boolean undoing;
     private boolean interruptedUndone;
     private boolean cancelled;
+    private boolean abandoned;
 
     private record Running(Step step, long revision) {}
 
@@ -166,8 +167,11 @@ public final class Execution {
         }
     }
 
+    /** Whether something is under way that has to be awaited: once no step begins any more, a wait is none. */
     private boolean runs() {
-        return !running.isEmpty() || phases.containsValue(Phase.RUNNING);
+        return !running.isEmpty()
+                || steps.values().stream()
+                        .anyMatch(step -> phases.get(step.id()) == Phase.RUNNING && (changes(step) || !stopping()));
     }
 
     private boolean mayBegin(Step step) {
@@ -277,6 +281,16 @@ public final class Execution {
         cancelled = true;
     }
 
+    /** Ends it as a failure would. */
+    public void abandon() {
+        abandoned = true;
+    }
+
+    /** Every step has ended well. */
+    public boolean complete() {
+        return phases.values().stream().allMatch(Phase.DONE::equals);
+    }
+
     private Ended end(Step step, @Nullable ErrorKind kind, @Nullable String error) {
         return end(step, kind, error, "");
     }
@@ -328,7 +342,7 @@ public final class Execution {
     }
 
     private boolean stopping() {
-        return cancelled || !failures.isEmpty();
+        return cancelled || abandoned || !failures.isEmpty();
     }
 
     public boolean finished() {

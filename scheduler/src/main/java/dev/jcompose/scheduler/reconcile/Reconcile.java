@@ -7,9 +7,11 @@ import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.ServiceAction;
 import dev.jcompose.api.stack.StackRequest;
+import dev.jcompose.scheduler.desired.Dependency;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.protocol.Goal;
 import dev.jcompose.scheduler.protocol.Task;
+import dev.jcompose.scheduler.reconcile.Action.Await.Condition;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,14 +87,39 @@ public final class Reconcile {
         Surroundings surroundings = new Surroundings(at, plan);
         surroundings.create(services, false, options.timeout());
         after.addAll(surroundings.of(service));
+        Set<String> tolerated = new TreeSet<>();
+        if (!options.noDeps()) {
+            service.dependencies().forEach(on -> (on.required() ? after : tolerated).addAll(waits(at, on, plan)));
+        }
         plan.add(
                 PlanBuilder.create(task, ""),
                 service.name(),
                 Cause.of("run"),
                 after,
-                List.of(),
+                tolerated,
                 List.of(PlanBuilder.remove(task, true)));
         return plan.build(at.spec().name(), false);
+    }
+
+    /** The steps that wait until a dependency that runs, or has run, is what a one-off needs of it. */
+    private static Set<String> waits(Situation at, Dependency on, PlanBuilder plan) {
+        Set<String> waits = new TreeSet<>();
+        for (Member member : at.replicas(on.service())) {
+            @Nullable
+            Condition condition = switch (on.condition()) {
+                case STARTED -> null;
+                case HEALTHY -> member.healthy() ? null : Condition.HEALTHY;
+                case COMPLETED -> member.completed() ? null : Condition.COMPLETED;
+            };
+            if (condition != null && member.exists()) {
+                waits.add(plan.add(
+                        new Action.Await(member.task(), condition),
+                        on.service(),
+                        Cause.of("run waits for it"),
+                        List.of()));
+            }
+        }
+        return waits;
     }
 
     /** Builds the images of services, and those of others that they are built from. Nothing else changes. */

@@ -332,6 +332,48 @@ class StacksTest {
     }
 
     @Test
+    void anUpWhoseCallerHasGoneBeginsNothingMore() throws Exception {
+        String waits = WEB_DB.replace("service_healthy", "service_completed_successfully");
+        EventStream up = stacks.apply("shop", request(waits));
+        Awaitility.await().untilAsserted(() -> assertTrue(node.containers().contains("shop-db-1 running")));
+        up.abandon();
+        assertTrue(up.outcome().message().contains("whoever asked for it has gone"));
+        assertEquals(List.of("shop-db-1 running", "shop-web-1 created"), node.containers());
+        EventStream again = stacks.apply("shop", request(WEB_DB));
+        assertTrue(again.outcome().ok(), "the stack is free");
+        EventStream late = stacks.apply("shop", request(WEB_DB));
+        late.abandon();
+        late.outcome();
+        assertEquals(List.of("shop-db-1 running", "shop-web-1 running"), node.containers());
+    }
+
+    @Test
+    void aFailureEndsAnUpThatWaitsElsewhere() throws Exception {
+        String waits = WEB_DB.replace("service_healthy", "service_completed_successfully");
+        fails = what -> what instanceof Assignment.Container container
+                && container.task().serviceName().equals("bad")
+                && container.goal() instanceof Goal.Running;
+        EventStream up = stacks.apply(
+                "shop",
+                request(
+                        waits.strip().replaceFirst("}$", "")
+                                + ",'bad':{'image':'web','networks':{'default':null},'depends_on':{'db':{'condition':'service_healthy'}}}}"));
+        assertTrue(up.outcome().message().contains("port 8080 is taken"));
+    }
+
+    @Test
+    void aReplacementWhoseCallerHasGoneIsUndone() throws Exception {
+        apply(WEB_DB);
+        String waits = WEB_DB.replace("service_healthy", "service_completed_successfully")
+                .replace("'image':'web'", "'image':'web','environment':{'A':'1'}");
+        EventStream up = stacks.apply("shop", request(waits));
+        Awaitility.await().untilAsserted(() -> assertTrue(node.containers().contains("shop-web-1 created")));
+        up.abandon();
+        assertFalse(up.outcome().ok());
+        assertEquals(List.of("shop-db-1 running", "shop-web-1 running"), node.containers());
+    }
+
+    @Test
     void scaleAndStopWorkByNameAlone() throws Exception {
         apply(WEB_DB);
         var scale = new ServiceAction(List.of(), null, "", true, false, false, false, Map.of("web", 2));

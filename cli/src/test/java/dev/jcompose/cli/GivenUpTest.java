@@ -1,0 +1,88 @@
+package dev.jcompose.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Commands that wait for a container, and what becomes of their work when they are ended meanwhile. */
+@Tag("root")
+@ExtendWith(TickerStack.class)
+class GivenUpTest {
+    private static final String STACK = """
+            name: gate
+            services:
+              first:
+                image: verbs-busybox
+                pull_policy: never
+                init: true
+                command: [sh, -c, "BEFORE; sleep 1000"]
+                healthcheck: {test: [CMD, test, -e, /shared/ok], interval: 200ms, retries: 100000}
+                volumes: [shared:/shared]
+              late:
+                image: verbs-busybox
+                pull_policy: never
+                init: true
+                command: sleep 1000
+                volumes: [shared:/shared]
+                depends_on: {first: {condition: service_healthy}}
+            volumes: {shared: {}}
+            """;
+
+    private final Launched jcompose;
+
+    GivenUpTest(Launched jcompose) {
+        this.jcompose = jcompose;
+    }
+
+    @Test
+    void anUpThatIsInterruptedStartsNothingMore() throws Exception {
+        String file = stack(":");
+        try (Typed up = jcompose.typed("-f", file, "up", "-d")) {
+            up.awaits("gate-first-1  Waiting").type(Typed.CTRL_C);
+            assertEquals(130, up.ended(), up::shown);
+        }
+        assertLateStaysCreated(file);
+    }
+
+    @Test
+    void anUpInTheDaemonIsGivenUpWithItsCaller() throws Exception {
+        String file = stack(":");
+        Path shown = Files.createTempFile(jcompose.folder(), "shown", "");
+        Process up = jcompose.background(shown, "-f", file, "up", "-d");
+        Awaitility.await().until(() -> Files.readString(shown).contains("gate-first-1  Waiting"));
+        up.destroy();
+        assertEquals(143, up.waitFor());
+        assertLateStaysCreated(file);
+    }
+
+    /** The next request has its turn once the first one has ended. */
+    private void assertLateStaysCreated(String file) throws Exception {
+        ok("-f", file, "up", "-d", "first");
+        ok("-f", file, "exec", "-T", "first", "touch", "/shared/ok");
+        ok("-f", file, "up", "-d", "--wait", "first");
+        assertEquals("late\n", ok("-f", file, "ps", "-a", "--services", "--status", "created"));
+        ok("-f", file, "down", "-v", "-t", "0");
+    }
+
+    @Test
+    void runWaitsForWhatItsServiceDependsOn() throws Exception {
+        String file = stack("sleep 1; touch /shared/ok");
+        ok("-f", file, "run", "--rm", "late", "test", "-e", "/shared/ok");
+        ok("-f", file, "down", "-v", "-t", "0");
+    }
+
+    private String stack(String command) throws Exception {
+        Path file = jcompose.folder().resolve("gate.yaml");
+        Files.writeString(file, STACK.replace("BEFORE", command));
+        return file.toString();
+    }
+
+    private String ok(String... words) throws Exception {
+        return jcompose.run(words).ok().out();
+    }
+}
