@@ -2,6 +2,7 @@ package dev.jcompose.agent;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.error.FileFault;
 import dev.jcompose.scheduler.manager.Manager;
 import dev.jcompose.scheduler.protocol.Assigned;
 import dev.jcompose.scheduler.protocol.Assignment;
@@ -188,7 +189,7 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
                     key, each.revision(), e.kind(), String.valueOf(e.getMessage()), work.place(each.what(), e));
         } catch (RuntimeException e) {
             LOG.error("{}", key, e);
-            return new Report.Failed(key, each.revision(), ErrorKind.INTERNAL, e.toString(), "");
+            return new Report.Failed(key, each.revision(), ErrorKind.INTERNAL, FileFault.told(e), "");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jcompose.http;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.error.FileFault;
 import dev.jcompose.api.error.HttpStatus;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
@@ -64,11 +65,11 @@ final class Exchange {
         } catch (EngineException e) {
             fail(e);
         } catch (IOException e) {
-            fail(isGone() ? e : new EngineException(ErrorKind.INTERNAL, String.valueOf(e.getMessage()), e));
+            fail(isGone() ? e : new EngineException(ErrorKind.INTERNAL, FileFault.told(e), e));
         } catch (InterruptedException e) {
             fail(new EngineException(ErrorKind.UNAVAILABLE, "the daemon is stopping", e));
         } catch (Exception | StackOverflowError | AssertionError e) {
-            fail(new EngineException(ErrorKind.INTERNAL, e.toString(), e));
+            fail(new EngineException(ErrorKind.INTERNAL, FileFault.told(e), e));
         } finally {
             finish();
         }

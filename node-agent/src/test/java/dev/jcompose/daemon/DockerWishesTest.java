@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.daemon.DaemonProcess.Result;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the stock docker command asks for, and is given, warned of or refused by name: never passed over. */
@@ -139,6 +142,52 @@ class DockerWishesTest {
         String repositories = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, tar.waitFor());
         assertTrue(repositories.matches("\\{\"busybox\":\\{\"latest\":\"[0-9a-f]{64}\"}}"), repositories);
+    }
+
+    @Test
+    void a_build_takes_its_dockerfile_from_elsewhere_and_tells_of_its_end_when_quiet() throws Exception {
+        Path context = Files.createDirectories(docker.folder().resolve("context"));
+        Files.writeString(context.resolve("f"), "x");
+        Result built = build("FROM busybox\nCOPY f /\n", "-f", "-", context.toString());
+        assertEquals(0, built.code(), built.toString());
+        Result failed = build("FROM busybox\nRUN echo why && exit 7\n", "-q", "-");
+        assertEquals(7, failed.code(), failed.toString());
+        assertTrue(failed.err().contains("why"), failed.toString());
+        assertEquals(
+                0,
+                docker.run("system", "prune", "-f", "--filter", "label=nobody").code());
+        docker.ok("rmi", built.out().strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--memory,1m,Minimum memory limit",
+        "--cpu-quota,7,CPU cfs quota",
+        "--cpuset-cpus,4095,Requested CPUs are not available",
+    })
+    void a_build_has_no_limits_that_a_container_has_not(String option, String value, String words) throws Exception {
+        Result refused = build("FROM busybox\nRUN true\n", option, value, "--no-cache", "-");
+        assertEquals(1, refused.code(), refused.toString());
+        assertTrue(refused.err().contains(words), refused.toString());
+    }
+
+    private static Result build(String input, String... options) throws Exception {
+        return docker.daemon()
+                .feed(
+                        input,
+                        Stream.concat(Stream.of("build", "-q"), Stream.of(options))
+                                .toArray(String[]::new));
+    }
+
+    @Test
+    void what_is_imported_runs_on_linux() throws Exception {
+        Path archive = docker.folder().resolve("imported.tar");
+        docker.ok("create", "--name", "exported", "busybox");
+        docker.ok("export", "-o", archive.toString(), "exported");
+        docker.ok("rm", "exported");
+        assertRefused("unknown operating system", "import", "--platform", "bogus", archive.toString());
+        assertRefused("not supported", "import", "--platform", "windows/amd64", archive.toString());
+        assertRefused("invalid filter", "image", "prune", "-f", "--filter", "dangling=false");
     }
 
     private static void assertRefused(String words, String... command) throws Exception {

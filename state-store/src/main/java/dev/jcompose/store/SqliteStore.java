@@ -24,6 +24,9 @@ import java.util.function.BiConsumer;
  */
 final class SqliteStore implements StateStore {
 
+    /** SQLITE_FULL. */
+    private static final int FULL = 13;
+
     private final FolderLock folderLock;
     private final Connection connection;
     /** Replaced after a failure, with which the driver closes a statement. */
@@ -173,7 +176,8 @@ final class SqliteStore implements StateStore {
     }
 
     private static UncheckedIOException failed(String what, SQLException e) {
-        return new UncheckedIOException(new IOException("state store: " + what + ": " + e.getMessage(), e));
+        String why = e.getErrorCode() == FULL ? "no space left on device" : e.getMessage();
+        return new UncheckedIOException(new IOException("state store: " + what + ": " + why, e));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.jcompose.api.error;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A failure for a user's eyes: the message says where, what is wrong and what would work. */
@@ -82,7 +83,12 @@ public final class EngineException extends RuntimeException {
         return new EngineException(ErrorKind.CONFLICT, message);
     }
 
+    /** The message goes on with the reason, where the cause is a fault of files and it is not told yet. */
     public static EngineException unavailable(String message, @Nullable Throwable cause) {
-        return new EngineException(ErrorKind.UNAVAILABLE, message, cause);
+        String whole = FileFault.reason(cause)
+                .filter(reason -> !message.toLowerCase(Locale.ROOT).contains(reason))
+                .map(reason -> message + ": " + reason)
+                .orElse(message);
+        return new EngineException(ErrorKind.UNAVAILABLE, whole, cause);
     }
 }

@@ -144,12 +144,14 @@ public final class TarReader {
         padding = 0;
     }
 
+    /** The last member may lack its padding: the docker command sends such archives with a Dockerfile from elsewhere. */
     private void skip(long bytes, int pad) throws IOException {
-        for (long left = bytes + pad; left > 0; ) {
+        for (long left = bytes; left > 0; ) {
             int n = in.read(waste, 0, (int) Math.min(left, waste.length));
             require(n >= 0);
             left -= n;
         }
+        in.readNBytes(waste, 0, pad);
     }
 
     private byte[] body(TarHeader header) throws IOException {

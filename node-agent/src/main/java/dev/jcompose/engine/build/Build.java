@@ -10,6 +10,7 @@ import dev.jcompose.engine.content.Reference;
 import dev.jcompose.engine.image.Image;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.image.NewImage;
+import dev.jcompose.engine.runtime.Limits;
 import dev.jcompose.engine.snapshot.Snapshots;
 import dev.jcompose.linux.file.Dir;
 import java.io.IOException;
@@ -81,6 +82,16 @@ final class Build implements AutoCloseable {
     }
 
     Digest run() throws IOException {
+        Limits.check(request.limits());
+        try {
+            return runAll();
+        } catch (EngineException | IOException e) {
+            output.failed();
+            throw e;
+        }
+    }
+
+    private Digest runAll() throws IOException {
         for (Stages.Stage stage : needed) {
             output.step(stage.from().line().original());
             StageState state = begin(stage);
@@ -176,6 +187,9 @@ final class Build implements AutoCloseable {
         if (earlier.isPresent()) {
             var layers = finished(earlier.get()).image.config().rootfs().diffIds();
             return new CopySource(root(from, layers), path -> false);
+        }
+        if (named.find(from).isEmpty() && from.matches("\\d{1,4}")) {
+            throw EngineException.invalid("invalid from flag value " + from + ": index out of bounds");
         }
         return switch (named.find(from).orElse(new NamedContexts.Context.Image(from))) {
             case NamedContexts.Context.Files files -> files.files().source();

@@ -9,12 +9,15 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a build says, in the words that Docker's builder says it. Used by one thread. */
 final class BuildOutput {
     private final ProgressSink sink;
     private final boolean quiet;
     private final int steps;
+    private final List<Progress> unsaid = new ArrayList<>();
     private int step;
 
     BuildOutput(ProgressSink sink, boolean quiet, int steps) {
@@ -45,9 +48,17 @@ final class BuildOutput {
     }
 
     void say(String text) {
-        if (!quiet) {
+        if (quiet) {
+            unsaid.add(Progress.stream(text));
+        } else {
             sink.send(Progress.stream(text));
         }
+    }
+
+    /** A quiet build that failed tells how it came to that. */
+    void failed() {
+        unsaid.forEach(sink::send);
+        unsaid.clear();
     }
 
     void built(Digest id, Iterable<String> names) {

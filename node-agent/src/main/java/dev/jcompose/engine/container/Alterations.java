@@ -37,7 +37,12 @@ final class Alterations {
         }
         container.inTurn(() -> {
             table.reserve(plain, container.id());
-            ContainerTable.await(table.save(container, container.record().withName(plain)));
+            try {
+                ContainerTable.await(table.save(container, container.record().withName(plain)));
+            } catch (RuntimeException e) {
+                table.release(plain, container.id());
+                throw e;
+            }
             table.release(before, container.id());
             return true;
         });

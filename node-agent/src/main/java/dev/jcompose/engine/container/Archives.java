@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.PathStat;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.engine.archive.Compression;
 import dev.jcompose.engine.archive.TarEntry;
 import dev.jcompose.engine.archive.TarReader;
 import dev.jcompose.engine.archive.TarWriter;
@@ -122,7 +123,7 @@ final class Archives {
                     asUser && !user.isEmpty() ? Optional.of(Stage.users(root).find(user, List.of())) : Optional.empty();
             try (var folder = root.open("/" + path);
                     var writer = new TreeWriter(folder, keepKinds)) {
-                var tar = new TarReader(archive);
+                var tar = new TarReader(Compression.open(archive));
                 for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                     if (keepKinds) {
                         requireSameKind(folder, entry);

@@ -33,6 +33,10 @@ final class ContainerEvents {
         publish(container, "rename", Map.of("oldName", "/" + before));
     }
 
+    void pruned(long bytes) {
+        events.publish("container", "prune", "", Map.of("reclaimed", Long.toString(bytes)));
+    }
+
     void publish(Container container, String action, Map<String, String> more) {
         ContainerRecord record = container.record();
         Map<String, String> attributes = new HashMap<>(record.config().labels());

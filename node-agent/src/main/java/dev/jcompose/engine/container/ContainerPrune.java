@@ -13,8 +13,10 @@ final class ContainerPrune {
     private final ContainerTable table;
     private final RootFileSystems roots;
     private final Lifecycle lifecycle;
+    private final ContainerEvents events;
 
-    ContainerPrune(ContainerTable table, RootFileSystems roots, Lifecycle lifecycle) {
+    ContainerPrune(ContainerTable table, RootFileSystems roots, Lifecycle lifecycle, ContainerEvents events) {
+        this.events = events;
         this.table = table;
         this.roots = roots;
         this.lifecycle = lifecycle;
@@ -40,6 +42,7 @@ final class ContainerPrune {
                 gone.add(each.id());
             }
         }
+        events.pruned(bytes);
         return new ContainersPruned(gone, bytes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.FileFault;
 import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.store.Batch;
 import dev.jcompose.store.StateStore;
@@ -150,7 +151,7 @@ final class ContainerTable {
                 throw cause;
             }
             if (e.getCause() instanceof UncheckedIOException cause) {
-                throw EngineException.unavailable("the state could not be stored: " + cause.getMessage(), cause);
+                throw EngineException.unavailable("the state could not be stored: " + FileFault.told(cause), cause);
             }
             throw e;
         }

@@ -410,7 +410,7 @@ public final class Containers implements AutoCloseable {
 
     /** Removes all that do not run and that the filters ({@code until}, {@code label}, {@code label!}) take. */
     public ContainersPruned prune(Map<String, List<String>> filters) {
-        return new ContainerPrune(table, roots, lifecycle).prune(filters);
+        return new ContainerPrune(table, roots, lifecycle, events).prune(filters);
     }
 
     /** Whether a user's stop or kill was the last word. */

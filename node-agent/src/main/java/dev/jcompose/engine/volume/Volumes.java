@@ -2,6 +2,7 @@ package dev.jcompose.engine.volume;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.error.FileFault;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.api.volume.Volume;
@@ -395,7 +396,7 @@ public final class Volumes {
             store.commit(batch).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException cause) {
-                throw EngineException.unavailable("the state could not be stored: " + cause.getMessage(), cause);
+                throw EngineException.unavailable("the state could not be stored: " + FileFault.told(cause), cause);
             }
             throw e;
         }

@@ -18,6 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /build}: the classic build, a tar in and lines of progress out. */
 public final class BuildRoutes {
+    private static final Set<String> PRUNE = Set.of(
+            "description",
+            "id",
+            "immutable",
+            "inuse",
+            "label",
+            "label!",
+            "mutable",
+            "parent",
+            "private",
+            "shared",
+            "type",
+            "unused-for",
+            "until");
+
     private final Builds builds;
 
     public BuildRoutes(Builds builds) {
@@ -100,8 +115,8 @@ public final class BuildRoutes {
     }
 
     private void prune(Request request, Response response) throws IOException {
-        var filters = Filters.checked(request.query().filters(), Set.of("until", "unused-for"));
-        // Nothing tells when a part of the cache was used last: by age none of it goes.
+        var filters = Filters.checked(request.query().filters(), PRUNE);
+        // Parts of the cache have nothing that a filter could go by: with one, none of them goes.
         response.json(new Pruned(List.of(), filters.isEmpty() ? builds.prune() : 0));
     }
 }

@@ -58,6 +58,9 @@ final class Filters {
         if (values.isEmpty()) {
             return absent;
         }
+        if (values.stream().distinct().count() > 1) {
+            throw EngineException.invalid("invalid filter '" + name + "=" + values + "'");
+        }
         return switch (values.getFirst().toLowerCase(java.util.Locale.ROOT)) {
             case "1", "t", "true" -> true;
             case "0", "f", "false" -> false;

@@ -111,6 +111,9 @@ public final class ImageRoutes {
                 ? Optional.empty()
                 : Optional.of(named(query.text("repo"), query.text("tag")));
         var platform = Platform.parse(query.text("platform"));
+        if (!platform.os().equals("linux")) {
+            throw EngineException.invalid("operating system is not supported: " + platform.os());
+        }
         var config = ConfigChanges.apply(ContainerConfig.EMPTY, query.all("changes"));
         ProgressStream.run(response, progress -> {
             Image made = images.importTar(request.body(), name, platform, config, query.text("message"));
@@ -203,7 +206,9 @@ public final class ImageRoutes {
         var filters = request.query().filters();
         boolean dangling = Filters.truth(filters, "dangling", true);
         filters.remove("dangling");
-        response.json(images.prune(!dangling, filters));
+        var pruned = images.prune(!dangling, filters);
+        events.publish("image", "prune", "", Map.of("reclaimed", Long.toString(pruned.spaceReclaimed())));
+        response.json(pruned);
     }
 
     private void publish(String action, String id, String name) {

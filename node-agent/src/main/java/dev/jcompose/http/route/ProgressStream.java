@@ -1,6 +1,7 @@
 package dev.jcompose.http.route;
 
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.FileFault;
 import dev.jcompose.api.image.Progress;
 import dev.jcompose.engine.build.CommandEnded;
 import dev.jcompose.engine.content.ProgressSink;
@@ -43,14 +44,14 @@ final class ProgressStream implements ProgressSink {
             if (stream.lines == null) {
                 throw e;
             }
-            stream.send(Progress.error(CommandEnded.codeOf(e), String.valueOf(e.getMessage())));
+            stream.send(Progress.error(CommandEnded.codeOf(e), FileFault.told(e)));
         } catch (RuntimeException e) {
             if (stream.lines == null) {
                 throw e;
             }
             // Nobody foresaw it: the client hears what, the log says where.
             LOG.error("A work on images failed", e);
-            stream.send(Progress.error(e.toString()));
+            stream.send(Progress.error(FileFault.told(e)));
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,16 @@ class TarReaderTest {
                         "./sub/file FILE content",
                         "./zhard HARD_LINK ./sub/file"),
                 describe(archive));
+    }
+
+    @Test
+    void theLastMemberMayLackItsPaddingAndTheArchiveItsEnd() throws Exception {
+        Files.createDirectories(dir.resolve("tree"));
+        Files.writeString(dir.resolve("tree/f"), "content");
+        byte[] whole = tar("--format=ustar", "-C", dir.resolve("tree").toString(), "-c", "f");
+        byte[] cut = Arrays.copyOf(whole, 512 + "content".length());
+        assertEquals(List.of("f FILE content"), describe(cut));
+        assertThrows(IOException.class, () -> describe(Arrays.copyOf(whole, 512 + "cont".length())));
     }
 
     @ParameterizedTest

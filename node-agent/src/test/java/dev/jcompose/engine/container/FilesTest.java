@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +176,17 @@ class FilesTest extends InEngine {
                 "\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/no/such/path\",\"Target\":\"/b\"}]}";
         var failure = assertThrows(EngineException.class, () -> engine.shell("true", mount));
         assertTrue(failure.getMessage().contains("bind source path does not exist: /no/such/path"));
+    }
+
+    @Test
+    void aPackedArchiveIsUnpackedOnTheWay() throws IOException {
+        String id = engine.shell("true", "");
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            archive(TarEntry.file("packed", 0640, 5), "bytes").transferTo(gzip);
+        }
+        engine.containers.extract(id, "/", new ByteArrayInputStream(packed.toByteArray()), false, false);
+        assertEquals(Map.of("packed", "bytes"), members(id, "/packed"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.jcompose.api.error.EngineException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What an image runs on, in the words of OCI: {@code linux/arm64/v8}. An empty variant means the usual one. */
 public record Platform(
@@ -16,6 +17,22 @@ public record Platform(
 
     /** This machine. */
     public static final Platform HOST = new Platform(hostArchitecture(), "linux", "");
+
+    /** Those that Go has a name for. */
+    private static final Set<String> ARCHITECTURES = Set.of(
+            "386",
+            "amd64",
+            "arm",
+            "arm64",
+            "loong64",
+            "mips",
+            "mips64",
+            "mips64le",
+            "mipsle",
+            "ppc64",
+            "ppc64le",
+            "riscv64",
+            "s390x");
 
     private static String hostArchitecture() {
         return normal(System.getProperty("os.arch", "amd64"));
@@ -41,6 +58,10 @@ public record Platform(
             throw EngineException.invalid("\"" + text + "\" is no platform: write os/architecture, as linux/amd64");
         }
         if (parts.size() == 1) {
+            if (!parts.getFirst().equals("linux") && !ARCHITECTURES.contains(normal(parts.getFirst()))) {
+                throw EngineException.invalid("\"" + text
+                        + "\": unknown operating system or architecture: write os/architecture, as linux/amd64");
+            }
             return parts.getFirst().equals("linux") ? HOST : of("linux", parts.getFirst(), "");
         }
         return of(parts.get(0), parts.get(1), parts.size() == 3 ? parts.get(2) : "");

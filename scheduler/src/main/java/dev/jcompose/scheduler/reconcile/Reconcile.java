@@ -83,9 +83,10 @@ public final class Reconcile {
             Orphans.of(at, options, plan);
         }
         List<ServiceSpec> services = List.of(service.scaled(1));
-        Set<String> after = new TreeSet<>(new Images(at, options, plan, Set.of()).steps(services));
+        List<String> images = new Images(at, options, plan, Set.of()).steps(services);
+        Set<String> after = new TreeSet<>(images);
         Surroundings surroundings = new Surroundings(at, plan);
-        surroundings.create(services, false, options.timeout());
+        surroundings.create(services, images, false, options.timeout());
         after.addAll(surroundings.of(service));
         Set<String> tolerated = new TreeSet<>();
         if (!options.noDeps()) {

@@ -49,8 +49,11 @@ final class Surroundings {
         volumes.forEach((name, step) -> ready.put("volume " + name, step));
     }
 
-    /** @param recreates whether the containers of these services are made anew where their network is */
-    void create(List<ServiceSpec> services, boolean recreates, @Nullable Integer timeout) {
+    /**
+     * @param images the steps that get the images: where one fails, nothing is left of a stack that was not there
+     * @param recreates whether the containers of these services are made anew where their network is
+     */
+    void create(List<ServiceSpec> services, List<String> images, boolean recreates, @Nullable Integer timeout) {
         for (NetworkSpec network : used(services)) {
             boolean there = at.seen().networks().containsKey(network.name());
             if (network.external() && !there) {
@@ -58,7 +61,7 @@ final class Surroundings {
                         + " is declared external and does not exist: create it, or leave out external");
             }
             if (!there) {
-                create(network, Cause.of("does not exist"), List.of());
+                create(network, Cause.of("does not exist"), images);
             } else if (!changes(network).isEmpty()) {
                 replace(network, recreates ? services : List.of(), timeout);
             }
@@ -67,7 +70,7 @@ final class Surroundings {
         services.forEach(service -> names.addAll(service.volumes()));
         at.spec().volumesByName().values().stream()
                 .filter(volume -> names.contains(volume.name()))
-                .forEach(this::create);
+                .forEach(volume -> create(volume, images));
     }
 
     private void create(NetworkSpec network, Cause cause, List<String> after) {
@@ -132,7 +135,7 @@ final class Surroundings {
                 ComposeLabel.said(network.labels())));
     }
 
-    private void create(VolumeSpec volume) {
+    private void create(VolumeSpec volume, List<String> images) {
         if (at.seen().volumes().containsKey(volume.name()) || ready.containsKey("volume " + volume.name())) {
             return;
         }
@@ -142,7 +145,7 @@ final class Surroundings {
         }
         Action create =
                 new Action.Assign("create", new Assignment.Volume(at.spec().name(), volume.create(), true));
-        ready.put("volume " + volume.name(), plan.add(create, "", Cause.of("does not exist"), List.of()));
+        ready.put("volume " + volume.name(), plan.add(create, "", Cause.of("does not exist"), images));
     }
 
     private List<NetworkSpec> used(List<ServiceSpec> services) {

@@ -59,7 +59,7 @@ final class UpPlan {
         }
         surroundings.renewed(renewedVolumes.steps(plan, options.timeout()));
         selection.inOrder().forEach(service -> preStart.clearAway(service, preparedFor(service)));
-        surroundings.create(selection.inOrder(), !options.noRecreate(), options.timeout());
+        surroundings.create(selection.inOrder(), imageSteps, !options.noRecreate(), options.timeout());
         Sharers.outside(at, selection, replicas).forEach(plan::notice);
         for (ServiceSpec service : selection.inOrder()) {
             if (!isLate(service)) {

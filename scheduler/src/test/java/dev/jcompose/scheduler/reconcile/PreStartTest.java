@@ -59,7 +59,7 @@ class PreStartTest {
         assertEquals("""
                 1. pull image web:1 (is not on the node)
                 2. pull image tool:1 (is not on the node)
-                3. create network shop_default (does not exist)
+                3. create network shop_default (does not exist) after 1, 2
                 4. create container shop-web-1 (does not exist) after 1, 2, 3
                 5. create container shop-web-2 (does not exist) after 1, 2, 3
                 6. create container shop-web-pre_start-0 (pre_start of web) after 1, 2, 3, 4, 5

@@ -45,8 +45,8 @@ class UpPlanTest {
         assertEquals("""
                 1. pull image pg:16 (is not on the node)
                 2. pull image web:1 (is not on the node)
-                3. create network shop_default (does not exist)
-                4. create volume shop_data (does not exist)
+                3. create network shop_default (does not exist) after 1, 2
+                4. create volume shop_data (does not exist) after 1, 2
                 5. create container shop-db-1 (does not exist) after 1, 2, 3, 4
                 6. create container shop-web-1 (does not exist) after 1, 2, 3
                 7. start container shop-db-1 (is new) after 5
