@@ -28,6 +28,8 @@ class ContainerLifeTest {
         ok("pause", "ticker");
         assertEquals("paused\n", ok("ps", "--format", "{{.State}}", "ticker"));
         assertEquals(1, jcompose.run("exec", "ticker", "true").code());
+        assertTrue(ok("top", "ticker").contains("ticker"));
+        assertEquals("verbs-ticker-1\n", ok("stats", "--no-stream", "--format", "{{.Name}}", "ticker"));
         ok("pause", "ticker");
         ok("unpause", "ticker");
         ok("unpause", "ticker");

@@ -70,6 +70,17 @@ class GivenUpTest {
     }
 
     @Test
+    void sigquitTellsTheThreadsAndEndsNothing() throws Exception {
+        Path shown = Files.createTempFile(jcompose.folder(), "shown", "");
+        Process follows = jcompose.background(shown, "logs", "-f", "ticker");
+        Awaitility.await().until(() -> Files.readString(shown).contains("tick"));
+        jcompose.shell(jcompose.folder(), "kill -QUIT " + follows.pid());
+        Awaitility.await().until(() -> Files.readString(shown).contains("Full thread dump"));
+        follows.destroy();
+        assertEquals(143, follows.waitFor());
+    }
+
+    @Test
     void runWaitsForWhatItsServiceDependsOn() throws Exception {
         String file = stack("sleep 1; touch /shared/ok");
         ok("-f", file, "run", "--rm", "late", "test", "-e", "/shared/ok");

@@ -47,6 +47,8 @@ class ListFlagsTest {
     void listsAreFilteredAndShort() throws Exception {
         assertEquals("verbs\n", ok("ls", "-q", "--filter", "name=erb"));
         assertEquals("", ok("ls", "-q", "--filter", "name=none"));
+        assertEquals("verbs\n", ok("ls", "-q", "--filter", "name=^v.*s$"));
+        assertEquals("", ok("ls", "-q", "--filter", "name=verbs["));
         assertEquals(64, ok("images", "-q", "ticker").strip().length());
         assertEquals("local verbs_kept\n", ok("volumes", "--format", "{{.Driver}} {{.Name}}"));
         assertEquals(

@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** {@code ls}: the stacks of the daemon. */
@@ -38,11 +41,12 @@ public final class LsVerb implements Verb {
 
     @Override
     public int run(Arguments given, Invocation at) {
-        List<String> parts = given.list("--filter").stream().map(LsVerb::part).toList();
+        List<Predicate<String>> names =
+                given.list("--filter").stream().map(LsVerb::named).toList();
         List<StackSummary> stacks =
                 List.of(Daemon.connect(at).get(new Target("/jcompose/v1/stacks"), StackSummary[].class)).stream()
                         .filter(stack -> given.flag("--all") || stack.status().contains("running"))
-                        .filter(stack -> parts.stream().allMatch(stack.name()::contains))
+                        .filter(stack -> names.stream().allMatch(named -> named.test(stack.name())))
                         .toList();
         if (given.flag("--quiet")) {
             stacks.forEach(stack -> at.out().println(stack.name()));
@@ -68,14 +72,19 @@ public final class LsVerb implements Verb {
                 .collect(Collectors.joining(", "));
     }
 
-    /** {@code name=web} → {@code web}. */
-    private static String part(String filter) {
+    /** {@code name=web}: a regular expression; what is none is a whole name. */
+    private static Predicate<String> named(String filter) {
         if (!filter.contains("=")) {
-            throw UsageException.notUnderstood("--filter takes name=PART, not " + filter);
+            throw UsageException.notUnderstood("--filter takes name=EXPRESSION, not " + filter);
         }
         if (!filter.startsWith("name=")) {
-            throw new UsageException("--filter takes name=PART, not " + filter);
+            throw new UsageException("--filter takes name=EXPRESSION, not " + filter);
         }
-        return filter.substring("name=".length());
+        String name = filter.substring("name=".length());
+        try {
+            return Pattern.compile(name).asPredicate();
+        } catch (PatternSyntaxException e) {
+            return name::equals;
+        }
     }
 }

@@ -28,6 +28,9 @@ public final class TopVerb implements Verb {
         return "[SERVICES...]";
     }
 
+    /** The processes of a paused one are there, too. */
+    private static final Set<String> ALIVE = Set.of("running", "paused");
+
     @Override
     public void options(Options options) {}
 
@@ -35,7 +38,7 @@ public final class TopVerb implements Verb {
     public int run(Arguments given, Invocation at) {
         Stack stack = Stack.of(at);
         List<StackContainer> running = stack.containersIfAny(given.words()).stream()
-                .filter(container -> container.state().equals("running"))
+                .filter(container -> ALIVE.contains(container.state()))
                 .toList();
         List<Top> tops = AtOnce.map(
                 running, container -> stack.client().get(Target.of("/containers/{}/top", container.id()), Top.class));

@@ -65,7 +65,7 @@ final class Images {
                     && switch (policy(image)) {
                         case NEVER, BUILD -> false;
                         case UNSAID, ALWAYS, REFRESH -> true;
-                        case MISSING -> isAbsent(image);
+                        case MISSING -> isAbsent(image) || isLatest(image.ref());
                     };
             if (wanted && !steps.containsKey(image.ref())) {
                 pull(service, image);
@@ -73,12 +73,18 @@ final class Images {
             service.otherImages().stream().filter(this::isNoServices).forEach(ref -> {
                 ImageSource other = other(service, ref);
                 boolean missing = options.pull().equals("missing");
-                if (!steps.containsKey(ref) && !(missing && !isAbsent(other))) {
+                if (!steps.containsKey(ref) && !(missing && !isAbsent(other) && !isLatest(ref))) {
                     pull(service, other);
                 }
             });
         }
         return all();
+    }
+
+    /** Said or not: the tag that is pulled whenever pulling is asked for, as the Compose specification has it. */
+    private static boolean isLatest(String ref) {
+        String last = ref.substring(ref.lastIndexOf('/') + 1);
+        return last.endsWith(":latest") || last.indexOf(':') < 0;
     }
 
     private boolean isNoServices(String ref) {

@@ -12,6 +12,7 @@ import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,25 @@ class ImagesTest {
                 Reconcile.pull(
                                 world.situation(world.stack(STACK)),
                                 request("{'stack':{'services':['db'],'options':{'pull':'missing'}}}"))
+                        .text());
+    }
+
+    @Test
+    void theLatestIsPulledWhereWhatIsMissingIs() {
+        var missing = request("{'stack':{'options':{'pull':'missing'}}}");
+        for (String ref : List.of("db", "db:latest", "here:5000/db")) {
+            world.images.put(ref, "sha256:db");
+            StackSpec spec = world.stack("{'db':{'image':'" + ref + "'}}");
+            assertEquals(
+                    "1. pull image " + ref + " (was asked for)\n",
+                    Reconcile.pull(world.situation(spec), missing).text());
+            assertEquals("create container shop-db-1", first(spec), "an up does not pull it");
+            world.tasks.clear();
+        }
+        world.images.put("db:1", "sha256:db");
+        assertEquals(
+                "",
+                Reconcile.pull(world.situation(world.stack("{'db':{'image':'db:1'}}")), missing)
                         .text());
     }
 
