@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * The attributes of a service that its containers are made from, with the digests of their secrets and configs and the real
- * names of their networks. What only says how many there are, in which order and where images come from is left out.
+ * names of their networks and volumes. What only says how many there are, in which order and where images come from is left out.
  */
 record Compared(JsonNode fields) {
 
@@ -35,13 +35,21 @@ record Compared(JsonNode fields) {
             "storage_opt",
             "ulimits");
 
-    static Compared of(Fields service, Secrets secrets, List<String> networks) {
+    /**
+     * @param networks their real names
+     * @param volumes real names of those whose name the key does not tell
+     */
+    static Compared of(Fields service, Secrets secrets, List<String> networks, List<String> volumes) {
         ObjectNode fields = service.node().deepCopy();
         leaveOut(fields);
         secrets.mark(fields);
         if (!networks.isEmpty()) {
             ArrayNode names = fields.putArray("network_names");
             networks.forEach(names::add);
+        }
+        if (!volumes.isEmpty()) {
+            ArrayNode names = fields.putArray("volume_names");
+            volumes.forEach(names::add);
         }
         return new Compared(fields);
     }

@@ -122,7 +122,7 @@ public final class StackReader {
         ImageSource image = builds.image(key, fields);
         Endpoints endpoints = new Endpoints(fields, networks);
         Mounts mounts = new Mounts("services." + key, fields, volumes);
-        Compared compared = Compared.of(fields, secrets, endpoints.names());
+        Compared compared = Compared.of(fields, secrets, endpoints.names(), renamedVolumes(fields));
         var template = new ContainerTemplate(
                 fields, key, image.ref(), endpoints, mounts, labels(key, fields, compared), this::firstContainer);
         String containerName = fields.text("container_name");
@@ -230,6 +230,17 @@ public final class StackReader {
                 .filter(volume -> volume.text("type").equals("volume"))
                 .map(volume -> volumes.get(volume.text("source")))
                 .filter(Objects::nonNull)
+                .map(VolumeSpec::name)
+                .toList();
+    }
+
+    /** Of its volumes those that are not called as volumes are by themselves. */
+    private List<String> renamedVolumes(Fields service) {
+        return service.items("volumes").stream()
+                .filter(volume -> volume.text("type").equals("volume"))
+                .map(volume -> volumes.get(volume.text("source")))
+                .filter(Objects::nonNull)
+                .filter(volume -> !volume.name().equals(name + "_" + volume.key()))
                 .map(VolumeSpec::name)
                 .toList();
     }

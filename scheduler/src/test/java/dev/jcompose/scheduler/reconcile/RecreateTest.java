@@ -104,6 +104,20 @@ class RecreateTest {
     }
 
     @Test
+    void whoHasAVolumeThatIsCalledOtherwiseNowComesAnew() {
+        String text = "{'name':'shop','services':{'a':{'image':'a','volumes':[{'type':'volume','source':'kept',"
+                + "'target':'/kept'}]},'b':{'image':'a'}},'volumes':{'kept':{'name':'%s'}}}";
+        isUp(world.project(text.formatted("shop_kept")));
+        for (String name : List.of("mine", "theirs", "shop_kept")) {
+            StackSpec changed = world.project(text.formatted(name));
+            String plan = world.up(changed).text();
+            assertTrue(plan.contains("create container shop-a-1"), plan);
+            assertTrue(!plan.contains("shop-b-1"), plan);
+            isUp(changed);
+        }
+    }
+
+    @Test
     void aChangedNetworkIsMadeAnewAndWhoIsNotAskedForIsReconnected() {
         isUp(world.project(TWO));
         StackSpec changed = world.project(TWO.replace("'name':'shop_n'", "'name':'shop_n','internal':true"));
