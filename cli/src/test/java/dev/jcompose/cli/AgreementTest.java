@@ -132,7 +132,7 @@ class AgreementTest {
     void yesIsGoneOnWithInTheForegroundToo() throws Exception {
         String keeper = id("keeper");
         try (Typed asked = jcompose.typed("up")) {
-            asked.awaits("[yN]").type("y\r").awaits("Container agree-keeper-1  Started");
+            asked.awaits("[yN]").type("y\r").awaits("Container agree-keeper-1 Started");
             assertAnew(keeper);
             asked.type(Typed.CTRL_C);
             asked.ended();

@@ -67,7 +67,7 @@ class ForegroundTest {
     void ctrlCTwiceDoesNotWaitForAServiceThatDoesNotListen() throws Exception {
         try (Typed up = jcompose.typed("up", "deaf")) {
             up.awaits("| \u001b[0mdeaf").type(Typed.CTRL_C);
-            up.awaits("verbs-deaf-1  Stopping").type(Typed.CTRL_C);
+            up.awaits("verbs-deaf-1 Stopping").type(Typed.CTRL_C);
             assertEquals(130, up.ended(), up::shown);
             assertTrue(up.shown().contains("deaf-1 exited with code 137\n"), up::shown);
         }

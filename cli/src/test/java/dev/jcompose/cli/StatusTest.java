@@ -72,7 +72,7 @@ class StatusTest {
         status("create").ok();
         for (String flags : new String[] {"--ansi never", "--no-ansi", "--ansi never --progress tty"}) {
             String plain = typed("", flags);
-            assertTrue(plain.contains(" Container status-kept-1  Recreated\n"), plain);
+            assertTrue(plain.contains(" Container status-kept-1 Recreated\n"), plain);
             assertFalse(plain.contains("\u001b"), plain);
         }
         env("COMPOSE_ANSI=never\n");
@@ -96,7 +96,7 @@ class StatusTest {
         assertTrue(typed("", "--progress auto").contains(moves));
         assertTrue(typed("", "--progress tty").contains(moves));
         String plain = typed("", "--progress plain");
-        assertTrue(plain.contains(" Container status-kept-1  Recreated"), plain);
+        assertTrue(plain.contains(" Container status-kept-1 Recreated"), plain);
         assertFalse(plain.contains("\u001b"), plain);
         String json = typed("", "--progress json");
         assertTrue(json.lines().allMatch(line -> line.startsWith("{\"type\":")), json);
@@ -134,7 +134,7 @@ class StatusTest {
         assertEquals("", status("create").ok().out());
         env("COMPOSE_STATUS_STDOUT=1\nCOMPOSE_PROGRESS=plain\n");
         Launched.Ended created = status("create", "--force-recreate").ok();
-        assertTrue(created.out().contains(" Container status-kept-1  Recreated\n"), created.out());
+        assertTrue(created.out().contains(" Container status-kept-1 Recreated\n"), created.out());
         assertEquals("", created.err());
     }
 
@@ -163,7 +163,7 @@ class StatusTest {
         assertTrue(status("create").err().contains("COMPOSE_PARALLEL_LIMIT is \"many\""));
     }
 
-    /** Of lines such as {@code  Container status-kept-1  Creating} and {@code … Recreate}. */
+    /** Of lines such as {@code  Container status-kept-1 Creating} and {@code … Recreate}. */
     private static int mostAtOnce(String lines) {
         int running = 0;
         int most = 0;

@@ -81,7 +81,7 @@ final class DrawnStep {
      */
     String line(String subject, int subjectWidth, int wordWidth, int columns, long now, Ansi ansi) {
         String time = seconds(spent + (hasEnded() ? ended : now) - began);
-        String left = subject + " ".repeat(subjectWidth - subject.length()) + "  " + word()
+        String left = subject + " ".repeat(subjectWidth - subject.length()) + " " + word()
                 + " ".repeat(wordWidth - word().length()) + " ".repeat(2 + Math.max(0, TIME_WIDTH - time.length()));
         String detail = detail();
         // The mark and the blanks about it, the two before the detail, and the last column, where some terminals wrap.

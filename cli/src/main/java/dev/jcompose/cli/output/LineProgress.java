@@ -52,8 +52,8 @@ final class LineProgress implements StackProgress {
             }
             several &= !talking.isEmpty();
         }
-        steps.accept(" " + StackProgress.subject(step) + "  " + StackProgress.word(step)
-                + (step.message().isEmpty() ? "" : "  " + step.message()));
+        steps.accept(" " + StackProgress.subject(step) + " " + StackProgress.word(step)
+                + (step.message().isEmpty() ? "" : " " + step.message()));
     }
 
     private void talk(StackEvent.Progress step) {

@@ -79,7 +79,7 @@ public final class PullVerb implements Verb {
                 String why = image.isEmpty()
                         ? "it names no image"
                         : service.hasNonNull("build") ? "it is built" : "its pull policy leaves it as it is";
-                at.err().println(" " + name + "  Skipped - " + why);
+                at.err().println(" " + name + " Skipped - " + why);
             }
         }
     }

@@ -54,7 +54,7 @@ public final class PushVerb implements Verb {
                 images.add(service.get("image").asText());
                 service.path("build").path("tags").forEach(tag -> images.add(tag.asText()));
             } else if (!given.flag("--quiet")) {
-                at.err().println(" " + name + "  Skipped - it has not both build and image");
+                at.err().println(" " + name + " Skipped - it has not both build and image");
             }
         }
         if (at.globals().dryRun()) {

@@ -19,11 +19,11 @@ class LineProgressTest {
         show("web", "done", "");
         assertEquals(
                 List.of(
-                        " Image web  Building",
+                        " Image web Building",
                         "Step 1/2 : FROM debian",
                         "ln: cannot link",
                         "half a li",
-                        " Image web  Built"),
+                        " Image web Built"),
                 shown);
     }
 
@@ -41,15 +41,15 @@ class LineProgressTest {
         show("later", "progress", "alone\n");
         assertEquals(
                 List.of(
-                        " Image web  Building",
-                        " Image db  Building",
+                        " Image web Building",
+                        " Image db Building",
                         "web | one",
                         "db | un",
                         "web | two",
-                        " Image db  Built",
+                        " Image db Built",
                         "web | three",
-                        " Image web  Built",
-                        " Image later  Building",
+                        " Image web Built",
+                        " Image later Building",
                         "alone"),
                 shown);
     }
@@ -58,7 +58,7 @@ class LineProgressTest {
     void ofALineThatIsWrittenOverTheLastStateIsShown() {
         show("web", "started", "");
         show("web", "progress", "10 %\r50 %\r100 %\r\n\n");
-        assertEquals(List.of(" Image web  Building", "100 %"), shown);
+        assertEquals(List.of(" Image web Building", "100 %"), shown);
     }
 
     private void show(String image, String phase, String message) {

@@ -23,14 +23,14 @@ class RecreationProgressTest {
         step("await ready", "shop-web-1");
         assertEquals(
                 List.of(
-                        " Container shop-web-1  Recreate",
-                        " Container shop-web-1  Recreated",
-                        " Container shop-web-1  Replacing",
-                        " Container shop-web-1  Replaced",
-                        " Container shop-web-1  Starting",
-                        " Container shop-web-1  Started",
-                        " Container shop-web-1  Waiting",
-                        " Container shop-web-1  Healthy"),
+                        " Container shop-web-1 Recreate",
+                        " Container shop-web-1 Recreated",
+                        " Container shop-web-1 Replacing",
+                        " Container shop-web-1 Replaced",
+                        " Container shop-web-1 Starting",
+                        " Container shop-web-1 Started",
+                        " Container shop-web-1 Waiting",
+                        " Container shop-web-1 Healthy"),
                 shown);
     }
 
@@ -41,9 +41,9 @@ class RecreationProgressTest {
         show("stop", OLD, "failed", "it stays");
         assertEquals(
                 List.of(
-                        " Container shop-web-1  Recreate",
-                        " Container shop-web-1  Replacing",
-                        " Container " + OLD + "  Error  it stays"),
+                        " Container shop-web-1 Recreate",
+                        " Container shop-web-1 Replacing",
+                        " Container " + OLD + " Error it stays"),
                 shown);
     }
 
@@ -53,10 +53,10 @@ class RecreationProgressTest {
         step("remove", OLD);
         assertEquals(
                 List.of(
-                        " Container " + OLD + "  Creating",
-                        " Container " + OLD + "  Created",
-                        " Container " + OLD + "  Removing",
-                        " Container " + OLD + "  Removed"),
+                        " Container " + OLD + " Creating",
+                        " Container " + OLD + " Created",
+                        " Container " + OLD + " Removing",
+                        " Container " + OLD + " Removed"),
                 shown);
     }
 

@@ -46,7 +46,7 @@ class TerminalProgressTest {
             progress.show(step("web-2", "done"));
         }
         String last = drawings().getLast();
-        assertTrue(last.contains("[+] Running 1/2") && last.contains("web-2  Created"), last);
+        assertTrue(last.contains("[+] Running 1/2") && last.contains("web-2 Created"), last);
         assertFalse(last.contains("web-1"), last);
         assertFalse(shown().contains("\u001b[32m"), shown());
     }
@@ -91,8 +91,8 @@ class TerminalProgressTest {
             now.set(123 * TENTH);
             Awaitility.await().until(() -> shown().contains("12.3s"));
         }
-        assertTrue(shown().contains("⠸ Container web    Building   12.3s  Reading... 20%\u001b[K\n"), shown());
-        assertTrue(shown().contains("✔ Container web-1  Created     1.2s\u001b[K\n"), shown());
+        assertTrue(shown().contains("⠸ Container web   Building   12.3s  Reading... 20%\u001b[K\n"), shown());
+        assertTrue(shown().contains("✔ Container web-1 Created     1.2s\u001b[K\n"), shown());
     }
 
     @Test
@@ -106,7 +106,7 @@ class TerminalProgressTest {
             now.set(203 * TENTH);
             progress.show(step("remove", "web-1", "done"));
         }
-        assertTrue(shown().contains("✔ Container web-1  Removed   10.5s"), shown());
+        assertTrue(shown().contains("✔ Container web-1 Removed   10.5s"), shown());
     }
 
     @Test
@@ -141,7 +141,7 @@ class TerminalProgressTest {
             progress.show(build("failed", "exit code: 2"));
         }
         String below = drawings().getLast();
-        assertTrue(below.contains("✘ Container web  Error    0.0s  exit code: 2"), below);
+        assertTrue(below.contains("✘ Container web Error    0.0s  exit code: 2"), below);
         assertEquals(
                 20, below.lines().filter(line -> line.contains("web | line ")).count(), below);
         assertTrue(below.endsWith("web | line 28\nweb | line 29\n"), below);
