@@ -45,7 +45,7 @@ public final class Application {
             Function<Project, Map<String, byte[]>> files) {
         services.forEach(project::service);
         options.scale().keySet().forEach(project::service);
-        if (project.services().isEmpty()) {
+        if (project.services().isEmpty() && !stack.at().globals().allResources()) {
             throw EngineException.invalid(
                     project.disabled().isEmpty()
                             ? "no service selected: the stack file has none"

@@ -71,9 +71,18 @@ public record Invocation(
 
     /** @param mode a value of --progress; empty or auto: as the terminal has it */
     public StackProgress progress(String mode) {
+        return progress(mode, out);
+    }
+
+    /** As {@link #progress(String)} for a command whose standard output is somebody else's. */
+    public StackProgress progressBesideOutput(String mode) {
+        return progress(mode, status());
+    }
+
+    private StackProgress progress(String mode, PrintStream log) {
         boolean drawn = mode.equals("tty") || (isTerminalsChoice(mode) && hasStatusTerminal());
         if (!drawn || globals.ansi().equals("never")) {
-            return StackProgress.lines(mode, status());
+            return StackProgress.lines(mode, status(), log);
         }
         Supplier<TerminalSize> size = hasStatusTerminal() ? terminal::screen : () -> TerminalSize.USUAL;
         var progress = StackProgress.drawn(status(), ansi(hasStatusTerminal()), size);
@@ -85,7 +94,7 @@ public record Invocation(
 
     /** As {@link #progress()} beside what containers print, which nothing can be drawn over: a line per step. */
     public StackProgress progressAmongLogs() {
-        return StackProgress.lines(globals.progress(), status());
+        return StackProgress.lines(globals.progress(), status(), out);
     }
 
     private static boolean isTerminalsChoice(String mode) {

@@ -3,7 +3,9 @@ package dev.jcompose.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.StackOrigin;
+import dev.jcompose.api.stack.StackRequest;
 import dev.jcompose.cli.project.ProjectSettings;
 import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.load.LoadOptions;
@@ -45,9 +47,21 @@ public record Project(
         return load(at, List.of());
     }
 
-    /** As {@link #load(Invocation)}; a service that is named is there whatever profile it is for. */
+    /**
+     * As {@link #load(Invocation)}; a service that is named is there whatever profile it is for. Nothing of it is started: what only
+     * a start needs may be missing.
+     */
     public static Project load(Invocation at, List<String> services) {
-        return load(at, services, brought -> {});
+        return load(at, services, LoadOptions.DEFAULT.withStarted(List.of()), brought -> {});
+    }
+
+    /** As {@link #loadToStart}, for who only says what would be started. */
+    public static Project loadToPlan(Invocation at, List<String> services) {
+        return load(at, services, starting(services), brought -> {});
+    }
+
+    private static LoadOptions starting(List<String> services) {
+        return services.isEmpty() ? LoadOptions.DEFAULT : LoadOptions.DEFAULT.withStarted(services);
     }
 
     /**
@@ -56,17 +70,18 @@ public record Project(
      * @param yes whether no question is asked where stack files from elsewhere would do more to this host than run containers
      */
     public static Project loadToStart(Invocation at, List<String> services, boolean yes) {
-        return load(at, services, brought -> {
+        return load(at, services, starting(services), brought -> {
             if (!yes) {
                 agree(brought, at);
             }
         });
     }
 
-    private static Project load(Invocation at, List<String> services, Consumer<List<String>> asking) {
+    private static Project load(
+            Invocation at, List<String> services, LoadOptions options, Consumer<List<String>> asking) {
         ProjectSettings settings = ProjectSettings.of(at);
         ProjectSource source = new ProjectSource(settings);
-        var project = source.require(source.load(LoadOptions.DEFAULT), at.err());
+        var project = source.require(source.load(options), at.err());
         Set<String> profiles = new LinkedHashSet<>();
         for (String service : services) {
             var disabled = project.disabled().mapping(service);
@@ -80,7 +95,7 @@ public record Project(
             profiles.addAll(source.surroundings().profiles());
             profiles.remove("");
             source = new ProjectSource(settings.withProfiles(List.copyOf(profiles)));
-            project = source.require(source.load(LoadOptions.DEFAULT), at.err());
+            project = source.require(source.load(options), at.err());
         }
         at.positions().of(project.tree(), at.cwd(), source::withAddresses);
         asking.accept(source.brought(project));
@@ -109,6 +124,11 @@ public record Project(
         } catch (IOException e) {
             throw EngineException.unavailable("the answer cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** As it is told to the daemon, without the contents of files. */
+    public StackRequest bare() {
+        return new StackRequest(model, origin, Map.of(), List.of(), ApplyOptions.NONE, Map.of(), Map.of(), null);
     }
 
     private static JsonNode json(String text) {

@@ -42,6 +42,8 @@ class ContainerLifeTest {
         assertTrue(jcompose.run("rm", "-f", "ticker").err().contains("No stopped containers"));
         ok("stop", "ticker");
         assertEquals("exited 0\n", ok("ps", "-a", "--format", "{{.State}} {{.ExitCode}}", "ticker"));
+        Launched.Ended stopped = jcompose.run("stop", "ticker").ok();
+        assertEquals("", stopped.out() + stopped.err());
         assertEquals("Going to remove verbs-ticker-1\n", ok("rm", "-f", "ticker"));
         Launched.Ended start = jcompose.run("start", "ticker");
         assertEquals(1, start.code());

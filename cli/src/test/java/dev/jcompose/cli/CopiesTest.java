@@ -26,7 +26,7 @@ class CopiesTest {
         String told =
                 jcompose.run("cp", file.toString(), "ticker:/tmp/note.txt").ok().err();
         String what = file + " to verbs-ticker-1:/tmp/note.txt\n";
-        assertEquals(" verbs-ticker-1  Copying  " + what + " verbs-ticker-1  Copied  " + what, told);
+        assertEquals(" verbs-ticker-1 Copying " + what + " verbs-ticker-1 Copied " + what, told);
         ok("cp", "ticker:/tmp/note.txt", jcompose.folder().resolve("back.txt").toString());
         assertEquals("noted", Files.readString(jcompose.folder().resolve("back.txt")));
         Path tar = jcompose.folder().resolve("note.tar");
@@ -42,7 +42,7 @@ class CopiesTest {
         Path whole = jcompose.folder().resolve("whole.tar");
         String exported =
                 jcompose.run("export", "-o", whole.toString(), "ticker").ok().err();
-        assertTrue(exported.endsWith(" verbs-ticker-1  Exported  to " + whole + "\n"), exported);
+        assertTrue(exported.endsWith(" verbs-ticker-1 Exported to " + whole + "\n"), exported);
         assertTrue(new String(Files.readAllBytes(whole), StandardCharsets.ISO_8859_1).contains("tmp/note.txt"));
         String image = ok(
                         "commit", "-m", "said", "-c", "CMD [\"cat\", \"/tmp/note.txt\"]", "ticker", "verbs-committed:1")

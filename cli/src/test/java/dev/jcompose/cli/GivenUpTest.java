@@ -43,7 +43,7 @@ class GivenUpTest {
     void anUpThatIsInterruptedStartsNothingMore() throws Exception {
         String file = stack(":");
         try (Typed up = jcompose.typed("-f", file, "up", "-d")) {
-            up.awaits("gate-first-1  Waiting").type(Typed.CTRL_C);
+            up.awaits("gate-first-1 Waiting").type(Typed.CTRL_C);
             assertEquals(130, up.ended(), up::shown);
         }
         assertLateStaysCreated(file);
@@ -54,7 +54,7 @@ class GivenUpTest {
         String file = stack(":");
         Path shown = Files.createTempFile(jcompose.folder(), "shown", "");
         Process up = jcompose.background(shown, "-f", file, "up", "-d");
-        Awaitility.await().until(() -> Files.readString(shown).contains("gate-first-1  Waiting"));
+        Awaitility.await().until(() -> Files.readString(shown).contains("gate-first-1 Waiting"));
         up.destroy();
         assertEquals(143, up.waitFor());
         assertLateStaysCreated(file);

@@ -213,9 +213,9 @@ class ImageVerbsTest {
         forget("REG/pushed:" + fresh);
         ok("pull", "pushed");
         ok("build", "--push", "base");
-        assertTrue(!jcompose.run("build", "app").ok().err().contains("Status: "));
+        assertTrue(!jcompose.run("build", "app").ok().out().contains("Status: "));
         Launched.Ended pulled = jcompose.run("build", "--pull", "app").ok();
-        assertTrue(pulled.err().contains("Image is up to date for " + registry.address() + "/base:1"), pulled.err());
+        assertTrue(pulled.out().contains("Image is up to date for " + registry.address() + "/base:1"), pulled.out());
     }
 
     @Test

@@ -124,6 +124,24 @@ class LifeFlagsTest {
     }
 
     @Test
+    void whatADownLeftOrABuildMadeGoesWithALaterDown() throws Exception {
+        ok("down");
+        assertEquals("life_kept\n", ok("volumes", "-q"));
+        assertTrue(life("life.yaml", "down").err().contains("No resource found"));
+        assertEquals("1. remove volume life_kept (down)\n", ok("--dry-run", "down", "-v"));
+        ok("down", "-v");
+        assertEquals("", ok("volumes", "-q"));
+        Files.writeString(jcompose.folder().resolve("built.yaml"), """
+                name: built
+                services: {made: {build: {dockerfile_inline: FROM verbs-busybox}, secrets: [key]}}
+                secrets: {key: {environment: NOT_SET_HERE}}
+                """);
+        life("built.yaml", "build").ok();
+        assertTrue(life("built.yaml", "down", "--rmi", "local").ok().err().contains("Image built-made Removed"));
+        assertTrue(life("built.yaml", "down", "--rmi", "local").ok().err().contains("No resource found"));
+    }
+
+    @Test
     void imagesOfOwnNamesGoOnlyWithAllOfThem() throws Exception {
         ok("commit", "slow", "life-copy:1");
         Files.writeString(jcompose.folder().resolve("copy.yaml"), """

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -120,10 +121,10 @@ class UpFlagsTest {
 
     @Test
     void buildsAreShownAndQuiet() throws Exception {
-        assertTrue(jcompose.run("up", "-d", "--build", "ticker").ok().err().contains("Step 1/"));
+        assertTrue(jcompose.run("up", "-d", "--build", "ticker").ok().out().contains("Step 1/"));
         Launched.Ended quiet =
                 jcompose.run("up", "-d", "--build", "--quiet-build", "ticker").ok();
-        assertTrue(quiet.err().contains("Built") && !quiet.err().contains("Step 1/"), quiet.err());
+        assertTrue(quiet.err().contains("Built") && !quiet.out().contains("Step 1/"), quiet.out());
         assertTrue(jcompose.run("create", "--build", "ticker").ok().err().contains("Built"));
         assertFalse(jcompose.run("create", "--no-build", "ticker").ok().err().contains("Built"));
     }
@@ -165,5 +166,40 @@ class UpFlagsTest {
 
     private String ok(String... words) throws Exception {
         return jcompose.run(words).ok().out();
+    }
+
+    @Test
+    void whatOnlyAServiceNeedsThatIsNotStartedMayBeMissing() throws Exception {
+        Path file = Files.writeString(jcompose.folder().resolve("others.yaml"), """
+                name: others
+                x-service: &service {image: verbs-busybox, pull_policy: never, stop_grace_period: 0s, command: sleep 1000}
+                services:
+                  one: {<<: *service, container_name: others-same}
+                  same: {<<: *service, container_name: others-same}
+                  late: {<<: *service, env_file: late.env}
+                """);
+        String[] of = {"-f", file.toString()};
+        try {
+            assertTrue(run(of, "up", "-d").err().contains("late.env not found"));
+            run(of, "up", "-d", "one").ok();
+            assertEquals(
+                    "others-same\n", run(of, "ps", "--format", "{{.Name}}").ok().out());
+            String hash =
+                    run(of, "config", "--hash", "one").ok().out().split(" ")[1].strip();
+            String label = "{{.Label \"com.docker.compose.config-hash\"}}";
+            assertEquals(hash, run(of, "ps", "--format", label).ok().out().strip());
+            assertTrue(run(of, "config", "--hash", "late").err().contains("late.env not found"));
+            assertTrue(run(of, "scale", "late=1").err().contains("others.yaml:6:"));
+            assertTrue(run(of, "run", "--rm", "late", "env").err().contains("late.env not found"));
+            Files.writeString(jcompose.folder().resolve("late.env"), "FOUND=now\n");
+            assertTrue(run(of, "run", "--rm", "late", "env").ok().out().contains("FOUND=now"));
+            assertTrue(run(of, "up", "-d").err().contains("container name \"others-same\" is already in use"));
+        } finally {
+            run(of, "down").ok();
+        }
+    }
+
+    private Launched.Ended run(String[] of, String... words) throws Exception {
+        return jcompose.run(Stream.concat(Stream.of(of), Stream.of(words)).toArray(String[]::new));
     }
 }

@@ -108,7 +108,7 @@ class AgentDeathTest {
     void stop() throws Exception {
         orchestration
                 .stacks()
-                .down("adopt", new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of()))
+                .down("adopt", new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of(), null))
                 .outcome();
         orchestration.close();
         containers.close();

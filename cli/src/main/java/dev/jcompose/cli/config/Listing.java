@@ -1,6 +1,9 @@
 package dev.jcompose.cli.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.ServiceDigest;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.project.ProjectSource;
 import dev.jcompose.compose.interpolate.VariableUse;
@@ -16,6 +19,7 @@ import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.output.JsonWriter;
 import dev.jcompose.compose.output.YamlWriter;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -104,7 +108,8 @@ final class Listing {
 
     private List<String> hashes(String names) {
         List<String> services = names.equals("*") ? List.of() : List.of(names.split(","));
-        Project project = source.require(source.load(options.withServices(List.of())), err);
+        LoadOptions asked = services.isEmpty() ? options : options.withStarted(services);
+        Project project = source.require(source.load(asked.withServices(List.of())), err);
         for (String name : services) {
             if (project.service(name) == null) {
                 throw EngineException.notFound("no such service: " + name);
@@ -112,8 +117,13 @@ final class Listing {
         }
         return project.services().values().stream()
                 .filter(service -> services.isEmpty() || services.contains(service.name()))
-                .map(service -> service.name() + " " + ServiceDigest.of(service))
+                .map(service -> service.name() + " " + ServiceDigest.of(json(service)))
                 .toList();
+    }
+
+    private static JsonNode json(Service service) {
+        byte[] text = JsonWriter.plain(service.tree()).getBytes(StandardCharsets.UTF_8);
+        return Json.read(text, JsonNode.class);
     }
 
     private Collection<String> profiles() {

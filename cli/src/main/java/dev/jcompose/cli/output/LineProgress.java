@@ -9,10 +9,11 @@ import java.util.function.Consumer;
 
 /**
  * A line for each beginning and each end of a step, and the lines that builds and pulls say meanwhile, each whole. Where several
- * go on at once, each line bears the name of what it is about.
+ * go on at once, each line bears the name of what it is about. What a build says is a log that Compose writes to standard output.
  */
 final class LineProgress implements StackProgress {
     private final Consumer<String> steps;
+    private final Consumer<String> log;
     private final Consumer<String> warnings;
     private final Set<String> talking = new HashSet<>();
     /** By the name of who speaks. */
@@ -20,8 +21,10 @@ final class LineProgress implements StackProgress {
 
     private boolean several;
 
-    LineProgress(Consumer<String> steps, Consumer<String> warnings) {
+    /** @param log what builds say */
+    LineProgress(Consumer<String> steps, Consumer<String> log, Consumer<String> warnings) {
         this.steps = steps;
+        this.log = log;
         this.warnings = warnings;
     }
 
@@ -64,7 +67,7 @@ final class LineProgress implements StackProgress {
 
     private void say(StackEvent.Progress step, String line) {
         if (!line.isEmpty()) {
-            steps.accept(several ? step.name() + " | " + line : line);
+            (step.action().equals("build") ? log : steps).accept(several ? step.name() + " | " + line : line);
         }
     }
 

@@ -47,12 +47,16 @@ public interface StackProgress extends AutoCloseable {
         return new RecreationProgress(new TerminalProgress(to, ansi, size, System::nanoTime));
     }
 
-    /** That needs no terminal: {@code quiet}, {@code json}, or else {@code plain}. */
-    static StackProgress lines(String mode, PrintStream to) {
+    /**
+     * That needs no terminal: {@code quiet}, {@code json}, or else {@code plain}.
+     *
+     * @param log where {@code plain} puts what builds say
+     */
+    static StackProgress lines(String mode, PrintStream to, PrintStream log) {
         return switch (mode) {
-            case "quiet" -> new LineProgress(line -> {}, to::println);
+            case "quiet" -> new LineProgress(line -> {}, line -> {}, to::println);
             case "json" -> new JsonProgress(to);
-            default -> new RecreationProgress(new LineProgress(to::println, to::println));
+            default -> new RecreationProgress(new LineProgress(to::println, log::println, to::println));
         };
     }
 

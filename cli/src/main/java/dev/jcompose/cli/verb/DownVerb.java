@@ -6,10 +6,12 @@ import dev.jcompose.cli.ApplyFlags;
 import dev.jcompose.cli.Arguments;
 import dev.jcompose.cli.Invocation;
 import dev.jcompose.cli.Options;
+import dev.jcompose.cli.Project;
 import dev.jcompose.cli.Stack;
 import dev.jcompose.cli.UsageException;
 import dev.jcompose.cli.Verb;
 import dev.jcompose.cli.provider.Providers;
+import java.io.IOException;
 import java.util.List;
 
 /** {@code down}: containers and networks go, volumes only by {@code -v}. */
@@ -44,13 +46,9 @@ public final class DownVerb implements Verb {
         if (!List.of("", "all", "local").contains(rmi)) {
             throw new UsageException("invalid value for --rmi: \"" + rmi + "\": it takes local or all");
         }
-        Stack stack = Stack.of(at);
+        Stack stack = Stack.of(at).withFiles();
         StackDetail known = stack.known();
-        if (known == null) {
-            at.err().println("Warning: No resource found to remove for project \"" + stack.name() + "\".");
-            return 0;
-        }
-        stack = stack.withFiles();
+        Project files = stack.project();
         DownRequest request = new DownRequest(
                 given.flag("--volumes"),
                 rmi,
@@ -58,14 +56,27 @@ public final class DownVerb implements Verb {
                 ApplyFlags.ignoreOrphans(at),
                 ApplyFlags.seconds(given, "--timeout"),
                 given.words(),
-                given.words().isEmpty() ? left(stack, known) : List.of(),
-                stack.disabled());
+                given.words().isEmpty() && known != null ? left(stack, known) : List.of(),
+                stack.disabled(),
+                known == null && files != null ? files.bare() : null);
+        if (known == null) {
+            return nothingIsUp(stack, request);
+        }
         Providers.mayEnd(known, at);
         int code = stack.carryOut("down", request);
         if (code == 0) {
             Providers.end("down", stack, known, given.words());
         }
         return code;
+    }
+
+    /** What a stack leaves behind may be there all the same. */
+    private static int nothingIsUp(Stack stack, DownRequest request) throws IOException {
+        if (request.left() == null || stack.planned("down", request).steps().isEmpty()) {
+            stack.at().err().println("Warning: No resource found to remove for project \"" + stack.name() + "\".");
+            return 0;
+        }
+        return stack.carryOut("down", request);
     }
 
     /** A profile that was enabled for an earlier {@code up}, and is now. */

@@ -55,7 +55,7 @@ public final class PlanVerb implements Verb {
     @Override
     public int run(Arguments given, Invocation at) throws Exception {
         at.tellWithoutMeaning(given, Map.of("--quiet-pull", "a plan pulls nothing"));
-        Project project = Project.load(at, given.words());
+        Project project = Project.loadToPlan(at, given.words());
         Stack stack = Stack.of(project, at);
         Application application = new Application(project, stack, given.words(), ApplyFlags.of(given, at));
         PlanView plan = application.plan();

@@ -111,8 +111,8 @@ public final class RunVerb implements Verb {
                     "run", request, "start the container of " + service + (detach ? "" : " and attach to it"));
         }
         String mode = given.flag("--quiet") ? "quiet" : at.globals().progress();
-        StackEvent.Outcome outcome =
-                stack.follow("run", request, new StackProgress.Quiet(at.progress(mode), ApplyFlags.quiet(given)));
+        StackEvent.Outcome outcome = stack.follow(
+                "run", request, new StackProgress.Quiet(at.progressBesideOutput(mode), ApplyFlags.quiet(given)));
         if (!outcome.ok()) {
             at.err().println(outcome.message());
             return 1;

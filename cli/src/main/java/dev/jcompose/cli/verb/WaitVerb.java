@@ -55,7 +55,8 @@ public final class WaitVerb implements Verb {
             return code;
         });
         if (given.flag("--down-project")) {
-            stack.carryOut("down", new DownRequest(false, "", false, false, null, List.of(), List.of(), List.of()));
+            stack.carryOut(
+                    "down", new DownRequest(false, "", false, false, null, List.of(), List.of(), List.of(), null));
         }
         return codes.isEmpty() ? 0 : codes.getLast();
     }

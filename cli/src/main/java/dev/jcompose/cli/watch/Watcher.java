@@ -139,7 +139,9 @@ public final class Watcher implements AutoCloseable {
     private static void restart(Stack stack, List<String> services) throws IOException {
         var action = new ServiceAction(services, null, "", false, false, false, false, Map.of());
         var outcome = stack.follow(
-                "restart", action, StackProgress.lines("quiet", stack.at().err()));
+                "restart",
+                action,
+                StackProgress.lines("quiet", stack.at().err(), stack.at().err()));
         if (!outcome.ok()) {
             throw EngineException.unavailable("restarting " + quoted(services) + ": " + outcome.message(), null);
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LineProgressTest {
     private final List<String> shown = new ArrayList<>();
-    private final StackProgress progress = new LineProgress(shown::add, shown::add);
+    private final StackProgress progress = new LineProgress(shown::add, shown::add, shown::add);
 
     @Test
     void linesOfABuildComeWholeWhateverPiecesTheyCameIn() {
@@ -61,8 +61,24 @@ class LineProgressTest {
         assertEquals(List.of(" Image web Building", "100 %"), shown);
     }
 
+    @Test
+    void whatABuildSaysIsALogAndItsBeginningAndEndAreNot() {
+        List<String> log = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        StackProgress apart = new LineProgress(steps::add, log::add, steps::add);
+        for (String[] each : new String[][] {{"started", ""}, {"progress", "Step 1/1 : FROM debian\n"}, {"done", ""}}) {
+            apart.show(step("web", each[0], each[1]));
+        }
+        assertEquals(List.of("Step 1/1 : FROM debian"), log);
+        assertEquals(List.of(" Image web Building", " Image web Built"), steps);
+    }
+
     private void show(String image, String phase, String message) {
-        progress.show(StackEvent.step(
-                new StackEvent.Progress("build " + image, "build", "image", image, phase, message, "", 0, 0)));
+        progress.show(step(image, phase, message));
+    }
+
+    private static StackEvent step(String image, String phase, String message) {
+        return StackEvent.step(
+                new StackEvent.Progress("build " + image, "build", "image", image, phase, message, "", 0, 0));
     }
 }

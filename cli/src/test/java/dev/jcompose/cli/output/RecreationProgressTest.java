@@ -11,7 +11,7 @@ class RecreationProgressTest {
     private static final String OLD = "8ae4e6010ade_shop-web-1";
 
     private final List<String> shown = new ArrayList<>();
-    private final StackProgress progress = new RecreationProgress(new LineProgress(shown::add, shown::add));
+    private final StackProgress progress = new RecreationProgress(new LineProgress(shown::add, shown::add, shown::add));
 
     @Test
     void aRecreatedContainerIsToldByItsOneName() {

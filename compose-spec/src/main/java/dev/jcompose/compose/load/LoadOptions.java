@@ -3,6 +3,7 @@ package dev.jcompose.compose.load;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a load is done, and for whom.
@@ -11,8 +12,15 @@ import java.util.Set;
  * @param profiles active profiles; {@code *} for all
  * @param services chosen services; empty for all
  * @param allResources keep networks, volumes and the like that no chosen service uses
+ * @param started services that are to be started, with what they depend on; null: all. Of others an env file may be missing, which is
+ *     then left unread, and only those started must not want the same container name
  */
-public record LoadOptions(Set<Step> skipped, List<String> profiles, List<String> services, boolean allResources) {
+public record LoadOptions(
+        Set<Step> skipped,
+        List<String> profiles,
+        List<String> services,
+        boolean allResources,
+        @Nullable List<String> started) {
 
     /** A step that can be left out. */
     public enum Step {
@@ -33,12 +41,13 @@ public record LoadOptions(Set<Step> skipped, List<String> profiles, List<String>
     }
 
     /** Everything done, for all services without a profile. */
-    public static final LoadOptions DEFAULT = new LoadOptions(Set.of(), List.of(), List.of(), false);
+    public static final LoadOptions DEFAULT = new LoadOptions(Set.of(), List.of(), List.of(), false, null);
 
     public LoadOptions {
         skipped = Set.copyOf(skipped);
         profiles = List.copyOf(profiles);
         services = List.copyOf(services);
+        started = started == null ? null : List.copyOf(started);
     }
 
     public boolean does(Step step) {
@@ -49,25 +58,29 @@ public record LoadOptions(Set<Step> skipped, List<String> profiles, List<String>
         EnumSet<Step> all = EnumSet.noneOf(Step.class);
         all.addAll(skipped);
         all.addAll(List.of(steps));
-        return new LoadOptions(all, profiles, services, allResources);
+        return new LoadOptions(all, profiles, services, allResources, started);
     }
 
     public LoadOptions withProfiles(List<String> others) {
-        return new LoadOptions(skipped, others, services, allResources);
+        return new LoadOptions(skipped, others, services, allResources, started);
     }
 
     public LoadOptions withServices(List<String> others) {
-        return new LoadOptions(skipped, profiles, others, allResources);
+        return new LoadOptions(skipped, profiles, others, allResources, started);
     }
 
     public LoadOptions withAllResources(boolean all) {
-        return new LoadOptions(skipped, profiles, services, all);
+        return new LoadOptions(skipped, profiles, services, all, started);
+    }
+
+    public LoadOptions withStarted(List<String> others) {
+        return new LoadOptions(skipped, profiles, services, allResources, others);
     }
 
     /** Files of an include say their paths from their own folder, so these are always resolved. */
     LoadOptions withPaths() {
         Set<Step> others = skipped.isEmpty() ? EnumSet.noneOf(Step.class) : EnumSet.copyOf(skipped);
         others.remove(Step.RESOLVE_PATHS);
-        return new LoadOptions(others, profiles, services, allResources);
+        return new LoadOptions(others, profiles, services, allResources, started);
     }
 }

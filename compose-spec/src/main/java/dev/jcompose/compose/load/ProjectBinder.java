@@ -13,6 +13,7 @@ import dev.jcompose.compose.validate.Consistency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A canonical model to a project: exact values, the services that take part, and their environment. */
@@ -64,7 +65,7 @@ public final class ProjectBinder {
             project = resolved(project, options); // naming services may have enabled some
         }
         if (options.does(Step.CHECK_CONSISTENCY) && options.does(Step.CHECK_CONTAINER_NAMES)) {
-            new Consistency(project, problems).containerNames();
+            new Consistency(started(project, options), problems).containerNames();
         }
         return project;
     }
@@ -135,16 +136,29 @@ public final class ProjectBinder {
         return ordered.build();
     }
 
+    /** The same with the services alone that are to be started. */
+    private static Project started(Project project, LoadOptions options) {
+        Mapping services = project.tree().mapping("services");
+        if (options.started() == null || services == null) {
+            return project;
+        }
+        Set<String> started = Selection.closure(project, options.started());
+        return project.withTree(project.tree()
+                .with("services", services.map((name, service) -> started.contains(name) ? service : null)));
+    }
+
     private Project resolved(Project project, LoadOptions options) {
         Mapping services = project.tree().mapping("services");
         if (services == null) {
             return project;
         }
+        Set<String> started = started(project, options).services().keySet();
         ServiceEnvironment environment = new ServiceEnvironment(currentDirectory, project.environment(), problems);
         return project.withTree(project.tree().with("services", services.map((name, node) -> {
             Mapping service = (Mapping) node;
             boolean variables = options.does(Step.RESOLVE_ENVIRONMENT);
-            Mapping complete = environment.withLabels(variables ? environment.withVariables(service) : service);
+            Mapping complete = environment.withLabels(
+                    variables ? environment.withVariables(service, started.contains(name)) : service);
             return complete.keys().equals(service.keys()) ? complete : ordered(name, complete);
         })));
     }

@@ -124,6 +124,19 @@ final class Selection {
         open.push(dependency.service());
     }
 
+    /** The named services that are there, and what they depend on. */
+    static Set<String> closure(Project project, List<String> names) {
+        Set<String> closure = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(names);
+        while (!open.isEmpty()) {
+            Service service = project.service(open.pop());
+            if (service != null && closure.add(service.name())) {
+                open.addAll(service.dependsOn().keySet());
+            }
+        }
+        return closure;
+    }
+
     private static List<String> matching(Project project, String name) {
         if (project.service(name) != null) {
             return List.of(name);

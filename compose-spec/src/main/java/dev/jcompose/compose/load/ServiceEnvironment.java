@@ -31,10 +31,17 @@ final class ServiceEnvironment {
         this.problems = problems;
     }
 
-    /** The service with its environment complete and without its env files. */
-    Mapping withVariables(Mapping service) {
+    /**
+     * The service with its environment complete and without its env files.
+     *
+     * @param started where it is not, and one of its files is missing, all of them stay as they are
+     */
+    Mapping withVariables(Mapping service, boolean started) {
         Mapping own = resolved(service.mapping("environment"), service);
         List<Mapping> files = envFiles(service);
+        if (!started && files.stream().anyMatch(file -> isRequired(file) && !Files.exists(path(file)))) {
+            return service;
+        }
         if (files.isEmpty()) {
             return own.isEmpty() ? service : service.with("environment", own);
         }
@@ -86,10 +93,18 @@ final class ServiceEnvironment {
                         .toList();
     }
 
+    private Path path(Mapping file) {
+        return Path.of(folder).resolve(String.valueOf(file.string("path")));
+    }
+
+    private static boolean isRequired(Mapping file) {
+        return !Boolean.FALSE.equals(file.value("required"));
+    }
+
     private void read(Mapping file, Map<String, String> values, Variables known) {
-        Path path = Path.of(folder).resolve(String.valueOf(file.string("path")));
+        Path path = path(file);
         if (!Files.exists(path)) {
-            if (!Boolean.FALSE.equals(file.value("required"))) {
+            if (isRequired(file)) {
                 problems.error("no-such-file", file.position(), "env file %s not found".formatted(path));
             }
             return;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param services only these, and what of networks, volumes and images no other container uses; empty: the whole stack
  * @param also with the whole stack: services that it has no more, whose containers go too
  * @param disabled services of the stack file that no profile enables: their containers are no orphans, and stay
+ * @param left the stack as its files have it, for where nothing is up any more: volumes and images may still be there
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record DownRequest(
@@ -22,4 +23,5 @@ public record DownRequest(
         @Nullable Integer timeout,
         List<String> services,
         List<String> also,
-        List<String> disabled) {}
+        List<String> disabled,
+        @Nullable StackRequest left) {}

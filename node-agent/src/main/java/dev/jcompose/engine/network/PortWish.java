@@ -22,6 +22,7 @@ record PortWish(String protocol, int containerPort, List<String> addresses, int 
 
     /** All wishes of a container; INVALID with what cannot be read. */
     static List<PortWish> of(CreateContainer request, boolean ipv6) {
+        request.config().exposedPorts().keySet().forEach(key -> number(key, key.split("/", 2)[0]));
         var wishes = new ArrayList<PortWish>();
         var reach = request.hostConfig().reach();
         reach.portBindings().forEach((key, bindings) -> {

@@ -3,10 +3,6 @@ package dev.jcompose.scheduler.desired;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jcompose.api.json.Json;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -17,7 +13,7 @@ import java.util.Set;
 record Compared(JsonNode fields) {
 
     private static final List<String> LEFT_OUT =
-            List.of("build", "pull_policy", "scale", "depends_on", "profiles", "develop", "attach", "env_file");
+            List.of("build", "pull_policy", "scale", "depends_on", "profiles", "develop", "attach");
 
     /** What a field's name begins with that tells the engine nothing. */
     private static final String EXTENSION = "x-";
@@ -43,15 +39,16 @@ record Compared(JsonNode fields) {
         ObjectNode fields = service.node().deepCopy();
         leaveOut(fields);
         secrets.mark(fields);
-        if (!networks.isEmpty()) {
-            ArrayNode names = fields.putArray("network_names");
-            networks.forEach(names::add);
-        }
-        if (!volumes.isEmpty()) {
-            ArrayNode names = fields.putArray("volume_names");
-            volumes.forEach(names::add);
-        }
+        name(fields, "network_names", networks);
+        name(fields, "volume_names", volumes);
         return new Compared(fields);
+    }
+
+    private static void name(ObjectNode fields, String key, List<String> real) {
+        if (!real.isEmpty()) {
+            ArrayNode names = fields.putArray(key);
+            real.forEach(names::add);
+        }
     }
 
     /**
@@ -89,14 +86,5 @@ record Compared(JsonNode fields) {
 
     private static boolean isUnset(JsonNode value) {
         return value.isNull() || (value.isObject() && value.isEmpty());
-    }
-
-    /** Sixty-four hex digits. */
-    String hash() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(fields)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
     }
 }

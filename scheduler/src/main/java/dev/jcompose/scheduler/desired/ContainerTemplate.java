@@ -10,6 +10,7 @@ import dev.jcompose.api.container.HostConfig.Reach;
 import dev.jcompose.api.container.LogConfig;
 import dev.jcompose.api.container.Running;
 import dev.jcompose.api.container.Security;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.NetworkingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ record ContainerTemplate(
                 new ContainerConfig.Stopping(service.text("stop_signal"), stopTimeout()),
                 image,
                 all,
-                Ports.exposed(service),
+                Ports.exposed("services." + serviceName, service),
                 mounts.anonymous(),
                 healthcheck(),
                 List.of());
@@ -93,6 +94,11 @@ record ContainerTemplate(
             return null;
         }
         Fields check = service.at("healthcheck");
+        if (check.has("start_interval") && !check.has("start_period")) {
+            throw EngineException.invalid(
+                    "services." + serviceName
+                            + ".healthcheck.start_interval requires healthcheck.start_period to be set: only within that it counts");
+        }
         List<String> given = check.list("test");
         List<String> test = check.flag("disable") ? List.of("NONE") : given;
         return new Healthcheck(

@@ -45,15 +45,24 @@ public record ServiceSpec(
         return containerName.isEmpty() ? stack + "-" + name + "-" + number : containerName;
     }
 
+    /** References of the images that its containers mount; none where it has no containers. */
+    public List<String> mountedImages() {
+        if (replicas == 0) {
+            return List.of();
+        }
+        return replica.apply(1).hostConfig().storage().mounts().stream()
+                .filter(mount -> mount.type().equals("image"))
+                .map(Mount::source)
+                .distinct()
+                .toList();
+    }
+
     /** References of the images that its containers mount and its hooks have; none where it has no containers. */
     public List<String> otherImages() {
         if (replicas == 0) {
             return List.of();
         }
-        Stream<String> mounted = replica.apply(1).hostConfig().storage().mounts().stream()
-                .filter(mount -> mount.type().equals("image"))
-                .map(Mount::source);
-        return Stream.concat(mounted, preStart.stream().map(PreStart::image))
+        return Stream.concat(mountedImages().stream(), preStart.stream().map(PreStart::image))
                 .filter(ref -> !ref.equals(image.ref()))
                 .distinct()
                 .toList();

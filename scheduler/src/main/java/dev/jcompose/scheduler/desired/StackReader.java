@@ -7,6 +7,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.network.Ipam;
 import dev.jcompose.api.network.NetworkFlags;
+import dev.jcompose.api.stack.ServiceDigest;
 import dev.jcompose.api.stack.StackOrigin;
 import dev.jcompose.api.volume.CreateVolume;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public final class StackReader {
         Mounts mounts = new Mounts("services." + key, fields, volumes);
         Compared compared = Compared.of(fields, secrets, endpoints.names(), renamedVolumes(fields));
         var template = new ContainerTemplate(
-                fields, key, image.ref(), endpoints, mounts, labels(key, fields, compared), this::firstContainer);
+                fields, key, image.ref(), endpoints, mounts, labels(key, fields), this::firstContainer);
         String containerName = fields.text("container_name");
         int replicas = replicas("services." + key, fields);
         long most = fields.at("deploy").at("placement").number("max_replicas_per_node");
@@ -187,13 +188,13 @@ public final class StackReader {
         return global ? 1 : scale != null ? scale.intValue() : replicas != null ? replicas.intValue() : 1;
     }
 
-    private Map<String, String> labels(String key, Fields service, Compared compared) {
+    private Map<String, String> labels(String key, Fields service) {
         Map<String, String> labels = new TreeMap<>(service.map("labels"));
         labels.put(ComposeLabel.PROJECT, name);
         labels.put(ComposeLabel.SERVICE, key);
         labels.put(ComposeLabel.ONE_OFF, "False");
         labels.put(ComposeLabel.VERSION, ComposeLabel.SAID_VERSION);
-        labels.put(ComposeLabel.CONFIG_HASH, compared.hash());
+        labels.put(ComposeLabel.CONFIG_HASH, ServiceDigest.of(service.node()));
         labels.put(ComposeLabel.WORKING_DIR, origin.workingDir());
         labels.put(ComposeLabel.CONFIG_FILES, String.join(",", origin.configFiles()));
         List<String> dependencies = new ArrayList<>();

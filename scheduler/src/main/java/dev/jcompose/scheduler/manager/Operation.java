@@ -173,9 +173,10 @@ final class Operation {
     }
 
     Map<String, List<String>> down(DownRequest request, Consumer<StackEvent> sink) {
-        StackRecord stack = shared.table().get(name);
-        StackSpec spec = shared.spec(stack);
-        shared.table().save(stack.with(Activity.down(shared.id(), request)));
+        StackSpec spec = shared.ending(name, request);
+        shared.table()
+                .find(name)
+                .ifPresent(stack -> shared.table().save(stack.with(Activity.down(shared.id(), request))));
         try {
             Situation at = shared.situation(spec);
             Plan plan = Reconcile.down(at, request);
@@ -229,13 +230,12 @@ final class Operation {
         OneOff oneOff = OneOff.of(given, request, slug, shared.table().fingerprints(given.files()));
         List<String> dependencies = given.options().noDeps() ? List.of() : oneOff.dependencies();
         Activity activity = Activity.up("run", shared.id(), dependencies, given.options());
-        Planned first = planned(spec, activity, Set.of());
-        boolean alone = dependencies.isEmpty();
-        if (!alone) {
+        @Nullable Planned first = dependencies.isEmpty() ? null : planned(spec, activity, Set.of());
+        if (first != null) {
             first.agreed(activity, sink);
         }
         store(given, null);
-        if (!alone) {
+        if (first != null) {
             bringUp(first, activity, Supplies.of(given), sink);
         }
         Situation at = shared.situation(oneOff.spec());

@@ -56,7 +56,25 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
     }
 
     PlanView planDown(String name, DownRequest request) {
-        return Reconcile.down(situation(spec(table.get(name))), request).view();
+        return Reconcile.down(situation(ending(name, request)), request).view();
+    }
+
+    /**
+     * What a down is about: the stack as it was applied; where it is gone, as the request has it.
+     *
+     * @throws EngineException NOT_FOUND where neither is there
+     */
+    StackSpec ending(String name, DownRequest request) {
+        StackRequest left = request.left();
+        if (left == null || table.find(name).isPresent()) {
+            return spec(table.get(name));
+        }
+        // Nobody has read what is in secrets and configs, and nobody will.
+        Map<String, String> unread = new TreeMap<>();
+        for (String kind : List.of("secrets", "configs")) {
+            left.project().path(kind).fieldNames().forEachRemaining(key -> unread.put(kind + "/" + key, ""));
+        }
+        return StackReader.read(left.project(), left.origin(), Map.of(), unread);
     }
 
     /** What the one-off's dependencies need, and then its own container. */

@@ -82,7 +82,9 @@ public final class Stacks {
     }
 
     public EventStream down(String name, DownRequest request) {
-        table.get(name);
+        if (request.left() == null) {
+            table.get(name);
+        }
         return begin(name, "down", true, (operation, sink) -> operation.down(request, sink));
     }
 

@@ -1,5 +1,8 @@
 package dev.jcompose.scheduler.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.PlanView.FieldChange;
 import dev.jcompose.scheduler.desired.Dependency;
@@ -23,6 +26,7 @@ final class Replicas {
     private final String apply;
     private final Supplier<String> ids;
     private final Set<String> replacedNetworks;
+    private final PresentLinks links;
     private final Map<String, List<Replica>> byService = new LinkedHashMap<>();
     private final List<Member> surplus = new ArrayList<>();
 
@@ -39,6 +43,7 @@ final class Replicas {
         this.apply = apply;
         this.ids = ids;
         this.replacedNetworks = replacedNetworks;
+        this.links = PresentLinks.of(at, selection);
         selection.inOrder().forEach(this::decide);
         restartDependents();
     }
@@ -128,7 +133,7 @@ final class Replicas {
             return Cause.of("new anonymous volumes were asked for");
         }
         List<FieldChange> changes =
-                FieldDiff.between(ServiceSpec.upgraded(member.task().service()), service.compared());
+                FieldDiff.between(ServiceSpec.upgraded(member.task().service()), madeFrom(service));
         if (!changes.isEmpty()) {
             return new Cause("service " + service.name() + " changed", changes);
         }
@@ -148,6 +153,17 @@ final class Replicas {
             }
         }
         return null;
+    }
+
+    /** The resolved service, with the ids of the images that its containers mount. */
+    private JsonNode madeFrom(ServiceSpec service) {
+        List<String> mounted = service.mountedImages();
+        if (mounted.isEmpty() || !(service.compared().deepCopy() instanceof ObjectNode fields)) {
+            return service.compared();
+        }
+        ObjectNode ids = fields.putObject("mounted_images");
+        mounted.forEach(ref -> ids.put(ref, brief(at.seen().images().getOrDefault(ref, ""))));
+        return fields;
     }
 
     private static String brief(String imageId) {
@@ -177,6 +193,11 @@ final class Replicas {
     }
 
     private Task task(ServiceSpec service, int number, String id) {
+        if (service.compared().has("env_file")) {
+            throw EngineException.invalid("services." + service.name()
+                    + ".env_file: not all of these files were there when the stack was read: `up " + service.name()
+                    + "` reads them again");
+        }
         return new Task(
                 id.isEmpty() ? ids.get() : id,
                 at.spec().name(),
@@ -185,8 +206,8 @@ final class Replicas {
                 false,
                 service.containerName(at.spec().name(), number),
                 apply,
-                service.compared(),
-                service.replica().apply(number),
+                madeFrom(service),
+                links.in(service.replica().apply(number)),
                 service.files(),
                 service.postStart(),
                 service.preStop());

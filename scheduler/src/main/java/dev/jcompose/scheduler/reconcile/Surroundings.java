@@ -11,12 +11,16 @@ import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.desired.VolumeSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Networks and volumes that containers need before they can be created. */
@@ -66,10 +70,9 @@ final class Surroundings {
                 replace(network, recreates ? services : List.of(), timeout);
             }
         }
-        Set<String> names = new TreeSet<>();
-        services.forEach(service -> names.addAll(service.volumes()));
+        Predicate<String> meant = meant(services, ServiceSpec::volumes);
         at.spec().volumesByName().values().stream()
-                .filter(volume -> names.contains(volume.name()))
+                .filter(volume -> meant.test(volume.name()))
                 .forEach(volume -> create(volume, images));
     }
 
@@ -149,11 +152,24 @@ final class Surroundings {
     }
 
     private List<NetworkSpec> used(List<ServiceSpec> services) {
-        Set<String> names = new HashSet<>();
-        services.forEach(service -> names.addAll(service.networks()));
+        Predicate<String> meant = meant(services, ServiceSpec::networks);
         return at.spec().networksByName().values().stream()
-                .filter(network -> names.contains(network.name()))
+                .filter(network -> meant.test(network.name()))
                 .toList();
+    }
+
+    /** Those of the services; with all services, what none has too: a stack has such where all resources were asked for. */
+    private Predicate<String> meant(List<ServiceSpec> services, Function<ServiceSpec, List<String>> what) {
+        Set<String> theirs = names(services, what);
+        boolean whole = services.size() == at.spec().services().size();
+        Set<String> all = names(at.spec().services().values(), what);
+        return name -> theirs.contains(name) || (whole && !all.contains(name));
+    }
+
+    private static Set<String> names(Collection<ServiceSpec> services, Function<ServiceSpec, List<String>> what) {
+        return services.stream()
+                .flatMap(service -> what.apply(service).stream())
+                .collect(Collectors.toSet());
     }
 
     /** The steps after which everything that the service joins and mounts is there. */

@@ -241,11 +241,14 @@ final class UpPlan {
         return List.copyOf(undo);
     }
 
+    /** Whether it is not known before these steps what its containers are made from. */
     private boolean mayChangeImage(ServiceSpec service) {
-        return !at.replicas(service).isEmpty()
-                && imageSteps.stream()
-                        .anyMatch(step ->
-                                step.endsWith(" image " + service.image().ref()));
+        return (!at.replicas(service).isEmpty() && brings(service.image().ref()))
+                || service.mountedImages().stream().anyMatch(this::brings);
+    }
+
+    private boolean brings(String image) {
+        return imageSteps.stream().anyMatch(step -> step.endsWith(" image " + image));
     }
 
     private List<Replica> replicasOf(ServiceSpec service) {

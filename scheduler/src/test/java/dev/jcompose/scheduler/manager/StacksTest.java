@@ -123,7 +123,8 @@ class StacksTest {
     @Test
     void aDownLeavesNothingInTheStoreNorOnTheNode() throws Exception {
         apply(WEB_DB);
-        assertTrue(stacks.down("shop", new DownRequest(true, "", false, false, null, List.of(), List.of(), List.of()))
+        assertTrue(stacks.down(
+                        "shop", new DownRequest(true, "", false, false, null, List.of(), List.of(), List.of(), null))
                 .outcome()
                 .ok());
         assertEquals(List.of(), node.containers());
@@ -324,7 +325,8 @@ class StacksTest {
         String waits = WEB_DB.replace("service_healthy", "service_completed_successfully");
         EventStream up = stacks.apply("shop", request(waits));
         Awaitility.await().untilAsserted(() -> assertTrue(node.containers().contains("shop-db-1 running")));
-        assertTrue(stacks.down("shop", new DownRequest(false, "", false, false, null, List.of(), List.of(), List.of()))
+        assertTrue(stacks.down(
+                        "shop", new DownRequest(false, "", false, false, null, List.of(), List.of(), List.of(), null))
                 .outcome()
                 .ok());
         assertTrue(up.outcome().message().contains("another request"));

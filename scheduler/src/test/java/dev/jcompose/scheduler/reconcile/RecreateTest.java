@@ -93,9 +93,8 @@ class RecreateTest {
 
     @Test
     void theContentOfAnEnvFileOrAConfigCounts() {
-        String service =
-                "{'name':'s','services':{'a':{'image':'a','env_file':[{'path':'/e'}],'environment':{'FROM_FILE':'%s'},"
-                        + "'configs':[{'source':'c'}]}},'configs':{'c':{'file':'/c'}}}";
+        String service = "{'name':'s','services':{'a':{'image':'a','environment':{'FROM_FILE':'%s'},"
+                + "'configs':[{'source':'c'}]}},'configs':{'c':{'file':'/c'}}}";
         world.fingerprints.put("configs/c", "1");
         isUp(world.project(service.formatted("1")));
         assertTrue(world.up(world.project(service.formatted("2"))).text().contains("environment.FROM_FILE"));
@@ -142,6 +141,22 @@ class RecreateTest {
                 6. start container shop-b-1 (reconnected to shop_n) after 4
                 """), kept);
         isUp(changed);
+    }
+
+    @Test
+    void anImageThatIsMountedCountsLikeTheContainersOwn() {
+        StackSpec spec = world.stack("{'data':{'image':'data:1','build':{'context':'/src'}},"
+                + "'a':{'image':'a','volumes':[{'type':'image','source':'data:1','target':'/data'}]}}");
+        Plan first = world.up(spec);
+        assertTrue(first.text().contains("build image data:1"), first.text());
+        assertFalse(first.text().contains("create container shop-a-1"), first.text());
+        world.with(first);
+        isUp(spec);
+        world.images.put("data:1", "sha256:0123456789abcdef");
+        String text = world.up(spec).text();
+        assertTrue(text.contains("create container shop-a-1 (service a changed)"), text);
+        assertTrue(text.contains("mounted_images.data:1: built"), text);
+        assertTrue(text.contains(" → 0123456789ab"), text);
     }
 
     @Test

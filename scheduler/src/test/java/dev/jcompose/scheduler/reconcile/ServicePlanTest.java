@@ -36,7 +36,8 @@ class ServicePlanTest {
     @Test
     void downStopsDependentsFirstAndLeavesNothing() {
         Plan plan = Reconcile.down(
-                world.situation(spec), new DownRequest(true, "", false, false, 3, List.of(), List.of(), List.of()));
+                world.situation(spec),
+                new DownRequest(true, "", false, false, 3, List.of(), List.of(), List.of(), null));
         assertEquals("""
                 1. stop container shop-job-1 (down)
                 2. remove container shop-job-1 (down) after 1
@@ -62,7 +63,7 @@ class ServicePlanTest {
         StackSpec now = world.project(stack.formatted(db));
         Plan plan = Reconcile.down(
                 world.situation(now),
-                new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of("off")));
+                new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of("off"), null));
         assertEquals(
                 List.of(
                         "containers of services that no profile enables stay: shop-off-1; --profile with its name takes"
@@ -95,7 +96,8 @@ class ServicePlanTest {
         world.with(down);
         assertEquals(Set.of("shop-busy", "shop-done"), names());
         world.with(Reconcile.down(
-                world.situation(spec), new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of())));
+                world.situation(spec),
+                new DownRequest(true, "", true, false, null, List.of(), List.of(), List.of(), null)));
         assertTrue(world.tasks.isEmpty() && world.networks.isEmpty());
     }
 
@@ -125,7 +127,7 @@ class ServicePlanTest {
     private Plan down(boolean volumes, String rmi, String... services) {
         return Reconcile.down(
                 world.situation(spec),
-                new DownRequest(volumes, rmi, false, false, null, List.of(services), List.of(), List.of()));
+                new DownRequest(volumes, rmi, false, false, null, List.of(services), List.of(), List.of(), null));
     }
 
     private void oneOff(String name, String state) {

@@ -334,4 +334,74 @@ class UpPlanTest {
                         + " jcompose, /run/jcompose/docker.sock"),
                 world.up(world.stack(service)).notices());
     }
+
+    @Test
+    void whatNoServiceUsesIsMadeWhereTheStackHasItAndAllIsAskedFor() {
+        StackSpec spec = world.project("{'name':'shop','services':{'a':{'image':'a'},'b':{'image':'b'}},"
+                + "'networks':{'n':{'name':'shop_n'}},'volumes':{'v':{'name':'shop_v'}}}");
+        String text = world.up(spec).text();
+        assertTrue(text.contains("create network shop_n"), text);
+        assertTrue(text.contains("create volume shop_v"), text);
+        String some = world.up(spec, ApplyOptions.NONE, "a").text();
+        assertFalse(some.contains("shop_n") || some.contains("shop_v"), some);
+    }
+
+    @Test
+    void withoutDependenciesAContainerIsNotLinkedToWhatIsNotThere() {
+        StackSpec spec = world.stack("{'a':{'image':'a','links':['b','c:friend'],'networks':{'default':null},"
+                + "'depends_on':{'b':{'condition':'service_started'},'c':{'condition':'service_started'}}},"
+                + "'b':{'image':'b','networks':{'default':null}},'c':{'image':'c','networks':{'default':null}}}");
+        world.with(world.up(spec, ApplyOptions.NONE, "c"));
+        ApplyOptions alone = Json.read("{\"noDeps\":true}".getBytes(StandardCharsets.UTF_8), ApplyOptions.class);
+        world.with(world.up(spec, alone, "a"));
+        assertEquals(List.of("shop-c-1:friend", "shop-c-1:c-1", "shop-c-1:shop-c-1"), links("shop-a-1"));
+        world.with(world.up(spec, alone, "a"));
+        assertEquals("", world.up(spec, alone, "a").text());
+    }
+
+    private List<String> links(String container) {
+        return world.tasks.values().stream()
+                .filter(task -> task.name().equals(container))
+                .flatMap(task -> task.container().networkingConfig().endpointsConfig().values().stream())
+                .flatMap(endpoint -> endpoint.links().stream())
+                .toList();
+    }
+
+    @Test
+    void whatIsNoPortIsRefusedAndARangeIsExposedWhole() {
+        StackSpec spec = world.stack("{'a':{'image':'a','expose':['90','8000-8002/udp']}}");
+        assertEquals(
+                Set.of("90/tcp", "8000/udp", "8001/udp", "8002/udp"),
+                spec.services()
+                        .get("a")
+                        .replica()
+                        .apply(1)
+                        .config()
+                        .exposedPorts()
+                        .keySet());
+        for (String wrong : List.of("a-b", "9-3", "70000", "80/x", "1-2-3", "80-", "")) {
+            var refused = assertThrows(
+                    EngineException.class, () -> world.stack("{'a':{'image':'a','expose':['90','" + wrong + "']}}"));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("services.a.expose[1]: \"" + wrong), wrong);
+        }
+    }
+
+    @Test
+    void aShorterIntervalAtTheStartNeedsAStart() {
+        var refused = assertThrows(
+                EngineException.class,
+                () -> world.stack("{'a':{'image':'a','healthcheck':{'test':['CMD','x'],'start_interval':'1s'}}}"));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .startsWith("services.a.healthcheck.start_interval requires healthcheck.start_period"),
+                refused::getMessage);
+    }
+
+    @Test
+    void aServiceWhoseEnvFilesWereNotReadIsNotMade() {
+        StackSpec spec = world.stack("{'a':{'image':'a'},'b':{'image':'b','env_file':[{'path':'/none'}]}}");
+        assertTrue(world.up(spec, ApplyOptions.NONE, "a").text().contains("create container shop-a-1"));
+        var refused = assertThrows(EngineException.class, () -> world.up(spec));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("services.b.env_file:"), refused::getMessage);
+    }
 }
