@@ -29,7 +29,12 @@ public final class Application {
     private final @Nullable String expect;
 
     public Application(Project project, Stack stack, List<String> services, ApplyOptions options) {
-        this(SeccompProfiles.in(ApiSocket.in(project, stack.at())), stack, services, options, FileContents::of);
+        this(
+                SeccompProfiles.in(ApiSocket.in(project, stack.at())),
+                stack,
+                services,
+                options,
+                whole -> FileContents.of(whole, Selection.of(whole, services, !options.noDeps())));
     }
 
     /** For what makes no containers: of secrets and configs only what builds are granted is read. */

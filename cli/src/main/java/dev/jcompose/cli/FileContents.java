@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,12 +18,33 @@ import java.util.function.Predicate;
 final class FileContents {
     private FileContents() {}
 
-    /** {@code secrets/NAME} and {@code configs/NAME} → content, from a file, the environment or the stack file itself. */
-    static Map<String, byte[]> of(Project project) {
-        return of(project, name -> true);
+    /**
+     * {@code secrets/NAME} and {@code configs/NAME} → content, from a file, the environment or the stack file itself.
+     *
+     * @param started services that are started: what only others are granted may be missing, and is left out then
+     * @throws EngineException NOT_FOUND or FORBIDDEN for what one of them is granted and cannot be read
+     */
+    static Map<String, byte[]> of(Project project, List<String> started) {
+        Set<String> needed = new HashSet<>();
+        started.forEach(service -> addGrants(project.service(service), needed));
+        if (started.size() == project.services().size()) {
+            project.model().path("secrets").fieldNames().forEachRemaining(name -> needed.add("secrets/" + name));
+            project.model().path("configs").fieldNames().forEachRemaining(name -> needed.add("configs/" + name));
+        }
+        return of(project, name -> true, needed::contains);
     }
 
-    /** As {@link #of}, but what no build is granted is not read and stands there empty: nobody asks for it. */
+    private static void addGrants(JsonNode service, Set<String> to) {
+        for (String kind : new String[] {"secrets", "configs"}) {
+            service.path(kind)
+                    .forEach(grant -> to.add(kind + "/" + grant.path("source").asText()));
+            service.path("build")
+                    .path(kind)
+                    .forEach(grant -> to.add(kind + "/" + grant.path("source").asText()));
+        }
+    }
+
+    /** What no build is granted is not read and stands there empty: nobody asks for it. */
     static Map<String, byte[]> ofBuilds(Project project) {
         Set<String> granted = new HashSet<>();
         project.model()
@@ -31,10 +53,10 @@ final class FileContents {
                         .path("secrets")
                         .forEach(grant ->
                                 granted.add("secrets/" + grant.path("source").asText())));
-        return of(project, granted::contains);
+        return of(project, granted::contains, name -> true);
     }
 
-    private static Map<String, byte[]> of(Project project, Predicate<String> wanted) {
+    private static Map<String, byte[]> of(Project project, Predicate<String> wanted, Predicate<String> needed) {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         project.values().forEach((name, value) -> contents.put(name, value.getBytes(StandardCharsets.UTF_8)));
         for (String kind : new String[] {"secrets", "configs"}) {
@@ -44,6 +66,8 @@ final class FileContents {
                 JsonNode source = entry.getValue();
                 if (!wanted.test(name)) {
                     contents.put(name, new byte[0]);
+                } else if (!needed.test(name) && isMissing(source, contents.containsKey(name))) {
+                    return;
                 } else if (source.hasNonNull("content")) {
                     contents.put(name, source.get("content").asText().getBytes(StandardCharsets.UTF_8));
                 } else if (source.hasNonNull("file")) {
@@ -57,6 +81,12 @@ final class FileContents {
             });
         }
         return contents;
+    }
+
+    private static boolean isMissing(JsonNode source, boolean hasValue) {
+        return source.hasNonNull("file")
+                ? !Files.isReadable(Path.of(source.get("file").asText()))
+                : source.hasNonNull("environment") && !hasValue;
     }
 
     private static byte[] read(String where, Path file) {

@@ -57,9 +57,20 @@ class ContainerFlagsTest {
         assertTrue(ok("commit", "--index", "2", "--pause=false", "-a", "me", "ticker", "verbs-second")
                 .startsWith("sha256:"));
         Path note = Files.writeString(jcompose.folder().resolve("all.txt"), "all");
-        ok("cp", "--all", note.toString(), "ticker:/tmp/all.txt");
+        ok("cp", note.toString(), "ticker:/tmp/all.txt");
         assertEquals("all", ok("exec", "-T", "--index", "1", "ticker", "cat", "/tmp/all.txt"));
         assertEquals("all", ok("exec", "-T", "--index", "2", "ticker", "cat", "/tmp/all.txt"));
+        Launched.Ended once = jcompose.fed(new byte[0], "cp", "-", "ticker:/tmp");
+        assertEquals(1, once.code());
+        assertTrue(once.err().contains("choose one by --index"), once.err());
+        String copied = ok("--dry-run", "cp", "--index", "2", note.toString(), "ticker:/tmp");
+        assertEquals("1. copy " + note + " to verbs-ticker-2:/tmp (asked for)\n", copied);
+        ok("run", "-d", "--name", "verbs-own", "ticker", "sleep", "1000");
+        assertFalse(ok("--dry-run", "cp", note.toString(), "ticker:/tmp").contains("verbs-own"));
+        assertTrue(
+                ok("--dry-run", "cp", "--all", note.toString(), "ticker:/tmp").contains("verbs-own:/tmp"));
+        ok("down", "--remove-orphans", "ticker");
+        ok("up", "-d", "--scale", "ticker=2");
         ok("exec", "-T", "--index", "2", "ticker", "sh", "-c", "echo of the second > /proc/1/fd/1");
         Awaitility.await().until(() -> ok("logs", "--index", "2", "ticker").contains("ticker-2  | of the second\n"));
         String first = ok("logs", "--index", "1", "ticker");

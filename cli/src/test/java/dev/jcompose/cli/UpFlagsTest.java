@@ -176,7 +176,8 @@ class UpFlagsTest {
                 services:
                   one: {<<: *service, container_name: others-same}
                   same: {<<: *service, container_name: others-same}
-                  late: {<<: *service, env_file: late.env}
+                  late: {<<: *service, env_file: late.env, secrets: [key]}
+                secrets: {key: {environment: KEY_OF_LATE}}
                 """);
         String[] of = {"-f", file.toString()};
         try {
@@ -192,7 +193,14 @@ class UpFlagsTest {
             assertTrue(run(of, "scale", "late=1").err().contains("others.yaml:6:"));
             assertTrue(run(of, "run", "--rm", "late", "env").err().contains("late.env not found"));
             Files.writeString(jcompose.folder().resolve("late.env"), "FOUND=now\n");
+            assertTrue(run(of, "run", "--rm", "late", "env").err().contains("KEY_OF_LATE is not set"));
+            jcompose.with("KEY_OF_LATE", "told");
             assertTrue(run(of, "run", "--rm", "late", "env").ok().out().contains("FOUND=now"));
+            assertEquals(
+                    "told",
+                    run(of, "run", "--rm", "late", "cat", "/run/secrets/key")
+                            .ok()
+                            .out());
             assertTrue(run(of, "up", "-d").err().contains("container name \"others-same\" is already in use"));
         } finally {
             run(of, "down").ok();

@@ -32,7 +32,7 @@ public final class CpVerb implements Verb {
 
     @Override
     public void options(Options options) {
-        options.flag("--all", "Include containers created by the run command, and copy to every replica")
+        options.flag("--all", "Include containers created by the run command")
                 .flag("-a,--archive", "Archive mode (copy all uid/gid information)")
                 .flag("-L,--follow-link", "Always follow symbol link in SRC_PATH")
                 .number("--index", "Index of the container if service has multiple replicas");
@@ -63,9 +63,11 @@ public final class CpVerb implements Verb {
             }
             return 0;
         }
-        boolean every = given.flag("--all") && index == 0;
-        List<StackContainer> targets =
-                every ? stack.containers(List.of(service)) : List.of(stack.container(service, index));
+        List<StackContainer> targets = targets(stack, service, index, given.flag("--all"));
+        if (from.equals("-") && targets.size() > 1) {
+            throw new UsageException("cp -: the service has " + targets.size()
+                    + " containers, and what is read can be written once: choose one by --index");
+        }
         for (StackContainer container : targets) {
             String what = from + " to " + container.name() + ":" + path;
             if (at.onlyPrints("copy " + what)) {
@@ -83,6 +85,15 @@ public final class CpVerb implements Verb {
                                     given.flag("--follow-link")));
         }
         return 0;
+    }
+
+    /** Without an index every container of the service. */
+    private static List<StackContainer> targets(Stack stack, String service, int index, boolean oneOffs) {
+        StackContainer first = stack.container(service, index);
+        if (index > 0) {
+            return List.of(first);
+        }
+        return oneOffs ? stack.members(stack.detail(), List.of(service)) : stack.containers(List.of(service));
     }
 
     /** A colon after a name; a path with a slash before its colon is a file here. */

@@ -11,6 +11,7 @@ import dev.jcompose.engine.runtime.SpecWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ final class SummaryView {
                 ports.add(new Port(each.hostIp(), inner, Integer.parseInt(each.hostPort()), type));
             }
         });
+        ports.sort(Comparator.comparingInt(Port::privatePort));
         return ports;
     }
 

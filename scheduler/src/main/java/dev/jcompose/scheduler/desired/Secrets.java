@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Secrets and configs as files of a container. */
 final class Secrets {
 
-    private static final String CONTENT = "give it a file, an environment variable or inline content";
-
     private final String stack;
     private final Fields project;
     private final boolean local;
@@ -63,16 +61,16 @@ final class Secrets {
         return local && !changed && !file.isEmpty() ? file : null;
     }
 
-    /** Names content and its version, so that a container keeps what it was made with. */
+    /**
+     * Names content and its version, so that a container keeps what it was made with. What nobody has read, as its services are not
+     * started, has no version.
+     */
     String id(String kind, String source) {
-        String fingerprint = fingerprints.get(kind + "/" + source);
-        if (fingerprint == null) {
-            String why = project.at(kind).at(source).flag("external")
-                    ? ".external is not supported: this host keeps no " + kind + " for stacks: "
-                    : " has no content: ";
-            throw EngineException.invalid(kind + "." + source + why + CONTENT);
+        if (project.at(kind).at(source).flag("external") && !fingerprints.containsKey(kind + "/" + source)) {
+            throw EngineException.invalid(kind + "." + source + ".external is not supported: this host keeps no " + kind
+                    + " for stacks: give it a file, an environment variable or inline content");
         }
-        return stack + "/" + kind + "/" + source + "/" + fingerprint;
+        return stack + "/" + kind + "/" + source + "/" + fingerprints.getOrDefault(kind + "/" + source, "");
     }
 
     /** Every one has a name in a resolved project: that which it would have anyway says nothing. */

@@ -3,6 +3,7 @@ package dev.jcompose.scheduler.desired;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.container.Mount;
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.scheduler.protocol.Hook;
 import dev.jcompose.scheduler.protocol.InjectedFile;
 import java.util.List;
@@ -66,6 +67,25 @@ public record ServiceSpec(
                 .filter(ref -> !ref.equals(image.ref()))
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * Before a container of it is made: nothing that it needs was passed over when the stack was read, as others were to be started.
+     *
+     * @throws EngineException INVALID for env files, secrets and configs that were not there
+     */
+    public void requireRead() {
+        if (compared.has("env_file")) {
+            throw EngineException.invalid("services." + name
+                    + ".env_file: not all of these files were there when the stack was read: `up " + name
+                    + "` reads them again");
+        }
+        for (InjectedFile file : files) {
+            if (file.content().endsWith("/")) {
+                throw EngineException.invalid("services." + name + ": the content of " + file.target()
+                        + " was not there when the stack was read: `up " + name + "` reads it again");
+            }
+        }
     }
 
     /** What makes a container outdated, as an earlier version of this program may have stored it, in today's form. */

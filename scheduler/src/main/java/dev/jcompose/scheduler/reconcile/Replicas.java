@@ -2,7 +2,6 @@ package dev.jcompose.scheduler.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.ApplyOptions;
 import dev.jcompose.api.stack.PlanView.FieldChange;
 import dev.jcompose.scheduler.desired.Dependency;
@@ -193,11 +192,7 @@ final class Replicas {
     }
 
     private Task task(ServiceSpec service, int number, String id) {
-        if (service.compared().has("env_file")) {
-            throw EngineException.invalid("services." + service.name()
-                    + ".env_file: not all of these files were there when the stack was read: `up " + service.name()
-                    + "` reads them again");
-        }
+        service.requireRead();
         return new Task(
                 id.isEmpty() ? ids.get() : id,
                 at.spec().name(),

@@ -116,7 +116,12 @@ final class ServicePlan {
             boolean asked = all.contains(service.name());
             all.add(service.name());
             Set<String> after = new TreeSet<>();
-            service.dependencies().forEach(on -> after.addAll(ended.getOrDefault(on.service(), Set.of())));
+            service.dependencies().forEach(on -> {
+                after.addAll(ended.getOrDefault(on.service(), Set.of()));
+                if (on.restart() && on.condition() == Dependency.Condition.HEALTHY) {
+                    after.addAll(healthyAgain(service, on));
+                }
+            });
             Set<String> steps = new TreeSet<>();
             for (Member member : at.replicas(service)) {
                 if (member.exists() && (asked || member.running())) {
@@ -131,6 +136,20 @@ final class ServicePlan {
                     .forEach(member -> assign("restart", member, new Goal.Restarted(request.timeout()), Set.of()));
         }
         return plan.build(at.spec().name(), false);
+    }
+
+    /** Who restarts with another waits for its health, as Compose does, where it has restarted. */
+    private Set<String> healthyAgain(ServiceSpec waiting, Dependency on) {
+        Set<String> restarted = ended.getOrDefault(on.service(), Set.of());
+        Set<String> healthy = new TreeSet<>();
+        for (Member member : restarted.isEmpty() ? List.<Member>of() : at.replicas(on.service())) {
+            if (member.exists()) {
+                Cause cause = Cause.of(waiting.name() + " waits for it");
+                var await = new Action.Await(member.task(), Condition.HEALTHY);
+                healthy.add(plan.add(await, on.service(), cause, restarted));
+            }
+        }
+        return healthy;
     }
 
     /** Takes away these too, at once. */

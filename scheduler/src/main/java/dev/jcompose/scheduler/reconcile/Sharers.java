@@ -1,5 +1,6 @@
 package dev.jcompose.scheduler.reconcile;
 
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,18 @@ import java.util.List;
 /** Who shares a namespace or volumes with a container that comes anew, and is not asked for, stays with what is gone. */
 final class Sharers {
     private Sharers() {}
+
+    /** @throws EngineException CONFLICT where one of the selection shares with a service that has no container and gets none */
+    static void check(Situation at, Selection selection) {
+        for (ServiceSpec service : selection.inOrder()) {
+            for (String shared : service.namespaces()) {
+                if (!selection.has(shared) && at.replicas(shared).stream().noneMatch(Member::exists)) {
+                    throw EngineException.conflict("services." + service.name() + " cannot share with service " + shared
+                            + ": container missing; leave out --no-deps, or up " + shared + " first");
+                }
+            }
+        }
+    }
 
     /** What to tell about them. */
     static List<String> outside(Situation at, Selection selection, Replicas replicas) {

@@ -42,6 +42,7 @@ final class UpPlan {
             Supplier<String> ids) {
         this.options = options;
         selection = Selection.of(given.spec(), services, !options.noDeps());
+        Sharers.check(given, selection);
         renewedVolumes = new RenewedVolumes(given, selection);
         at = renewedVolumes.rest();
         at.spec().notices().forEach(plan::notice);

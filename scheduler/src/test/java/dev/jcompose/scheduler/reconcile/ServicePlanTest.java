@@ -174,7 +174,8 @@ class ServicePlanTest {
         ServiceAction db = new ServiceAction(List.of("db"), null, "", false, false, false, false, Map.of());
         assertEquals("""
                 1. restart container shop-db-1 (asked for)
-                2. restart container shop-api-1 (asked for) after 1
+                2. await healthy container shop-db-1 (api waits for it) after 1
+                3. restart container shop-api-1 (asked for) after 1, 2
                 """, Reconcile.action(world.situation(spec), "restart", db).text());
     }
 

@@ -404,4 +404,18 @@ class UpPlanTest {
         var refused = assertThrows(EngineException.class, () -> world.up(spec));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("services.b.env_file:"), refused::getMessage);
     }
+
+    @Test
+    void whoSharesWithAServiceThatHasNoContainerIsRefusedWithoutIt() {
+        StackSpec spec = world.stack("{'db':{'image':'db'},'app':{'image':'app','network_mode':'service:db',"
+                + "'depends_on':{'db':{'condition':'service_started','restart':true}}}}");
+        ApplyOptions alone = Json.read("{\"noDeps\":true}".getBytes(StandardCharsets.UTF_8), ApplyOptions.class);
+        var refused = assertThrows(EngineException.class, () -> world.up(spec, alone, "app"));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .startsWith("services.app cannot share with service db: container missing"),
+                refused::getMessage);
+        world.with(world.up(spec));
+        assertEquals("", world.up(spec, alone, "app").text());
+    }
 }
