@@ -193,7 +193,8 @@ class FaultsTest {
         stack("b: {build: {context: app, dockerfile: Big}}");
         Launched.Ended big = jcompose.run("up", "-d");
         assertEquals(1, big.code(), big.err());
-        assertTrue(big.err().contains("No space left on device"), big.err());
+        assertTrue(big.out().contains("No space left on device"), big.out());
+        assertTrue(big.err().contains("RUN: The command"), big.err());
         program("dd", "if=/dev/zero", "of=" + filling, "bs=64k", "status=none");
         stack("b: {" + COMMON + "}");
         Launched.Ended full = jcompose.run("up", "-d");

@@ -67,6 +67,26 @@ class ListsTest {
     }
 
     @Test
+    void anImageOfSeveralNamesIsListedByThatOfTheContainer() throws Exception {
+        engine("-X POST 'http://engine/images/verbs-busybox/tag?repo=another-name'");
+        try {
+            assertEquals(
+                    "verbs-busybox",
+                    json(ok("images", "--format", "json", "ticker"))
+                            .path(0)
+                            .path("Repository")
+                            .asText());
+        } finally {
+            engine("-X DELETE http://engine/images/another-name");
+        }
+    }
+
+    private void engine(String request) throws Exception {
+        jcompose.shell(jcompose.folder(), "curl -sSf --unix-socket run/docker.sock " + request)
+                .ok();
+    }
+
+    @Test
     void eventsAreThoseOfTheTimeThatIsAskedFor() throws Exception {
         ok("pause", "ticker");
         String between = Instant.now().toString();

@@ -68,11 +68,23 @@ public final class ImagesVerb implements Verb {
         return 0;
     }
 
+    /** Of an image's names that by which the container was made, where it still has it. */
+    private static String named(String own, List<String> tags) {
+        String whole = isTagged(own) ? own : own + ":latest";
+        if (tags.contains(whole)) {
+            return whole;
+        }
+        return tags.isEmpty() ? "" : tags.getFirst();
+    }
+
+    private static boolean isTagged(String name) {
+        return name.lastIndexOf(':') > name.lastIndexOf('/');
+    }
+
     private static Map<String, Object> row(StackContainer container, @Nullable ImageInspect image, boolean json) {
-        List<String> tags = image == null ? List.of(container.image()) : image.repoTags();
-        String name = tags.isEmpty() ? "" : tags.getFirst();
+        String name = image == null ? container.image() : named(container.image(), image.repoTags());
         int colon = name.lastIndexOf(':');
-        boolean tagged = colon > name.lastIndexOf('/');
+        boolean tagged = isTagged(name);
         long size = image == null ? 0 : image.size();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("ID", json ? container.imageId() : ContainerRow.shortId(container.imageId()));

@@ -31,14 +31,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs commands of builds as the engine runs its containers: same rights, same seccomp profile, same networks. But no monitor
  * watches them: a build ends with the daemon, and {@link #clear} ends what is left of it.
  */
 public final class ContainerRunner implements BuildRunner, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerRunner.class);
     private static final int PARALLEL_STARTS = 2;
 
     private final Path folder;
@@ -47,6 +52,8 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
     private final RuntimeThreads threads;
     private final Crun crun;
     private final Connectivity networks;
+    /** Ids of containers that have ended and are not cleared away. */
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
 
     public ContainerRunner(EngineConfig config, Connectivity networks) throws IOException {
         this.folder = Files.createDirectories(config.runRoot().resolve("runner"));
@@ -72,7 +79,19 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
             }
             return run(command.id(), bundle, output);
         } finally {
-            clear(command.id());
+            left.add(command.id());
+            left.removeIf(this::isCleared);
+        }
+    }
+
+    /** How the command ended is told whatever fails here, as on a disk that it has filled: the next one clears it away. */
+    private boolean isCleared(String id) {
+        try {
+            clear(id);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("what the build's container {} left cannot be cleared away yet: {}", id, e.getMessage());
+            return false;
         }
     }
 
