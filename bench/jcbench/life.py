@@ -227,7 +227,8 @@ class Life:
         return [name for name, volume in (config.get("volumes") or {}).items() if not (volume or {}).get("external")]
 
     def gone(self):
-        self.jc("down", "-v", "--rmi", "local", "--remove-orphans")
+        # As with Compose, what a profile has started stays where it is not enabled.
+        self.jc("--profile", "*", "down", "-v", "--rmi", "local", "--remove-orphans")
         left = [*self.ids(), *self.volumes(),
                 *(n["Name"] for n in self.ours.api("GET", "/networks") if n["Name"] not in ("bridge", "host", "none"))]
         if left:
@@ -255,7 +256,7 @@ def live(stack, folder, ours):
         told.problem = f"{step}: {problem}"
         print(f"{stack.name}: {told.problem}", flush=True)
     finally:
-        ours.run([*ours.compose, "down", "-v", "-t", "0", "--rmi", "local", "--remove-orphans"], cwd=folder, check=False)
+        ours.run([*ours.compose, "--profile", "*", "down", "-v", "-t", "0", "--rmi", "local", "--remove-orphans"], cwd=folder, check=False)
         for volume in ours.api("GET", "/volumes")["Volumes"] or []:
             ours.api("DELETE", f"/volumes/{volume['Name']}")
     return told
