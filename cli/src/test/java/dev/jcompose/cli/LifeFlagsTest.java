@@ -222,7 +222,12 @@ class LifeFlagsTest {
     @Test
     void aServiceThatIsNotThereIsRefused() throws Exception {
         for (List<String> words : List.of(
-                List.of("top"), List.of("stats", "--no-stream"), List.of("images"), List.of("logs"), List.of("stop"))) {
+                List.of("top"),
+                List.of("stats", "--no-stream"),
+                List.of("images"),
+                List.of("logs"),
+                List.of("pause"),
+                List.of("stop"))) {
             List<String> all = new ArrayList<>(words);
             all.add("nosuch");
             Launched.Ended refused = life("life.yaml", all.toArray(String[]::new));

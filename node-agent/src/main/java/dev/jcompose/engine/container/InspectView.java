@@ -62,12 +62,13 @@ final class InspectView {
                 networks.settings(id, nameOnceRun(record), Hostnames.of(record), record.request()));
     }
 
-    /** With the hardware address that was asked for on its first network, as older clients look for it there. */
+    /** With the hardware address that was asked for on the default network, as older clients look for it there. */
     private static ContainerConfig config(ContainerRecord record) {
         var own = record.config().identity();
         var endpoints = record.request().networkingConfig().endpointsConfig();
         String mode = record.host().namespaces().networkMode();
-        var first = endpoints.getOrDefault(mode, mode.equals("bridge") ? endpoints.get("default") : null);
+        boolean byDefault = mode.equals("bridge") || mode.equals("default");
+        var first = byDefault ? endpoints.getOrDefault("bridge", endpoints.get("default")) : null;
         String mac = own.macAddress().isEmpty() && first != null ? first.macAddress() : own.macAddress();
         return record.config()
                 .withIdentity(new ContainerConfig.Identity(
