@@ -25,35 +25,30 @@ final class FileContents {
      * @throws EngineException NOT_FOUND or FORBIDDEN for what one of them is granted and cannot be read
      */
     static Map<String, byte[]> of(Project project, List<String> started) {
-        Set<String> needed = new HashSet<>();
-        started.forEach(service -> addGrants(project.service(service), needed));
         if (started.size() == project.services().size()) {
-            project.model().path("secrets").fieldNames().forEachRemaining(name -> needed.add("secrets/" + name));
-            project.model().path("configs").fieldNames().forEachRemaining(name -> needed.add("configs/" + name));
+            return of(project, name -> true, name -> true);
+        }
+        Set<String> needed = new HashSet<>();
+        for (String name : started) {
+            JsonNode service = project.service(name);
+            addGrants(service, "secrets", needed);
+            addGrants(service, "configs", needed);
+            addGrants(service.path("build"), "secrets", needed);
         }
         return of(project, name -> true, needed::contains);
-    }
-
-    private static void addGrants(JsonNode service, Set<String> to) {
-        for (String kind : new String[] {"secrets", "configs"}) {
-            service.path(kind)
-                    .forEach(grant -> to.add(kind + "/" + grant.path("source").asText()));
-            service.path("build")
-                    .path(kind)
-                    .forEach(grant -> to.add(kind + "/" + grant.path("source").asText()));
-        }
     }
 
     /** What no build is granted is not read and stands there empty: nobody asks for it. */
     static Map<String, byte[]> ofBuilds(Project project) {
         Set<String> granted = new HashSet<>();
-        project.model()
-                .path("services")
-                .forEach(service -> service.path("build")
-                        .path("secrets")
-                        .forEach(grant ->
-                                granted.add("secrets/" + grant.path("source").asText())));
+        project.model().path("services").forEach(service -> addGrants(service.path("build"), "secrets", granted));
         return of(project, granted::contains, name -> true);
+    }
+
+    /** @param holder a service, or its {@code build} */
+    private static void addGrants(JsonNode holder, String kind, Set<String> to) {
+        holder.path(kind)
+                .forEach(grant -> to.add(kind + "/" + grant.path("source").asText()));
     }
 
     private static Map<String, byte[]> of(Project project, Predicate<String> wanted, Predicate<String> needed) {

@@ -61,9 +61,7 @@ public final class StatsVerb implements Verb {
     /** All containers at once: the engine takes a second to measure the use of CPU. */
     private static Listing sample(Stack stack, Arguments given) {
         List<StackContainer> containers = stack.containers(given.words()).stream()
-                .filter(c -> given.flag("--all")
-                        || c.state().equals("running")
-                        || c.state().equals("paused"))
+                .filter(c -> given.flag("--all") || c.isAlive())
                 .toList();
         List<Map<String, Object>> rows = dev.jcompose.cli.AtOnce.map(containers, container -> {
             Target target = Target.of("/containers/{}/stats", container.id()).query("stream", "false");

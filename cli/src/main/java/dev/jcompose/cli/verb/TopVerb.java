@@ -28,9 +28,6 @@ public final class TopVerb implements Verb {
         return "[SERVICES...]";
     }
 
-    /** The processes of a paused one are there, too. */
-    private static final Set<String> ALIVE = Set.of("running", "paused");
-
     @Override
     public void options(Options options) {}
 
@@ -38,7 +35,7 @@ public final class TopVerb implements Verb {
     public int run(Arguments given, Invocation at) {
         Stack stack = Stack.of(at);
         List<StackContainer> running = stack.containersIfAny(given.words()).stream()
-                .filter(container -> ALIVE.contains(container.state()))
+                .filter(StackContainer::isAlive)
                 .toList();
         List<Top> tops = AtOnce.map(
                 running, container -> stack.client().get(Target.of("/containers/{}/top", container.id()), Top.class));

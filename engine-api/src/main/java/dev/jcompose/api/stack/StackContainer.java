@@ -39,6 +39,11 @@ public record StackContainer(
         return List.of("running", "paused", "restarting").contains(state);
     }
 
+    /** Whether its processes are there now, be they frozen. */
+    public boolean isAlive() {
+        return List.of("running", "paused").contains(state);
+    }
+
     /** A port; {@code hostIp} is empty and {@code published} 0 where it is exposed only. */
     @JsonNaming(LowerCamelCaseStrategy.class)
     public record Port(String hostIp, int published, int target, String protocol) {}

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** The resolved model, as {@code config --format json} prints it, to what the stack wants. */
 public final class StackReader {
@@ -226,21 +227,20 @@ public final class StackReader {
         return dependencies;
     }
 
-    private List<String> volumeNames(Fields service) {
+    private Stream<VolumeSpec> volumesOf(Fields service) {
         return service.items("volumes").stream()
                 .filter(volume -> volume.text("type").equals("volume"))
                 .map(volume -> volumes.get(volume.text("source")))
-                .filter(Objects::nonNull)
-                .map(VolumeSpec::name)
-                .toList();
+                .filter(Objects::nonNull);
+    }
+
+    private List<String> volumeNames(Fields service) {
+        return volumesOf(service).map(VolumeSpec::name).toList();
     }
 
     /** Of its volumes those that are not called as volumes are by themselves. */
     private List<String> renamedVolumes(Fields service) {
-        return service.items("volumes").stream()
-                .filter(volume -> volume.text("type").equals("volume"))
-                .map(volume -> volumes.get(volume.text("source")))
-                .filter(Objects::nonNull)
+        return volumesOf(service)
                 .filter(volume -> !volume.name().equals(name + "_" + volume.key()))
                 .map(VolumeSpec::name)
                 .toList();
