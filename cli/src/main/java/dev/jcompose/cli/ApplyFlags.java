@@ -28,7 +28,7 @@ public final class ApplyFlags {
                         "stringArray",
                         "Scale SERVICE to NUM instances. Overrides the scale setting in the file")
                 .takes(new Values.Services("="))
-                .flag("-y,--yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
+                .flag("-y,--yes,--y", "Assume \"yes\" as answer to all prompts and run non-interactively");
     }
 
     /** @throws UsageException where flags, or a flag and a variable, exclude each other */

@@ -2,7 +2,6 @@ package dev.jcompose.cli;
 
 import dev.jcompose.api.stack.StackContainer.Port;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,7 @@ final class DisplayedPorts {
         Map<String, Range> open = new LinkedHashMap<>();
         List<String> ranges = new ArrayList<>();
         List<String> moved = new ArrayList<>();
-        List<Port> sorted = ports.stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(Port::target)
-                        .thenComparing(Port::hostIp)
-                        .thenComparingInt(Port::published)
-                        .thenComparing(Port::protocol))
-                .toList();
-        for (Port port : sorted) {
+        for (Port port : ports.stream().distinct().sorted(Port.ORDER).toList()) {
             String address = port.published() == 0 ? "" : address(port);
             if (port.published() != 0 && port.published() != port.target()) {
                 moved.add(address + ":" + port.published() + "->" + port.target() + "/" + port.protocol());

@@ -53,7 +53,7 @@ public final class Foreground {
     public int up(StackRequest request, @Nullable Watcher watcher) throws IOException, InterruptedException {
         Invocation at = stack.at();
         Ansi ansi = given.flag("--no-color") ? Ansi.PLAIN : at.ansi();
-        MergedLog log = new MergedLog(at.out(), ansi, !given.flag("--no-log-prefix"));
+        MergedLog log = new MergedLog(at.out(), at.err(), ansi, !given.flag("--no-log-prefix"));
         Signals.on("INT", () -> interrupted(log));
         Signals.on("TERM", () -> interrupted(log));
         ContainerLog fromNow =

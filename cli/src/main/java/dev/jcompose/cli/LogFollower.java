@@ -119,7 +119,7 @@ public final class LogFollower {
         ContainerLog next = from;
         while (true) {
             try (var stdout = sink(name, service);
-                    var stderr = sink(name, service)) {
+                    var stderr = errorSink(name, service)) {
                 next.copy(client, id, stdout, stderr);
             }
             next = part.since(instant(Instant.now()));
@@ -141,15 +141,19 @@ public final class LogFollower {
         }
     }
 
+    /** One for each stream: a line that one has begun is not the other's. */
+    private OutputStream sink(String name, String service) {
+        return shown.test(service) ? log.sink(name) : OutputStream.nullOutputStream();
+    }
+
+    private OutputStream errorSink(String name, String service) {
+        return shown.test(service) ? log.errorSink(name) : OutputStream.nullOutputStream();
+    }
+
     private boolean isReplaced(String id) {
         synchronized (followed) {
             return replaced.contains(id);
         }
-    }
-
-    /** One for each stream: a line that one has begun is not the other's. */
-    private OutputStream sink(String name, String service) {
-        return shown.test(service) ? log.sink(name) : OutputStream.nullOutputStream();
     }
 
     /** From now on follows every container of the stack that starts, and tells of those that end and come back. */
@@ -277,7 +281,7 @@ public final class LogFollower {
         String label = service + " pre_start[" + name.substring(name.lastIndexOf('-') + 1) + "] ->";
         Thread thread = Thread.ofVirtual().unstarted(() -> {
             try (var stdout = sink(label, service);
-                    var stderr = sink(label, service)) {
+                    var stderr = errorSink(label, service)) {
                 part.copy(stack.client(), id, stdout, stderr);
             } catch (EngineException e) {
                 // One that ends well is removed soon.

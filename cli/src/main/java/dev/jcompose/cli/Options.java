@@ -1,5 +1,6 @@
 package dev.jcompose.cli;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -135,8 +136,13 @@ public final class Options {
 
     /** {@code "  -d, --detach"}, {@code "      --scale stringArray"}. */
     private static String names(OptionSpec option) {
-        String brief = option.shortestName().equals(option.longestName()) ? "    " : option.shortestName() + ", ";
+        // Older long names are taken, but the first is the name.
+        String name = Arrays.stream(option.names())
+                .filter(each -> each.startsWith("--"))
+                .findFirst()
+                .orElse(option.longestName());
+        String brief = option.shortestName().equals(name) ? "    " : option.shortestName() + ", ";
         String kind = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-        return "  " + brief + option.longestName() + kind;
+        return "  " + brief + name + kind;
     }
 }

@@ -20,7 +20,8 @@ public final class Selection {
         Deque<String> open = new ArrayDeque<>(named);
         while (!open.isEmpty()) {
             String name = open.pop();
-            if (chosen.add(name)) {
+            // A dependency that is not required may wait for a profile.
+            if (project.services().contains(name) && chosen.add(name)) {
                 project.service(name).path("depends_on").fieldNames().forEachRemaining(open::add);
             }
         }

@@ -172,25 +172,36 @@ public record Stack(String name, @Nullable Project project, EngineClient client,
     }
 
     /**
-     * The one container that {@code exec}, {@code port} and the like mean.
+     * The one replica that {@code cp} and the like mean.
      *
      * @param index its number; 0 for the first
      */
     public StackContainer container(String service, int index) {
-        List<StackContainer> all = containers(List.of(service));
+        return first(containers(List.of(service)), service, index);
+    }
+
+    /** As {@link #container}; where no replica runs, the newest one-off of {@code run} that does. */
+    public StackContainer containerOrOneOff(String service, int index) {
+        return first(members(detail(), List.of(service)), service, index);
+    }
+
+    private static StackContainer first(List<StackContainer> all, String service, int index) {
         return all.stream()
                 .filter(c -> index == 0 || c.number() == index)
-                .min(Comparator.comparing((StackContainer c) -> !c.state().equals("running"))
-                        .thenComparingInt(StackContainer::number))
+                .min(Comparator.comparing((StackContainer c) -> !c.hasProcesses())
+                        .thenComparing(StackContainer::oneOff)
+                        .thenComparingInt(StackContainer::number)
+                        .thenComparing(Comparator.comparingLong(StackContainer::created)
+                                .reversed()))
                 .orElseThrow(() -> EngineException.notFound(
                         index == 0
                                 ? "service \"" + service + "\" is not running: it has no container"
                                 : "service \"" + service + "\" is not running container #" + index));
     }
 
-    /** As {@link #container}, for what only a container with processes can answer. */
+    /** As {@link #containerOrOneOff}, for what only a container with processes can answer. */
     public StackContainer running(String service, int index) {
-        StackContainer container = container(service, index);
+        StackContainer container = containerOrOneOff(service, index);
         if (!container.hasProcesses()) {
             throw EngineException.conflict("service \"" + service + "\" is not running: container " + container.name()
                     + " is " + container.state() + "; `start " + service + "` starts it");

@@ -112,10 +112,11 @@ class ForegroundTest {
                     pull_policy: never
                     command: [sh, -c, "printf out; echo err >&2"]
                 """);
-        String out = jcompose.run("-f", file, "up").ok().out();
+        Launched.Ended up = jcompose.run("-f", file, "up").ok();
+        String out = up.out();
         assertTrue(out.contains("back-1 exited with code 1 (restarting)\n"), out);
         assertTrue(out.contains("back-1 exited with code 1\n"), out);
-        assertTrue(out.contains("both-1  | err\n"), out);
+        assertTrue(up.err().contains("both-1  | err\n"), up.err());
         assertTrue(out.contains("both-1  | out\n"), out);
         String logs = ok("-f", file, "logs", "both");
         assertTrue(logs.contains("both-1  | err\n"), logs);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,33 @@ class GivenUpTest {
         up.destroy();
         assertEquals(143, up.waitFor());
         assertLateStaysCreated(file);
+    }
+
+    @Test
+    void aBuildThatIsGivenUpEndsItsCommandAndKeepsNobodyWaiting() throws Exception {
+        Path file = jcompose.folder().resolve("endless.yaml");
+        Files.writeString(file, """
+                name: endless
+                services:
+                  endless:
+                    build: {context: ., dockerfile_inline: "FROM verbs-busybox\\nRUN exec sleep 98765"}
+                  quick:
+                    image: verbs-busybox
+                    pull_policy: never
+                    command: "true"
+                """);
+        String running = "grep -lsz '^98765$' /proc/[0-9]*/cmdline";
+        Path shown = Files.createTempFile(jcompose.folder(), "shown", "");
+        Process build = jcompose.background(shown, "-f", file.toString(), "build");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !jcompose.shell(jcompose.folder(), running).out().isEmpty());
+        build.destroy();
+        assertEquals(143, build.waitFor());
+        Awaitility.await()
+                .until(() -> jcompose.shell(jcompose.folder(), running).out().isEmpty());
+        ok("-f", file.toString(), "up", "-d", "quick");
+        ok("-f", file.toString(), "down");
     }
 
     /** The next request has its turn once the first one has ended. */

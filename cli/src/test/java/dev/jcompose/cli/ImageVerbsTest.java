@@ -289,7 +289,7 @@ class ImageVerbsTest {
                 pulls("--dry-run", "pull", "--policy", "always", "one").ok().out());
         assertEquals(1, pulls("pull", "--policy", "sometimes").code());
         Launched.Ended kept = pulls("pull", "kept").ok();
-        assertTrue(kept.err().contains("kept Skipped - "), kept.err());
+        assertTrue(kept.err().contains(" Skipped Image is already present locally\n"), kept.err());
         forget("REG/base:1");
         Launched.Ended failed = pulls("pull", "gone", "one");
         assertEquals(1, failed.code());

@@ -107,6 +107,29 @@ class LifeFlagsTest {
     }
 
     @Test
+    void whatOthersUseStaysAndWhatStaysIsTold() throws Exception {
+        Files.writeString(jcompose.folder().resolve("beside.yaml"), """
+                name: beside
+                services:
+                  user: {image: verbs-busybox, pull_policy: never, stop_grace_period: 0s, command: sleep 1000, volumes: [kept:/kept]}
+                networks: {default: {name: life_default, external: true}}
+                volumes: {kept: {name: life_kept, external: true}}
+                """);
+        life("beside.yaml", "up", "-d").ok();
+        try {
+            assertTrue(life("beside.yaml", "up", "-d").ok().err().contains(" Container beside-user-1 Running\n"));
+            String down = life("life.yaml", "down", "-v").ok().err();
+            assertTrue(down.contains(" Volume life_kept Resource is still in use"), down);
+            assertTrue(down.contains(" Network life_default Resource is still in use"), down);
+            life("beside.yaml", "stop").ok();
+            assertTrue(life("beside.yaml", "stop").ok().err().contains(" Container beside-user-1 Stopped\n"));
+        } finally {
+            life("beside.yaml", "down");
+        }
+        assertEquals("", life("life.yaml", "down", "-v").ok().out());
+    }
+
+    @Test
     void downTakesVolumesOrphansAndImagesWhereAsked() throws Exception {
         ok("down");
         assertEquals("life_kept\n", ok("volumes", "-q"));

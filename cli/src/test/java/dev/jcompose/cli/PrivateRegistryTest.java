@@ -33,7 +33,9 @@ class PrivateRegistryTest {
             "someone:$2b$05$1HFzDCTBNzmZ5SnjlECfIO00wgbtxDwKHM3c3ELvS1AAFWaQhwEdC\n";
     private static final Path BUSYBOX = Path.of("/usr/bin/busybox");
 
-    private final Launched jcompose = new Launched();
+    private final Launched jcompose = new Launched()
+            .with("JCOMPOSE_REGISTRY_MIRRORS", "http://127.0.0.1:1")
+            .with("JCOMPOSE_INSECURE_REGISTRIES", "near.test:5000");
     private RegistryProcess registry;
     private String address;
     private Path stack;
@@ -98,9 +100,13 @@ class PrivateRegistryTest {
         removeImages();
     }
 
-    private void removeImages() throws Exception {
-        EngineClient engine = new EngineClient(
+    private EngineClient engine() {
+        return new EngineClient(
                 EngineAddress.parse(jcompose.folder().resolve("run/docker.sock").toString()));
+    }
+
+    private void removeImages() throws Exception {
+        EngineClient engine = engine();
         for (JsonNode image : engine.get(new Target("/images/json"), JsonNode.class)) {
             engine.run(Call.delete(
                     Target.of("/images/{}", image.path("Id").asText()).query("force", true)));
@@ -126,6 +132,16 @@ class PrivateRegistryTest {
                 assertFalse(bytes.contains("secret\"") || bytes.contains("c29tZW9uZTpzZWNyZXQ"), file::toString);
             }
         }
+    }
+
+    @Test
+    void whoStartsTheDaemonSaysHowRegistriesAreReached() throws Exception {
+        JsonNode config = engine().get(new Target("/info"), JsonNode.class).path("RegistryConfig");
+        assertEquals("[\"http://127.0.0.1:1/\"]", config.path("Mirrors").toString());
+        assertFalse(config.path("IndexConfigs")
+                .path("near.test:5000")
+                .path("Secure")
+                .asBoolean(true));
     }
 
     @Test

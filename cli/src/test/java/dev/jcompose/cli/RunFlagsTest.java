@@ -53,6 +53,48 @@ class RunFlagsTest {
     }
 
     @Test
+    void aOneOffIsMeantWhereItsServiceHasNoOtherContainerThatRuns() throws Exception {
+        try {
+            ok("run", "-d", "--name", "alone", "job", "sh", "-c", "echo own > /own; sleep 1000");
+            assertEquals("own\n", ok("exec", "-T", "job", "cat", "/own"));
+            assertEquals(
+                    1,
+                    jcompose.run("exec", "-T", "--index", "1", "job", "cat", "/own")
+                            .code());
+            assertEquals(1, jcompose.run("cp", "job:/own", "-").code());
+        } finally {
+            jcompose.run("rm", "-f", "-s", "job");
+            jcompose.run("down", "--remove-orphans", "-t", "0", "job");
+        }
+    }
+
+    @Test
+    void anOptionalDependencyMayWaitForAProfile() throws Exception {
+        Path file = Files.writeString(jcompose.folder().resolve("optional.yaml"), """
+                name: optional
+                services:
+                  main:
+                    image: verbs-busybox
+                    pull_policy: never
+                    command: "true"
+                    depends_on: {extra: {condition: service_started, required: false}}
+                  extra: {image: verbs-busybox, pull_policy: never, profiles: [extra], command: sleep 1000}
+                """);
+        ok("-f", file.toString(), "run", "--rm", "main");
+        ok("-f", file.toString(), "up", "-d", "main");
+        ok("-f", file.toString(), "down");
+    }
+
+    @Test
+    void olderNamesOfFlagsAreTaken() throws Exception {
+        Files.writeString(
+                Files.createDirectories(jcompose.folder().resolve("bound")).resolve("here"), "bound");
+        assertEquals(
+                "bound",
+                ok("run", "--rm", "--volumes", "./bound:/b:ro", "--labels", "a=b", "ticker", "cat", "/b/here"));
+    }
+
+    @Test
     void namesAndPortsAreItsOwnUnlessAskedFor() throws Exception {
         try {
             ok("run", "-d", "--name", "one-off", "-p", "127.0.0.1:18499:7", "ticker", "sleep", "1000");

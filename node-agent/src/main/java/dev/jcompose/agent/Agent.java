@@ -14,10 +14,8 @@ import dev.jcompose.scheduler.protocol.ToAgent;
 import dev.jcompose.scheduler.protocol.ToManager;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -58,7 +56,7 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
     private final ActorRef<ToAgent> address;
     private final Watch watch;
     private final Map<String, Assigned> assigned = new HashMap<>();
-    private final Set<String> busy = new HashSet<>();
+    private final Map<String, Thread> busy = new HashMap<>();
     private long session;
     private long sequence;
 
@@ -156,6 +154,10 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
         if (was != null && was.what() instanceof Assignment.Content content) {
             work.forget(content);
         }
+        Thread at = busy.get(key);
+        if (at != null && was != null && was.what().mayBreakOff()) {
+            at.interrupt();
+        }
     }
 
     private void prepare(Assigned each) {
@@ -169,9 +171,13 @@ public final class Agent extends AbstractBehavior<Agent.Message> {
         String key = each.what().key();
         if (each.what() instanceof Assignment.Content) {
             report(new Report.Done(key, each.revision()));
-        } else if (busy.add(key)) {
+        } else if (!busy.containsKey(key)) {
             ActorRef<Message> self = getContext().getSelf();
-            Thread.ofVirtual().name("agent " + key).start(() -> self.tell(new Worked(each, reach(self, each))));
+            busy.put(
+                    key,
+                    Thread.ofVirtual()
+                            .name("agent " + key)
+                            .start(() -> self.tell(new Worked(each, reach(self, each)))));
         }
     }
 

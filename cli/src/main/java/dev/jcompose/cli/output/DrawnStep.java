@@ -95,7 +95,11 @@ final class DrawnStep {
         if (!hasEnded()) {
             return TURNING[(int) Math.floorMod(now / TURN_NANOS, (long) TURNING.length)];
         }
-        return step.phase().equals("done") ? ansi.good("✔") : ansi.bad("✘");
+        return switch (step.phase()) {
+            case "done" -> ansi.good("✔");
+            case "kept" -> "!";
+            default -> ansi.bad("✘");
+        };
     }
 
     private String detail() {

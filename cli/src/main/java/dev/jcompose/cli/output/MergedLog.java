@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Lines of many containers on one stream, each under its name. Safe for a thread per source. */
+/** Lines of many containers, each under its name. Safe for a thread per source. */
 public final class MergedLog {
     private final PrintStream out;
+    private final PrintStream err;
     private final Ansi ansi;
     private final boolean prefix;
     private final Map<String, Integer> colours = new HashMap<>();
@@ -17,8 +18,10 @@ public final class MergedLog {
     private String announcement = "";
     private String footer = "";
 
-    public MergedLog(PrintStream out, Ansi ansi, boolean prefix) {
+    /** @param err where lines go that containers write to their standard error */
+    public MergedLog(PrintStream out, PrintStream err, Ansi ansi, boolean prefix) {
         this.out = out;
+        this.err = err;
         this.ansi = ansi;
         this.prefix = prefix;
     }
@@ -64,7 +67,11 @@ public final class MergedLog {
         width = Math.max(width, source.length());
     }
 
-    public synchronized void line(String source, byte[] text) {
+    public void line(String source, byte[] text) {
+        line(source, text, out);
+    }
+
+    private synchronized void line(String source, byte[] text, PrintStream to) {
         announced();
         lift();
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -76,7 +83,9 @@ public final class MergedLog {
         whole.writeBytes(text);
         whole.write('\n');
         // At once: progress goes to the same terminal by another stream.
-        out.write(whole.toByteArray(), 0, whole.size());
+        out.flush();
+        to.write(whole.toByteArray(), 0, whole.size());
+        to.flush();
         lower();
     }
 
@@ -95,6 +104,15 @@ public final class MergedLog {
 
     /** A sink of bytes of one source; what has no newline yet waits, and {@code close} lets it go. */
     public OutputStream sink(String source) {
+        return sink(source, out);
+    }
+
+    /** The same of what it writes to its standard error. */
+    public OutputStream errorSink(String source) {
+        return sink(source, err);
+    }
+
+    private OutputStream sink(String source, PrintStream to) {
         expect(source);
         return new OutputStream() {
             private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
@@ -102,7 +120,7 @@ public final class MergedLog {
             @Override
             public void write(int b) {
                 if (b == '\n') {
-                    line(source, pending.toByteArray());
+                    line(source, pending.toByteArray(), to);
                     pending.reset();
                 } else {
                     pending.write(b);
@@ -115,7 +133,7 @@ public final class MergedLog {
                 for (int i = offset; i < offset + length; i++) {
                     if (bytes[i] == '\n') {
                         pending.write(bytes, start, i - start);
-                        line(source, pending.toByteArray());
+                        line(source, pending.toByteArray(), to);
                         pending.reset();
                         start = i + 1;
                     }
@@ -126,7 +144,7 @@ public final class MergedLog {
             @Override
             public void close() {
                 if (pending.size() > 0) {
-                    line(source, pending.toByteArray());
+                    line(source, pending.toByteArray(), to);
                     pending.reset();
                 }
             }

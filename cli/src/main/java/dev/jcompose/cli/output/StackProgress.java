@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 public interface StackProgress extends AutoCloseable {
     Map<String, String[]> WORDS = Map.ofEntries(
             Map.entry("create", new String[] {"Creating", "Created"}),
+            Map.entry("keep running", new String[] {"Running", "Running"}),
+            Map.entry("keep stopped", new String[] {"Stopped", "Stopped"}),
             Map.entry("start", new String[] {"Starting", "Started"}),
             Map.entry("stop", new String[] {"Stopping", "Stopped"}),
             Map.entry("restart", new String[] {"Restarting", "Started"}),
@@ -90,6 +92,7 @@ public interface StackProgress extends AutoCloseable {
         return switch (step.phase()) {
             case "done" -> words[1];
             case "failed" -> "Error";
+            case "kept" -> "Resource is still in use";
             case "undone" -> "Undone";
             default -> words[0];
         };

@@ -41,7 +41,7 @@ public final class CommitVerb implements Verb {
         String name = given.words().size() == 2 ? given.words().get(1) : "";
         int colon = name.lastIndexOf(':');
         boolean tagged = colon > name.lastIndexOf('/');
-        StackContainer container = stack.container(given.words().getFirst(), given.number("--index", 0));
+        StackContainer container = stack.containerOrOneOff(given.words().getFirst(), given.number("--index", 0));
         if (at.onlyPrints("commit container " + container.name() + (name.isEmpty() ? "" : " as image " + name))) {
             return 0;
         }

@@ -36,7 +36,7 @@ public final class DownVerb implements Verb {
                 .takes("local", "all")
                 .number("-t,--timeout", "Specify a shutdown timeout in seconds")
                 .flag(
-                        "-v,--volumes",
+                        "-v,--volumes,--volume",
                         "Remove named volumes declared in the \"volumes\" section of the Compose file and anonymous volumes attached to containers");
     }
 

@@ -43,7 +43,7 @@ public final class ExportVerb implements Verb {
                     "export would write a tar to the terminal: name a file by -o, or redirect the output");
         }
         Stack stack = Stack.of(at);
-        StackContainer container = stack.container(given.words().getFirst(), given.number("--index", 0));
+        StackContainer container = stack.containerOrOneOff(given.words().getFirst(), given.number("--index", 0));
         String target =
                 output.isEmpty() ? "standard output" : at.cwd().resolve(output).toString();
         if (at.onlyPrints("export container " + container.name() + " to " + target)) {

@@ -81,13 +81,14 @@ public final class LogsVerb implements Verb {
                 given.text("--tail", "all"),
                 given.flag("--timestamps"),
                 follow);
+        // Unlike an up, it prints all of what was said.
         MergedLog log = new MergedLog(
-                at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
+                at.out(), at.out(), given.flag("--no-color") ? Ansi.PLAIN : at.ansi(), !given.flag("--no-log-prefix"));
         containers.forEach(c -> log.expect(stack.label(c)));
         if (!follow) {
             for (StackContainer container : containers) {
                 try (var stdout = log.sink(stack.label(container));
-                        var stderr = log.sink(stack.label(container))) {
+                        var stderr = log.errorSink(stack.label(container))) {
                     part.copy(stack.client(), container.id(), stdout, stderr);
                 }
             }

@@ -39,7 +39,7 @@ public final class PortVerb implements Verb {
             throw new UsageException(
                     "port takes the number of a port, not " + wanted + "; --protocol udp asks for UDP");
         }
-        StackContainer container = Stack.of(at).container(given.words().getFirst(), given.number("--index", 0));
+        StackContainer container = Stack.of(at).containerOrOneOff(given.words().getFirst(), given.number("--index", 0));
         for (StackContainer.Port port : container.ports()) {
             if (port.published() > 0
                     && port.protocol().equals(protocol)

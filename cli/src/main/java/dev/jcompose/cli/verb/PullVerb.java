@@ -76,10 +76,13 @@ public final class PullVerb implements Verb {
             JsonNode service = project.service(name);
             String image = service.path("image").asText("");
             if (!pulled.contains(image)) {
-                String why = image.isEmpty()
-                        ? "it names no image"
-                        : service.hasNonNull("build") ? "it is built" : "its pull policy leaves it as it is";
-                at.err().println(" " + name + " Skipped - " + why);
+                String skipped = image.isEmpty()
+                        ? name + " Skipped No image to be pulled"
+                        : "Image " + image + " Skipped "
+                                + (service.hasNonNull("build")
+                                        ? "Image can be built"
+                                        : "Image is already present locally");
+                at.err().println(" " + skipped);
             }
         }
     }

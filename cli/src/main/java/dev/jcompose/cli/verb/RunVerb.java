@@ -60,7 +60,7 @@ public final class RunVerb implements Verb {
                 .list("--env-from-file", "stringArray", "Set environment variables from file")
                 .takes(Values.Known.FILES)
                 .flag("-i,--interactive", "Keep STDIN open even if not attached (default true)")
-                .list("-l,--label", "stringArray", "Add or override a label")
+                .list("-l,--label,--labels", "stringArray", "Add or override a label")
                 .text("--name", "string", "Assign a name to the container")
                 .flag("-T,--no-tty,--no-TTY", "Disable pseudo-TTY allocation (default: as the streams are)")
                 .flag("--no-deps", "Don't start linked services")
@@ -77,7 +77,7 @@ public final class RunVerb implements Verb {
                         "--use-aliases",
                         "Use the service's network useAliases in the network(s) the container connects to")
                 .text("-u,--user", "string", "Run as specified username or uid")
-                .list("-v,--volume", "stringArray", "Bind mount a volume")
+                .list("-v,--volume,--volumes", "stringArray", "Bind mount a volume")
                 .text("-w,--workdir", "string", "Working directory inside the container")
                 .flag("-y,--yes", "Assume \"yes\" as answer to all prompts and run non-interactively")
                 .hidden(old -> old.flag("-t,--tty", "Allocate a pseudo-TTY"));

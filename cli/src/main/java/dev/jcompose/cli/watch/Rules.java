@@ -46,7 +46,11 @@ final class Rules {
             JsonNode service = model.path("services").path(name);
             JsonNode watches = service.path("develop").path("watch");
             for (int i = 0; i < watches.size(); i++) {
-                Rule rule = rule(name, "services." + name + ".develop.watch[" + i + "]", service, watches.get(i));
+                JsonNode watch = watches.get(i);
+                Rule rule = rule(name, "services." + name + ".develop.watch[" + i + "]", service, watch);
+                if (rule.initialSync() && !watch.path("initial_sync").asBoolean()) {
+                    warnings.accept("x-initialSync is DEPRECATED, please use the official `initial_sync` attribute");
+                }
                 if (rule.syncs() && isMounted(rule.path(), service)) {
                     warnings.accept("path '" + rule.path()
                             + "' also declared by a bind mount volume, this path won't be monitored!");
@@ -87,7 +91,8 @@ final class Rules {
                 path,
                 action,
                 watch.path("target").asText(""),
-                watch.path("initial_sync").asBoolean(),
+                watch.path("initial_sync").asBoolean()
+                        || watch.path("x-initialSync").asBoolean(),
                 action.equals("sync+exec") ? exec(exec) : null,
                 include.isEmpty() ? null : new PathPatterns(where + ".include", path, include),
                 ignore);

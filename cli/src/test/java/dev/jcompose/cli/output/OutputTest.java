@@ -67,7 +67,8 @@ class OutputTest {
     @Test
     void mergedLinesStandUnderTheirNamesAndAreNeverTorn() throws IOException {
         var bytes = new ByteArrayOutputStream();
-        MergedLog log = new MergedLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), Ansi.PLAIN, true);
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        MergedLog log = new MergedLog(out, out, Ansi.PLAIN, true);
         try (var web = log.sink("web-1");
                 var db = log.sink("db-1")) {
             web.write("hel".getBytes(StandardCharsets.UTF_8));

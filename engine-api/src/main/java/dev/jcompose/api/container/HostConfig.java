@@ -99,5 +99,9 @@ public record HostConfig(
             List<String> links) {
         public static final Reach NONE =
                 new Reach(Map.of(), false, List.of(), List.of(), List.of(), List.of(), List.of());
+
+        public Reach withLinks(List<String> changed) {
+            return new Reach(portBindings, publishAllPorts, dns, dnsOptions, dnsSearch, extraHosts, changed);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.jcompose.api.stack;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param health as Docker's ({@code starting} and so on), or empty without a check
  * @param image the reference of the stack file
  * @param created seconds since 1970
+ * @param ports in {@link Port#ORDER}
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 public record StackContainer(
@@ -46,5 +48,11 @@ public record StackContainer(
 
     /** A port; {@code hostIp} is empty and {@code published} 0 where it is exposed only. */
     @JsonNaming(LowerCamelCaseStrategy.class)
-    public record Port(String hostIp, int published, int target, String protocol) {}
+    public record Port(String hostIp, int published, int target, String protocol) {
+        /** As a container's are listed: by their numbers in it. */
+        public static final Comparator<Port> ORDER = Comparator.comparingInt(Port::target)
+                .thenComparing(Port::hostIp)
+                .thenComparingInt(Port::published)
+                .thenComparing(Port::protocol);
+    }
 }

@@ -41,8 +41,9 @@ public record StackEvent(
     /**
      * How a step goes on.
      *
-     * @param id of the plan's step; {@code action}, {@code object} and {@code name} are repeated from it
-     * @param phase {@code started}, {@code progress}, {@code done}, {@code failed}, {@code undone}
+     * @param id of the plan's step, empty where it is none ({@link #keeping}); {@code action}, {@code object} and {@code name} are repeated from it
+     * @param phase {@code started}, {@code progress}, {@code done}, {@code failed}, {@code undone},
+     *     {@code kept} of what was to be removed and is in use
      * @param message of a failure, or what goes on: {@code Downloading}; of a build a piece of its words, which a newline ends
      * @param part the layer that progresses; {@code post_start} or {@code pre_stop} where the message is a hook's words; or empty
      * @param current bytes, with {@code total}; 0 where unknown
@@ -59,6 +60,11 @@ public record StackEvent(
             String part,
             long current,
             long total) {
+        /** No step of a plan: nothing is done about a container, as it is {@code running} or {@code stopped}. */
+        public static Progress keeping(String container, String state) {
+            return new Progress("", "keep " + state, "container", container, "done", "", "", 0, 0);
+        }
+
         /** The same told as another action on another object of its kind. */
         public Progress as(String otherAction, String otherName) {
             return new Progress(id, otherAction, object, otherName, phase, message, part, current, total);

@@ -79,8 +79,13 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
             }
             return run(command.id(), bundle, output);
         } finally {
+            // A build that is broken off clears away all the same.
+            boolean interrupted = Thread.interrupted();
             left.add(command.id());
             left.removeIf(this::isCleared);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

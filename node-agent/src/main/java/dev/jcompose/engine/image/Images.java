@@ -45,6 +45,7 @@ public final class Images {
     private final ImageStore store;
     private final Collector collector;
     private final Admission admission;
+    private final RegistrySettings registries;
     private final Registry registry;
     private final ImagePull pull;
     private final Clock clock;
@@ -52,6 +53,7 @@ public final class Images {
 
     /** @param dataRoot holds {@code content}, {@code layers} and {@code bootstrap}, made where missing */
     public Images(Path dataRoot, StateStore state, RegistrySettings registries, Clock clock) throws IOException {
+        this.registries = registries;
         this.clock = clock;
         this.blobs = new BlobStore(dataRoot.resolve("content"));
         this.layers = new Layers(dataRoot.resolve("layers"));
@@ -67,6 +69,10 @@ public final class Images {
     /** Says who uses images; asked before one is removed. Called once, by whoever wires the daemon. */
     public void usedBy(ImageUsers containers) {
         this.users = containers;
+    }
+
+    public RegistrySettings registries() {
+        return registries;
     }
 
     public BlobStore blobs() {

@@ -141,7 +141,10 @@ public final class Snapshots {
 
     private Path mount(String id, List<Path> below) throws IOException {
         var files = files(id);
+        // overlayfs refuses a folder that is there twice (ELOOP); of equal layers the topmost has all that those below
+        // it have.
         List<Path> lower = Stream.concat(diffIds(id).reversed().stream().map(layers::path), below.stream())
+                .distinct()
                 .toList();
         Files.createDirectories(files.target());
         if (!isMounted(files)) {

@@ -58,7 +58,7 @@ public final class BuildRoutes {
                 "isolation by " + query.text("isolation") + " is");
         refuse(!List.of("", "null", "[]").contains(query.text("securityopt")), "security options of a build are");
         var wanted = request(query, request);
-        ProgressStream.run(response, progress -> builds.build(wanted, Map.of("", request.body()), progress));
+        ProgressStream.run(request, response, progress -> builds.build(wanted, Map.of("", request.body()), progress));
     }
 
     private static void refuse(boolean asked, String what) {

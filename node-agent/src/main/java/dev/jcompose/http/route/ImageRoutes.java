@@ -84,7 +84,7 @@ public final class ImageRoutes {
         Reference ref = named(request.query().text("fromImage"), request.query().text("tag"));
         var platform = Platform.parse(request.query().text("platform"));
         var auth = RegistryAuth.of(request);
-        ProgressStream.run(response, progress -> {
+        ProgressStream.run(request, response, progress -> {
             images.pull(ref, platform, auth, progress);
             publish("pull", ref.familiar(), ref.familiar());
         });
@@ -115,7 +115,7 @@ public final class ImageRoutes {
             throw EngineException.invalid("operating system is not supported: " + platform.os());
         }
         var config = ConfigChanges.apply(ContainerConfig.EMPTY, query.all("changes"));
-        ProgressStream.run(response, progress -> {
+        ProgressStream.run(request, response, progress -> {
             Image made = images.importTar(request.body(), name, platform, config, query.text("message"));
             publish(
                     "import",
@@ -128,7 +128,7 @@ public final class ImageRoutes {
     private void load(Request request, Response response) throws IOException {
         InputStream archive = request.body();
         boolean quiet = request.query().flag("quiet");
-        ProgressStream.run(response, progress -> {
+        ProgressStream.run(request, response, progress -> {
             ProgressSink told = quiet ? line -> sendText(progress, line) : progress;
             for (Image each : images.load(archive, told)) {
                 publish("load", each.id().toString(), each.id().toString());
@@ -164,7 +164,7 @@ public final class ImageRoutes {
         List<Reference> refs = tag.isEmpty() ? tags(name) : List.of(named(name, tag));
         refs.forEach(ref -> images.resolve(ref.familiar()));
         var auth = RegistryAuth.of(request);
-        ProgressStream.run(response, progress -> {
+        ProgressStream.run(request, response, progress -> {
             for (Reference ref : refs) {
                 images.push(ref, auth, progress);
                 publish("push", ref.familiar(), ref.familiar());

@@ -6,6 +6,7 @@ import dev.jcompose.api.image.Progress;
 import dev.jcompose.engine.build.CommandEnded;
 import dev.jcompose.engine.content.ProgressSink;
 import dev.jcompose.http.JsonLines;
+import dev.jcompose.http.Request;
 import dev.jcompose.http.Response;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The answer to a long work on images: lines of progress. A failure before the first line is an ordinary error; after it, it is
- * a line of its own, as the status has gone out already. The work goes on where the client goes away.
+ * a line of its own, as the status has gone out already. The work is broken off where the client goes away.
  */
 final class ProgressStream implements ProgressSink {
 
@@ -35,7 +36,8 @@ final class ProgressStream implements ProgressSink {
         this.response = response;
     }
 
-    static void run(Response response, Work work) throws IOException {
+    static void run(Request request, Response response, Work work) throws IOException {
+        request.whenGone(Thread.currentThread()::interrupt);
         var stream = new ProgressStream(response);
         try {
             work.run(stream);

@@ -7,6 +7,7 @@ import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.container.Containers;
 import dev.jcompose.engine.image.Images;
 import dev.jcompose.engine.network.Networks;
+import dev.jcompose.engine.registry.RegistrySettings;
 import dev.jcompose.engine.runtime.AppArmor;
 import dev.jcompose.http.ApiVersion;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the daemon knows of itself and of its host. */
 public final class SystemFacts {
@@ -68,14 +70,21 @@ public final class SystemFacts {
                         List.of("bridge", "host", "null"),
                         List.of(),
                         List.of("json-file", "local", "none")),
-                new SystemInfo.RegistryConfig(
-                        List.of("127.0.0.0/8", "::1/128"),
-                        Map.of("docker.io", new SystemInfo.Index("docker.io", List.of(), true, true)),
-                        List.of()),
+                registries(images.registries()),
                 SystemInfo.Swarm.INACTIVE,
                 Map.of("crun", new SystemInfo.RuntimePath("crun")),
                 List.of(),
                 networks.obstacles());
+    }
+
+    private static SystemInfo.RegistryConfig registries(RegistrySettings settings) {
+        List<String> mirrors = settings.mirrors().stream()
+                .map(mirror -> mirror.toString().replaceFirst("/?$", "/"))
+                .toList();
+        Map<String, SystemInfo.Index> indexes = new TreeMap<>();
+        settings.insecure().forEach(name -> indexes.put(name, new SystemInfo.Index(name, List.of(), false, false)));
+        indexes.put("docker.io", new SystemInfo.Index("docker.io", mirrors, true, true));
+        return new SystemInfo.RegistryConfig(List.of("127.0.0.0/8", "::1/128"), indexes, mirrors);
     }
 
     private SystemInfo.Counts counts() {

@@ -71,6 +71,25 @@ class SnapshotsTest {
         assertEquals(List.of("new"), names(root.resolve("opaque")));
     }
 
+    /** As it is where two steps of a Dockerfile leave the same, or in old images with several empty layers. */
+    @Test
+    void aLayerMayBeThereTwice() throws IOException {
+        var twice = layer(tar -> {
+            file(tar, "a", "1");
+            file(tar, ".wh.b", "");
+        });
+        var between = layer(tar -> {
+            file(tar, "a", "2");
+            file(tar, "b", "2");
+            file(tar, "c", "2");
+        });
+        snapshots.create("c1", List.of(twice, between, twice));
+        Path root = snapshots.mount("c1");
+        assertEquals("1", Files.readString(root.resolve("a")));
+        assertFalse(Files.exists(root.resolve("b")));
+        assertEquals("2", Files.readString(root.resolve("c")));
+    }
+
     @Test
     void changesAndDiffTellWhatWasDone() throws IOException {
         var base = layer(tar -> {

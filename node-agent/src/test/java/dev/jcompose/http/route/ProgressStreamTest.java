@@ -15,6 +15,9 @@ import dev.jcompose.api.image.Progress;
 import dev.jcompose.http.HttpServer;
 import dev.jcompose.http.Router;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ class ProgressStreamTest {
     void aFailureAfterTheFirstLineIsALineOfItsOwnAlsoWhereNobodyForesawIt() throws Exception {
         router.post(
                 "/x",
-                (request, response) -> ProgressStream.run(response, progress -> {
+                (request, response) -> ProgressStream.run(request, response, progress -> {
                     progress.send(Progress.status("begun"));
                     throw new IllegalStateException("a hole in the program");
                 }));
@@ -59,10 +62,29 @@ class ProgressStreamTest {
     void aFailureBeforeTheFirstLineIsAnOrdinaryError() {
         router.post(
                 "/x",
-                (request, response) -> ProgressStream.run(response, progress -> {
+                (request, response) -> ProgressStream.run(request, response, progress -> {
                     throw EngineException.conflict("taken");
                 }));
         var e = assertThrows(EngineException.class, () -> client.run(Call.post(Target.of("/x"))));
         assertEquals(ErrorKind.CONFLICT, e.kind());
+    }
+
+    @Test
+    void theWorkIsBrokenOffWhereTheClientGoesAway() throws Exception {
+        var brokenOff = new CompletableFuture<Boolean>();
+        router.post(
+                "/x",
+                (request, response) -> ProgressStream.run(request, response, progress -> {
+                    progress.send(Progress.status("begun"));
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        brokenOff.complete(true);
+                    }
+                }));
+        try (var answer = client.open(Call.post(Target.of("/x")))) {
+            assertEquals('{', answer.body().read());
+        }
+        assertTrue(brokenOff.get(10, TimeUnit.SECONDS));
     }
 }

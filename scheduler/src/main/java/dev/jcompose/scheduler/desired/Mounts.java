@@ -120,6 +120,15 @@ final class Mounts {
         return anonymous;
     }
 
+    /** References of those that are mounted. */
+    List<String> images() {
+        return mounts.stream()
+                .filter(mount -> mount.type().equals("image"))
+                .map(Mount::source)
+                .distinct()
+                .toList();
+    }
+
     Storage storage(List<String> volumesFrom) {
         Map<String, String> tmpfs = new LinkedHashMap<>();
         for (String entry : service.list("tmpfs")) {

@@ -2,7 +2,6 @@ package dev.jcompose.scheduler.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.api.container.CreateContainer;
-import dev.jcompose.api.container.Mount;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.scheduler.protocol.Hook;
 import dev.jcompose.scheduler.protocol.InjectedFile;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
  * @param networks names of the stack's networks that it joins
  * @param volumes names of the stack's volumes that it mounts
  * @param namespaces services whose network, ipc or pid namespace or volumes it shares: their containers come first
+ * @param imageMounts references of the images that a container of it mounts
  * @param preStart hooks in containers of their own, which end well before the first container of the service starts
  * @param updates how its containers give way to newer ones
  * @param compared what makes a container of this service outdated when it changes, field by field
@@ -34,6 +34,7 @@ public record ServiceSpec(
         List<String> volumes,
         List<String> namespaces,
         List<InjectedFile> files,
+        List<String> imageMounts,
         List<PreStart> preStart,
         List<Hook> postStart,
         List<Hook> preStop,
@@ -48,14 +49,7 @@ public record ServiceSpec(
 
     /** References of the images that its containers mount; none where it has no containers. */
     public List<String> mountedImages() {
-        if (replicas == 0) {
-            return List.of();
-        }
-        return replica.apply(1).hostConfig().storage().mounts().stream()
-                .filter(mount -> mount.type().equals("image"))
-                .map(Mount::source)
-                .distinct()
-                .toList();
+        return replicas == 0 ? List.of() : imageMounts;
     }
 
     /** References of the images that its containers mount and its hooks have; none where it has no containers. */
@@ -114,6 +108,7 @@ public record ServiceSpec(
                 volumes,
                 namespaces,
                 files,
+                imageMounts,
                 preStart,
                 postStart,
                 preStop,

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The resolved model, as {@code config --format json} prints it, to what the stack wants. */
@@ -51,16 +52,28 @@ public final class StackReader {
             JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> fingerprints) {
         Reads reads = new Reads();
         StackSpec noted = new StackReader(new Fields(project, reads), origin, files, fingerprints).read(List.of());
-        noted.services().values().stream()
+        Set<String> wrong = noted.services().values().stream()
                 .filter(service ->
                         !project.path("services").path(service.name()).hasNonNull("provider"))
-                .forEach(service -> {
-                    var _ = service.replica().apply(1);
-                });
-        List<String> notices = new ArrayList<>(Support.notices(reads.unread(project)));
+                .filter(service -> !readsWhole(service))
+                .map(ServiceSpec::name)
+                .collect(Collectors.toSet());
+        List<String> notices = new ArrayList<>(Support.notices(reads.unread(project).stream()
+                .filter(way -> !(way.size() > 1 && way.getFirst().equals("services") && wrong.contains(way.get(1))))
+                .toList()));
         notices.addAll(NetworkModes.notices(new Fields(project, Reads.UNNOTED).entries("services")));
         // Containers are made from the model later and by other threads, when nothing is noted any more.
         return new StackReader(new Fields(project, Reads.UNNOTED), origin, files, fingerprints).read(notices);
+    }
+
+    /** Not where a container of it cannot be made: that is told to whoever wants one, and others are not kept from theirs. */
+    private static boolean readsWhole(ServiceSpec service) {
+        try {
+            var _ = service.replica().apply(1);
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
     }
 
     private StackSpec read(List<String> notices) {
@@ -110,6 +123,7 @@ public final class StackReader {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Updates.of("services." + key, fields),
                 NullNode.getInstance(),
                 number -> {
@@ -150,6 +164,7 @@ public final class StackReader {
                 volumeNames(fields),
                 namespaces(fields),
                 secrets.files(fields),
+                mounts.images(),
                 PreStart.of(fields, template),
                 Hooks.of(fields, "post_start"),
                 Hooks.of(fields, "pre_stop"),

@@ -55,6 +55,9 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
     /** Takes tasks back without a word to their agent: nothing is left of them. */
     record Forget(List<String> keys, CompletableFuture<Void> done) implements Message {}
 
+    /** As {@link Forget}, of those keys that still have the revision given. */
+    record Withdraw(Map<String, Long> revisions) implements Message {}
+
     /** Whoever watches is called on the actor's thread and must not block. */
     record Watch(BiConsumer<Assigned, Report> watcher) implements Message {}
 
@@ -100,7 +103,11 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
             case Durable durable -> send(durable);
             case Look look -> look(look);
             case Show show -> show.answer.complete(cluster);
-            case Forget forget -> forget(forget);
+            case Forget forget -> {
+                forget.keys.forEach(this::forget);
+                forget.done.complete(null);
+            }
+            case Withdraw withdraw -> withdraw.revisions.forEach(this::withdraw);
             case Watch watch -> watchers.add(watch.watcher);
             case Unwatch unwatch -> watchers.remove(unwatch.watcher);
             case Tick _ -> expire();
@@ -193,7 +200,7 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
                 && about.what() instanceof Assignment.Container container
                 && container.task().oneOff();
         if (oneOffGone) {
-            forget(new Forget(List.of(report.key()), new CompletableFuture<>()));
+            forget(report.key());
         }
         watchers.forEach(watcher -> watcher.accept(about, report));
     }
@@ -218,16 +225,21 @@ public final class Manager extends AbstractBehavior<Manager.Message> {
         return null;
     }
 
-    private void forget(Forget forget) {
-        for (String key : forget.keys) {
-            String node = cluster.nodeOf(key);
-            if (node != null) {
-                cluster = cluster.forgotten(node, key);
-                tell(node, List.of(), List.of(key));
-                var _ = table.forget(node, List.of(key)).exceptionally(this::lostSettlement);
-            }
+    private void forget(String key) {
+        String node = cluster.nodeOf(key);
+        if (node != null) {
+            cluster = cluster.forgotten(node, key);
+            tell(node, List.of(), List.of(key));
+            var _ = table.forget(node, List.of(key)).exceptionally(this::lostSettlement);
         }
-        forget.done.complete(null);
+    }
+
+    private void withdraw(String key, long revision) {
+        String node = cluster.nodeOf(key);
+        Assigned now = node == null ? null : cluster.node(node).assigned().get(key);
+        if (now != null && now.revision() == revision) {
+            forget(key);
+        }
     }
 
     private void look(Look look) {

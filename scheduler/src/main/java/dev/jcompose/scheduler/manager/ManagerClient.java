@@ -56,6 +56,11 @@ record ManagerClient(ActorRef<Manager.Message> manager) {
         done.join();
     }
 
+    /** Takes back what nobody waits for any more, unless somebody has asked for it anew. */
+    void withdraw(Map<String, Long> revisions) {
+        manager.tell(new Manager.Withdraw(revisions));
+    }
+
     AutoCloseable watch(BiConsumer<Assigned, Report> watcher) {
         manager.tell(new Manager.Watch(watcher));
         return () -> manager.tell(new Manager.Unwatch(watcher));

@@ -263,6 +263,7 @@ final class Operation {
     private PlanRun.Result execute(
             Situation at, Plan plan, @Nullable Duration patience, Supplies supplies, Consumer<StackEvent> sink) {
         plan.notices().forEach(notice -> sink.accept(StackEvent.warning(notice)));
+        plan.kept().forEach(kept -> sink.accept(StackEvent.step(kept)));
         PlanRun run = new PlanRun(shared.manager(), shared.vault(), sink, supplies::complete, atOnce);
         turn.whenSuperseded(run::supersede);
         turn.whenAbandoned(run::abandon);

@@ -53,6 +53,9 @@ final class PlanRun {
         }
     }
 
+    private static final String ANOTHER = "another request for the stack came";
+    private static final String GONE = "whoever asked for it has gone";
+
     private final ManagerClient manager;
     private final Vault vault;
     private final Consumer<StackEvent> events;
@@ -83,7 +86,7 @@ final class PlanRun {
         this.atOnce = atOnce;
     }
 
-    /** Ends the run early: what runs is awaited, nothing begins any more. Any thread. */
+    /** Ends the run early: what runs is awaited but for pulls and builds, nothing begins any more. Any thread. */
     void supersede() {
         superseded = true;
         reports.add(Optional.empty());
@@ -138,19 +141,24 @@ final class PlanRun {
             return new Result(
                     EngineException.conflict("another request for stack " + spec.name() + " took over"), Set.of());
         }
-        return abandoned && !execution.complete()
-                ? new Result(EngineException.conflict("whoever asked for it has gone"), Set.of())
-                : Result.WELL;
+        return abandoned && !execution.complete() ? new Result(EngineException.conflict(GONE), Set.of()) : Result.WELL;
     }
 
     private void endEarly(Execution execution) {
         if (superseded && !execution.cancelled()) {
             execution.cancel();
-            ended(execution.giveUpWaiting(ErrorKind.CONFLICT, "another request for the stack came"));
+            ended(execution.giveUpWaiting(ErrorKind.CONFLICT, ANOTHER));
+            breakOff(execution, ANOTHER);
         }
         if (abandoned) {
             execution.abandon();
+            breakOff(execution, GONE);
         }
+    }
+
+    private void breakOff(Execution execution, String why) {
+        manager.withdraw(execution.mayBreakOff());
+        ended(execution.breakOff(ErrorKind.CONFLICT, why));
     }
 
     /** Begins what may begin; false when the plan has ended. */
@@ -257,7 +265,8 @@ final class PlanRun {
     private void ended(List<Execution.Ended> steps) {
         for (Execution.Ended ended : steps) {
             boolean undone = ended.step().cause().text().equals("undone");
-            String phase = ended.error() != null ? "failed" : undone ? "undone" : "done";
+            boolean kept = ended.spared() && ended.step().action() instanceof Action.Assign;
+            String phase = kept ? "kept" : ended.error() != null ? "failed" : undone ? "undone" : "done";
             progress(ended.step(), phase, ended.error() == null ? "" : ended.error(), "", 0, 0);
         }
     }

@@ -75,6 +75,7 @@ record StackViews(Operations operations, StackTable table) {
                         : seen.ports().stream()
                                 .map(port -> new StackContainer.Port(
                                         port.ip(), port.publicPort(), port.privatePort(), port.type()))
+                                .sorted(StackContainer.Port.ORDER)
                                 .toList());
     }
 }

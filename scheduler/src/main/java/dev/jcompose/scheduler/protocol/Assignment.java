@@ -31,6 +31,12 @@ public sealed interface Assignment {
     @JsonIgnore
     boolean leavesNothing();
 
+    /** Work on it ends at once where it is forgotten meanwhile: nobody waits for the image any more. */
+    @JsonIgnore
+    default boolean mayBreakOff() {
+        return false;
+    }
+
     record Network(String stack, CreateNetwork spec, boolean present) implements Assignment {
         @Override
         public String key() {
@@ -72,6 +78,11 @@ public sealed interface Assignment {
         public boolean leavesNothing() {
             return true;
         }
+
+        @Override
+        public boolean mayBreakOff() {
+            return true;
+        }
     }
 
     /**
@@ -91,6 +102,11 @@ public sealed interface Assignment {
 
         @Override
         public boolean leavesNothing() {
+            return true;
+        }
+
+        @Override
+        public boolean mayBreakOff() {
             return true;
         }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,20 @@ public final class Execution {
      *
      * @param error null, as {@code kind}, where it ended well
      * @param about the path of the value that is wrong, or empty
+     * @param spared the error harms nothing else: what was to be removed is in use, or what failed was optional
      */
     public record Ended(
-            Step step, @Nullable ErrorKind kind, @Nullable String error, String about) {
+            Step step, @Nullable ErrorKind kind, @Nullable String error, String about, boolean spared) {
         /** The error with whose it is. */
         public String failure() {
-            return (about.isEmpty() ? "" : about + ": ") + step.id() + ": " + error;
+            String what = !(step.action() instanceof Action.Await await)
+                    ? step.id() + ": "
+                    : await.condition() == Action.Await.Condition.HEALTHY ? "dependency failed to start: " : "";
+            return (about.isEmpty() ? "" : about + ": ") + what + error;
+        }
+
+        Ended sparing(String said) {
+            return new Ended(step, kind, said, about, true);
         }
     }
 
@@ -277,6 +286,29 @@ public final class Execution {
         return ended;
     }
 
+    /** Assignments that are worked on and need not be: their keys and revisions. */
+    public Map<String, Long> mayBreakOff() {
+        Map<String, Long> revisions = new TreeMap<>();
+        running.forEach((key, of) -> {
+            if (of.step.action() instanceof Action.Assign assign && assign.to().mayBreakOff()) {
+                revisions.put(key, of.revision);
+            }
+        });
+        return revisions;
+    }
+
+    /** Fails those. */
+    public List<Ended> breakOff(ErrorKind kind, String why) {
+        List<Ended> ended = new ArrayList<>();
+        for (String key : mayBreakOff().keySet()) {
+            Running of = running.remove(key);
+            if (of != null) {
+                ended.add(end(of.step, kind, why));
+            }
+        }
+        return ended;
+    }
+
     public void cancel() {
         cancelled = true;
     }
@@ -296,7 +328,7 @@ public final class Execution {
     }
 
     private Ended end(Step step, @Nullable ErrorKind kind, @Nullable String error, String about) {
-        Ended ended = new Ended(step, kind, error, about);
+        Ended ended = new Ended(step, kind, error, about, false);
         if (!step.equals(steps.get(step.id()))) {
             undoing = false; // of an undo; it is not undone itself
             return ended;
@@ -308,7 +340,14 @@ public final class Execution {
         if (isSpared(step)) {
             giveUp(step);
             addUndo(step);
-        } else if (!tolerated(step)) {
+        } else if (isStillUsed(step, kind)) {
+            return ended.sparing(error);
+        } else if (tolerated(step)) {
+            return ended.sparing(
+                    step.action() instanceof Action.Await await
+                            ? "optional dependency \"" + await.task().serviceName() + "\" failed to start: " + error
+                            : error);
+        } else {
             failures.add(ended);
             addUndo(step);
         }
@@ -333,9 +372,22 @@ public final class Execution {
         }
     }
 
+    /** A network, volume or image that somebody else uses stays, where nothing of the plan needs it gone. */
+    private boolean isStillUsed(Step step, @Nullable ErrorKind kind) {
+        return kind == ErrorKind.CONFLICT
+                && step.action() instanceof Action.Assign assign
+                && assign.verb().equals("remove")
+                && !(assign.to() instanceof Assignment.Container)
+                && !isNeeded(step);
+    }
+
+    private boolean isNeeded(Step step) {
+        return steps.values().stream().anyMatch(other -> other.after().contains(step.id()));
+    }
+
     /** Whoever waits for it can do without it. */
     private boolean tolerated(Step step) {
-        boolean needed = steps.values().stream().anyMatch(other -> other.after().contains(step.id()));
+        boolean needed = isNeeded(step);
         boolean wanted =
                 steps.values().stream().anyMatch(other -> other.tolerated().contains(step.id()));
         return wanted && !needed;

@@ -34,7 +34,8 @@ final class Gate {
         return switch (await.condition()) {
             case COMPLETED -> {
                 if (failed && await.task().hook()) {
-                    yield new Closed("a pre_start hook of service "
+                    yield new Closed("pre_start["
+                            + await.name().substring(await.name().lastIndexOf('-') + 1) + "] of service "
                             + await.task().serviceName() + " ended with exit code " + seen.exitCode() + ": its " + name
                             + " is kept; " + logs(await.task()) + " shows what it said");
                 }

@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.reconcile;
 
 import dev.jcompose.api.stack.PlanView;
+import dev.jcompose.api.stack.StackEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,9 +22,16 @@ import java.util.stream.Stream;
  * @param steps each after those it follows
  * @param notices what a reader of the plan should know
  * @param losses data that these steps destroy: somebody has to agree
+ * @param kept what is to be told of containers that are asked for and are left as they are
  * @param more the images of these steps decide what comes after them: plan again when they have ended
  */
-public record Plan(String stack, List<Step> steps, List<String> notices, List<String> losses, boolean more) {
+public record Plan(
+        String stack,
+        List<Step> steps,
+        List<String> notices,
+        List<String> losses,
+        List<StackEvent.Progress> kept,
+        boolean more) {
     public boolean isEmpty() {
         return steps.isEmpty();
     }
@@ -82,6 +90,7 @@ public record Plan(String stack, List<Step> steps, List<String> notices, List<St
                 Stream.concat(losses.stream(), next.losses().stream())
                         .distinct()
                         .toList(),
+                Stream.concat(kept.stream(), next.kept().stream()).distinct().toList(),
                 more || next.more());
     }
 

@@ -1,5 +1,6 @@
 package dev.jcompose.scheduler.reconcile;
 
+import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Goal;
 import dev.jcompose.scheduler.protocol.Task;
@@ -17,6 +18,7 @@ final class PlanBuilder {
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
+    private final List<StackEvent.Progress> kept = new ArrayList<>();
 
     /** Answers the step's id. */
     String add(Action action, String service, Cause cause, Collection<String> after) {
@@ -65,8 +67,14 @@ final class PlanBuilder {
         losses.add(text);
     }
 
+    /** Nothing is done about it: it runs as it is wanted, or has stopped. */
+    void keep(Task task, String state) {
+        kept.add(StackEvent.Progress.keeping(task.name(), state));
+    }
+
     Plan build(String stack, boolean more) {
-        return new Plan(stack, List.copyOf(steps.values()), List.copyOf(notices), List.copyOf(losses), more);
+        return new Plan(
+                stack, List.copyOf(steps.values()), List.copyOf(notices), List.copyOf(losses), List.copyOf(kept), more);
     }
 
     static Action create(Task task, String inheritFrom) {

@@ -29,6 +29,11 @@ record Replica(
         return present != null && present.running();
     }
 
+    /** Nothing is done about it, and it runs. */
+    boolean stays() {
+        return running() && why == null && replaced.isEmpty();
+    }
+
     Replica restarted(Cause cause) {
         return new Replica(task, present, replaced, cause, true, true);
     }

@@ -88,6 +88,8 @@ final class ServicePlan {
             for (Member member : at.replicas(service)) {
                 if (member.alive()) {
                     steps.add(plan.add(PlanBuilder.stop(member.task(), request.timeout()), service, why, after));
+                } else if (member.exists()) {
+                    plan.keep(member.task(), "stopped");
                 }
             }
             ended.put(service, steps);

@@ -62,7 +62,7 @@ final class Surroundings {
             boolean there = at.seen().networks().containsKey(network.name());
             if (network.external() && !there) {
                 throw EngineException.notFound("networks." + network.key() + ".external: network " + network.name()
-                        + " is declared external and does not exist: create it, or leave out external");
+                        + " declared as external, but could not be found: create it, or leave out external");
             }
             if (!there) {
                 create(network, Cause.of("does not exist"), images);
@@ -144,7 +144,7 @@ final class Surroundings {
         }
         if (volume.external()) {
             throw EngineException.notFound("volumes." + volume.key() + ".external: volume " + volume.name()
-                    + " is declared external and does not exist: create it, or leave out external");
+                    + " declared as external, but could not be found: create it, or leave out external");
         }
         Action create =
                 new Action.Assign("create", new Assignment.Volume(at.spec().name(), volume.create(), true));

@@ -58,6 +58,11 @@ final class UpPlan {
         if (!imageSteps.isEmpty() && selection.inOrder().stream().anyMatch(this::mayChangeImage)) {
             return plan.build(at.spec().name(), true);
         }
+        each((service, replica) -> {
+            if (replica.stays()) {
+                plan.keep(replica.task(), "running");
+            }
+        });
         surroundings.renewed(renewedVolumes.steps(plan, options.timeout()));
         selection.inOrder().forEach(service -> preStart.clearAway(service, preparedFor(service)));
         surroundings.create(selection.inOrder(), imageSteps, !options.noRecreate(), options.timeout());
@@ -267,6 +272,12 @@ final class UpPlan {
         for (String shared : service.namespaces()) {
             replicas.byService().getOrDefault(shared, List.of()).forEach(on -> addIfPresent(after, created, on.task()));
         }
+        Set<String> linked = PresentLinks.onTheDefaultNetwork(replica.task().container());
+        each((other, on) -> {
+            if (linked.contains(on.task().name())) {
+                addIfPresent(after, created, on.task());
+            }
+        });
         List<Action> undo = new ArrayList<>();
         undo.add(PlanBuilder.remove(replica.task(), false));
         String inherit = "";

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.api.json.Json;
+import dev.jcompose.api.stack.DownRequest;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Report;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +28,7 @@ class ExecutionTest {
             "{'web':{'image':'web','scale':2,'environment':{'A':'1'},'networks':{'default':null}}}";
 
     private final World world = new World();
+    private List<Execution.Ended> failures = List.of();
 
     private StackSpec changed() {
         world.images.put("web", "sha256:web");
@@ -54,6 +58,7 @@ class ExecutionTest {
             assertTrue(open.size() <= atOnce, open::toString);
             if (open.isEmpty()) {
                 assertTrue(execution.finished(), "nothing runs, and the plan has not ended");
+                failures = execution.failures();
                 return undone;
             }
             Step step = open.remove(order.nextInt(open.size()));
@@ -110,5 +115,76 @@ class ExecutionTest {
                 .filter(container -> container.state().equals("running"))
                 .forEach(container -> running.add(container.name()));
         assertEquals(new TreeSet<>(List.of("shop-web-1", "shop-web-2")), running, "seed " + seed);
+    }
+
+    @Test
+    void pullsAreBrokenOffWhereNobodyWaitsForThem() {
+        Execution execution = new Execution(world.up(world.stack("{'a':{'image':'far'}}")), world.containers);
+        Step pull = execution.begin().getFirst();
+        Assignment to = ((Action.Assign) pull.action()).to();
+        execution.assigned(pull, to.key(), 7);
+        execution.abandon();
+        assertEquals(Map.of("image/far", 7L), execution.mayBreakOff());
+        assertEquals(
+                "nobody",
+                execution.breakOff(ErrorKind.CONFLICT, "nobody").getFirst().error());
+        assertEquals(Map.of(), execution.mayBreakOff());
+        assertTrue(execution.begin().isEmpty() && execution.finished());
+    }
+
+    @Test
+    void whatIsStillUsedStaysAndFailsNothing() {
+        StackSpec spec = world.stack("{'a':{'image':'a','networks':{'default':null}}}");
+        world.images.put("a", "sha256:a");
+        world.with(world.up(spec));
+        Plan down = Reconcile.down(
+                world.situation(spec), Json.read("{}".getBytes(StandardCharsets.UTF_8), DownRequest.class));
+        assertEquals(List.of(), execute(down, "remove network shop_default", new Random(1)));
+        assertEquals(List.of(), failures);
+        assertEquals(Map.of(), world.containers);
+    }
+
+    @Test
+    void aDependencyThatFailsIsToldAsSuchAndAnOptionalOneHarmsNothing() {
+        String services = "{'db':{'image':'db','healthcheck':{'test':['CMD','x']}},"
+                + "'web':{'image':'web','depends_on':{'db':{'condition':'service_healthy','required':REQUIRED}}}}";
+        assertEquals(
+                "services.db.healthcheck: dependency failed to start: container shop-db-1 is unhealthy; see `jcompose logs db` and its health check",
+                sick(world.stack(services.replace("REQUIRED", "true"))).failure());
+        Execution.Ended optional = sick(new World().stack(services.replace("REQUIRED", "false")));
+        assertTrue(optional.spared());
+        assertEquals(
+                "optional dependency \"db\" failed to start: container shop-db-1 is unhealthy; see `jcompose logs db` and its health check",
+                optional.error());
+    }
+
+    /** How the wait for a database ends that is not healthy. */
+    private static Execution.Ended sick(StackSpec spec) {
+        World world = new World();
+        world.images.put("db", "sha256:db");
+        world.images.put("web", "sha256:web");
+        Plan plan = world.up(spec);
+        Execution execution = new Execution(plan, world.containers);
+        while (true) {
+            for (Step step : execution.begin()) {
+                if (step.action() instanceof Action.Assign assign) {
+                    execution.assigned(step, assign.to().key(), 1);
+                    world.act(assign);
+                    execution.report(new Report.Done(assign.to().key(), 1));
+                }
+            }
+            for (var seen : world.containers.entrySet()) {
+                if (seen.getValue().name().equals("shop-db-1")) {
+                    world.see("shop-db-1", "running", "unhealthy", 0, false);
+                    execution.report(new Report.Seen(
+                            Assignment.Container.key(seen.getKey()), world.containers.get(seen.getKey())));
+                }
+            }
+            for (Execution.Ended ended : execution.settle(Instant.EPOCH)) {
+                if (ended.error() != null) {
+                    return ended;
+                }
+            }
+        }
     }
 }

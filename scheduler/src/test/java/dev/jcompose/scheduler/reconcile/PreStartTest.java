@@ -199,7 +199,7 @@ class PreStartTest {
                 .orElseThrow();
         ContainerStatus seen = world.containers.get(await.task().id());
         assertEquals(
-                new Gate.Closed("a pre_start hook of service a ended with exit code 3: its container shop-a-pre_start-0"
+                new Gate.Closed("pre_start[0] of service a ended with exit code 3: its container shop-a-pre_start-0"
                         + " is kept; `jcompose logs a` shows what it said"),
                 Gate.of(await, seen));
         assertTrue(world.up(spec).text().startsWith("1. clear away container shop-a-pre_start-0"));

@@ -227,8 +227,8 @@ class RolloutTest {
                 .findFirst()
                 .orElseThrow();
         world.with(plan).see("shop-web-1", "running", "starting", 0, false);
-        Execution waits =
-                new Execution(new Plan("shop", List.of(steady), List.of(), List.of(), false), world.containers);
+        Execution waits = new Execution(
+                new Plan("shop", List.of(steady), List.of(), List.of(), List.of(), false), world.containers);
         waits.begin();
         assertEquals(List.of(), waits.settle(Instant.EPOCH));
         Instant wakes = waits.wakes();

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.api.stack.ApplyOptions;
+import dev.jcompose.api.stack.StackEvent;
 import dev.jcompose.scheduler.desired.StackSpec;
+import dev.jcompose.scheduler.protocol.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -307,7 +309,9 @@ class UpPlanTest {
         StackSpec spec = world.project(
                 "{'name':'s','services':{'a':{'image':'a','networks':{'n':null}}},'networks':{'n':{'name':'out','external':true}}}");
         var missing = assertThrows(EngineException.class, () -> world.up(spec));
-        assertTrue(missing.toString().contains("network out is declared external"), missing::toString);
+        assertTrue(
+                missing.toString().contains("network out declared as external, but could not be found"),
+                missing::toString);
     }
 
     @Test
@@ -380,17 +384,16 @@ class UpPlanTest {
                         .exposedPorts()
                         .keySet());
         for (String wrong : List.of("a-b", "9-3", "70000", "80/x", "1-2-3", "80-", "")) {
-            var refused = assertThrows(
-                    EngineException.class, () -> world.stack("{'a':{'image':'a','expose':['90','" + wrong + "']}}"));
+            StackSpec bad = world.stack("{'a':{'image':'a','expose':['90','" + wrong + "']}}");
+            var refused = assertThrows(EngineException.class, () -> world.up(bad));
             assertTrue(String.valueOf(refused.getMessage()).startsWith("services.a.expose[1]: \"" + wrong), wrong);
         }
     }
 
     @Test
     void aShorterIntervalAtTheStartNeedsAStart() {
-        var refused = assertThrows(
-                EngineException.class,
-                () -> world.stack("{'a':{'image':'a','healthcheck':{'test':['CMD','x'],'start_interval':'1s'}}}"));
+        StackSpec spec = world.stack("{'a':{'image':'a','healthcheck':{'test':['CMD','x'],'start_interval':'1s'}}}");
+        var refused = assertThrows(EngineException.class, () -> world.up(spec));
         assertTrue(
                 String.valueOf(refused.getMessage())
                         .startsWith("services.a.healthcheck.start_interval requires healthcheck.start_period"),
@@ -417,5 +420,48 @@ class UpPlanTest {
                 refused::getMessage);
         world.with(world.up(spec));
         assertEquals("", world.up(spec, alone, "app").text());
+    }
+
+    @Test
+    void aServiceWhoseContainerCannotBeMadeKeepsNoOtherFromItsOwn() {
+        StackSpec spec = world.stack("{'good':{'image':'a'},'bad':{'image':'a','blkio_config':{},"
+                + "'expose':['nowhere'],'credential_spec':{'file':'x'}}}");
+        assertEquals(List.of(), spec.notices());
+        world.with(world.up(spec, ApplyOptions.NONE, "good"));
+        assertEquals(
+                List.of("shop-good-1"),
+                world.tasks.values().stream().map(Task::name).toList());
+        assertThrows(EngineException.class, () -> world.up(spec));
+    }
+
+    @Test
+    void containersThatRunAsTheyAreWantedAreKept() {
+        StackSpec spec = world.stack("{'a':{'image':'a'},'b':{'image':'a','scale':2}}");
+        assertEquals(List.of(), world.up(spec).kept());
+        world.with(world.up(spec, ApplyOptions.NONE, "a"));
+        assertEquals(
+                List.of(StackEvent.Progress.keeping("shop-a-1", "running")),
+                world.up(spec).kept());
+        assertEquals(List.of(), world.up(spec, ApplyOptions.NONE, "b").kept());
+    }
+
+    @Test
+    void linksOnTheDefaultNetworkWaitForTheirContainers() {
+        StackSpec spec = world.stack("{'a':{'image':'a','network_mode':'bridge'},"
+                + "'b':{'image':'a','network_mode':'bridge','links':['a'],"
+                + "'depends_on':{'a':{'condition':'service_started'}}}}");
+        Plan plan = world.up(spec);
+        Step linking = plan.steps().stream()
+                .filter(step -> step.id().equals("create container shop-b-1"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(linking.after().contains("create container shop-a-1"), plan::text);
+        ApplyOptions alone = Json.read("{\"noDeps\":true}".getBytes(StandardCharsets.UTF_8), ApplyOptions.class);
+        world.with(world.up(spec, alone, "b"));
+        assertEquals(
+                List.of(),
+                world.tasks.values().stream()
+                        .flatMap(task -> task.container().hostConfig().reach().links().stream())
+                        .toList());
     }
 }
