@@ -38,9 +38,10 @@ final class FolderLock implements AutoCloseable {
                 throw EngineException.conflict("state store " + folder + " is in use by process " + holder
                         + ": stop that daemon, or give this one its own --data-root");
             }
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer holder =
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
+            // Written over: a full disk has no room for what an emptied file gave up.
+            channel.truncate(channel.write(holder, 0));
             return new FolderLock(channel);
         } catch (IOException e) {
             throw EngineException.unavailable("state store " + folder + ": cannot be locked: " + e.getMessage(), e);

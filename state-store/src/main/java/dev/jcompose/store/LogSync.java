@@ -1,5 +1,6 @@
 package dev.jcompose.store;
 
+import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -34,9 +35,9 @@ final class LogSync implements AutoCloseable {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         lock.lock();
         try {
-            IOException failure = closed ? new IOException("state store is closed") : broken;
+            IOException failure = closed ? new IOException("the store is closed") : broken;
             if (failure != null) {
-                durable.completeExceptionally(new UncheckedIOException(failure));
+                durable.completeExceptionally(notStored(failure));
             } else {
                 waiting.add(durable);
                 changed.signal();
@@ -57,10 +58,14 @@ final class LogSync implements AutoCloseable {
                 if (failure == null) {
                     durable.complete(null);
                 } else {
-                    durable.completeExceptionally(new UncheckedIOException(failure));
+                    durable.completeExceptionally(notStored(failure));
                 }
             }
         }
+    }
+
+    private static EngineException notStored(IOException why) {
+        return EngineException.unavailable("the state could not be stored: " + why.getMessage(), why);
     }
 
     /** Empty only when closed and nobody waits any more. */

@@ -18,6 +18,8 @@ final class SqliteFile {
     /** Raised by one with every change of the tables; an older program refuses a newer file. */
     static final int FORMAT = 2;
 
+    static final int PAGE = 4096;
+
     private SqliteFile() {}
 
     static Path database(Path folder) {
@@ -30,8 +32,8 @@ final class SqliteFile {
 
     /** Opens or makes the database, replays its log as far as it is whole, and makes the files' names durable. */
     static Connection open(Path folder, int logPages) throws SQLException, IOException {
-        // The driver unpacks its native part into a folder; ours is emptied here, so that a killed daemon litters
-        // nowhere.
+        // Where no build has unpacked the driver's native part, as in tests, the driver does, into a folder; ours is
+        // emptied here, so that a killed daemon litters nowhere.
         Path unpacked = Files.createDirectories(folder.resolve("native"));
         clear(unpacked);
         System.setProperty("org.sqlite.tmpdir", unpacked.toString());
@@ -39,6 +41,7 @@ final class SqliteFile {
         try (Statement sql = connection.createStatement()) {
             // Exclusive: no shared-memory file, and no other program writes meanwhile.
             sql.execute("PRAGMA locking_mode = EXCLUSIVE");
+            sql.execute("PRAGMA page_size = " + PAGE);
             sql.execute("PRAGMA journal_mode = WAL");
             sql.execute("PRAGMA synchronous = NORMAL");
             sql.execute("PRAGMA wal_autocheckpoint = " + logPages);
@@ -47,11 +50,33 @@ final class SqliteFile {
             sql.execute(
                     "CREATE TABLE IF NOT EXISTS entry (tbl TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (tbl, key)) WITHOUT ROWID");
             sql.execute("PRAGMA user_version = " + FORMAT);
+            makeFreePages(folder, sql, logPages / 2);
             syncFolder(folder);
             return connection;
         } catch (SQLException | IOException | EngineException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /**
+     * Pages by which the state can grow without the database's file doing so. Where that had to grow on a full disk, no checkpoint
+     * would be possible any more, and the log would come to the end of its room.
+     */
+    private static void makeFreePages(Path folder, Statement sql, int pages) throws SQLException, IOException {
+        long bytes = (long) pages * PAGE;
+        try (ResultSet free = sql.executeQuery("PRAGMA freelist_count")) {
+            boolean enough = free.next() && free.getInt(1) >= pages / 2;
+            if (enough || Files.getFileStore(folder).getUsableSpace() < 10 * bytes) {
+                return;
+            }
+        }
+        try {
+            sql.execute("INSERT OR REPLACE INTO entry VALUES ('', '', zeroblob(" + bytes + "))");
+            sql.execute("DELETE FROM entry WHERE tbl = '' AND key = ''");
+            sql.execute("PRAGMA wal_checkpoint");
+        } catch (SQLException e) {
+            // A quota, or somebody was quicker: it goes without, and what cannot be stored then is told.
         }
     }
 

@@ -2,7 +2,6 @@ package dev.jcompose.store;
 
 import dev.jcompose.api.error.EngineException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,12 +31,14 @@ final class SqliteStore implements StateStore {
     /** Replaced after a failure, with which the driver closes a statement. */
     private Statements sql;
 
+    private final LogRoom room;
     private final LogSync sync;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private SqliteStore(FolderLock folderLock, Connection connection, LogSync sync) throws SQLException {
+    private SqliteStore(FolderLock folderLock, Connection connection, LogRoom room, LogSync sync) throws SQLException {
         this.folderLock = folderLock;
         this.connection = connection;
+        this.room = room;
         this.sync = sync;
         sql = Statements.of(connection);
     }
@@ -69,7 +70,7 @@ final class SqliteStore implements StateStore {
     }
 
     /** As much log as SQLite copies into the database at once. */
-    private static final int LOG_PAGES = 1000;
+    private static final int LOG_PAGES = 500;
 
     static SqliteStore open(Path folder) {
         return open(folder, LOG_PAGES);
@@ -79,7 +80,10 @@ final class SqliteStore implements StateStore {
         FolderLock held = FolderLock.take(folder);
         try {
             Connection connection = SqliteFile.open(folder, logPages);
-            return new SqliteStore(held, connection, new LogSync(SqliteFile.log(folder)));
+            Path log = SqliteFile.log(folder);
+            var room = new LogRoom(log, logPages);
+            room.take();
+            return new SqliteStore(held, connection, room, new LogSync(log));
         } catch (SQLException | IOException e) {
             held.close();
             throw EngineException.unavailable(
@@ -102,7 +106,7 @@ final class SqliteStore implements StateStore {
                 return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
             }
         } catch (SQLException e) {
-            throw failed("read " + table + "/" + key, e);
+            throw failed("the state cannot be read (" + table + "/" + key + ")", e);
         } finally {
             lock.unlock();
         }
@@ -122,7 +126,7 @@ final class SqliteStore implements StateStore {
                 }
             }
         } catch (SQLException e) {
-            throw failed("scan " + table + "/" + prefix, e);
+            throw failed("the state cannot be read (" + table + "/" + prefix + ")", e);
         } finally {
             lock.unlock();
         }
@@ -143,7 +147,7 @@ final class SqliteStore implements StateStore {
             return sync.afterWrite();
         } catch (SQLException e) {
             rollback(e);
-            return CompletableFuture.failedFuture(failed("write", e));
+            return CompletableFuture.failedFuture(failed("the state could not be stored", e));
         } finally {
             lock.unlock();
         }
@@ -175,9 +179,9 @@ final class SqliteStore implements StateStore {
         }
     }
 
-    private static UncheckedIOException failed(String what, SQLException e) {
+    private static EngineException failed(String what, SQLException e) {
         String why = e.getErrorCode() == FULL ? "no space left on device" : e.getMessage();
-        return new UncheckedIOException(new IOException("state store: " + what + ": " + why, e));
+        return EngineException.unavailable(what + ": " + why, e);
     }
 
     @Override
@@ -187,9 +191,10 @@ final class SqliteStore implements StateStore {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw failed("close", e);
+            throw failed("the state store cannot be closed", e);
         } finally {
             lock.unlock();
+            room.take();
             folderLock.close();
         }
     }

@@ -1,8 +1,10 @@
 package dev.jcompose.store;
 
+import dev.jcompose.api.error.EngineException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 
 /**
@@ -30,10 +32,20 @@ public interface StateStore extends AutoCloseable {
 
     /**
      * Makes the batch visible to readers at once and completes when it is durable. Batches committed by several threads share
-     * one fsync. Fails with {@link java.io.UncheckedIOException}: with a full disk nothing of the batch holds and later
-     * batches may succeed; after a failed fsync the store takes no more batches until it is opened again.
+     * one fsync. On a full disk there is room for it as long as the state does not grow much. Fails with an
+     * {@link EngineException} of kind UNAVAILABLE: where the disk did not take it, nothing of the batch holds and later batches
+     * may succeed; after a failed fsync the store takes no more batches until it is opened again.
      */
     CompletableFuture<Void> commit(Batch batch);
+
+    /** Waits until a change is durable, and what goes with it is done; fails as that did. */
+    static <T> T await(CompletableFuture<T> durable) {
+        try {
+            return durable.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof EngineException known ? known : e;
+        }
+    }
 
     /** Waits for what was committed, then releases the lock of the folder. */
     @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerLossTest {
 
     static final int BATCHES = 20;
+    static final int LOG_PAGES = 12;
     /** Both keys of a batch carry its number. */
     static final List<String> KEYS = List.of("left", "right");
 
@@ -30,7 +31,7 @@ class PowerLossTest {
     /** The recorded program: commits batches one after the other and says so on stdout, as an acknowledgement would. */
     static final class Writer {
         public static void main(String[] args) {
-            try (StateStore store = SqliteStore.open(Path.of(args[0]), 12)) {
+            try (StateStore store = SqliteStore.open(Path.of(args[0]), LOG_PAGES)) {
                 for (int n = 1; n <= BATCHES; n++) {
                     Batch batch = new Batch();
                     // Sizes that spill over pages; a short log makes several checkpoints of them.
@@ -87,7 +88,7 @@ class PowerLossTest {
     }
 
     private static void check(Path disk, int acknowledged, String which) {
-        try (StateStore store = StateStore.open(disk)) {
+        try (StateStore store = SqliteStore.open(disk, LOG_PAGES)) {
             String left = value(store, "left");
             assertEquals(left, value(store, "right"), which);
             int found = Integer.parseInt(left.substring(0, left.indexOf(':')));

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -109,7 +109,27 @@ class StateStoreTest {
         store.close();
         var refused = assertThrows(
                 CompletionException.class, () -> store.commit(put("a", "1")).join());
-        assertInstanceOf(UncheckedIOException.class, refused.getCause());
+        assertInstanceOf(EngineException.class, refused.getCause());
+    }
+
+    @Test
+    void theStoreHasItsRoomFromTheBeginningAndKeepsItWhenItIsClosed() throws Exception {
+        long log;
+        long database;
+        try (StateStore store = SqliteStore.open(folder, 100)) {
+            log = Files.size(SqliteFile.log(folder));
+            database = Files.size(SqliteFile.database(folder));
+            for (int i = 0; i < 1000; i++) {
+                store.commit(put("k" + i % 10, "x".repeat(5_000) + i)).join();
+            }
+            assertEquals(log, Files.size(SqliteFile.log(folder)));
+        }
+        assertEquals(log, Files.size(SqliteFile.log(folder)));
+        assertEquals(database, Files.size(SqliteFile.database(folder)));
+        try (StateStore store = SqliteStore.open(folder, 100)) {
+            assertEquals("x".repeat(5_000) + 999, read(store, "k9"));
+            assertEquals(log, Files.size(SqliteFile.log(folder)));
+        }
     }
 
     @Test

@@ -67,7 +67,7 @@ final class BuildCache {
         }
         entries.put(key, entry);
         hold();
-        store.commit(batch).join();
+        StateStore.await(store.commit(batch));
     }
 
     private List<Digest> surplus() {
@@ -83,7 +83,7 @@ final class BuildCache {
         entries.keySet().forEach(key -> batch.delete(TABLE, key.hex()));
         entries.clear();
         hold();
-        store.commit(batch).join();
+        StateStore.await(store.commit(batch));
     }
 
     private void hold() {

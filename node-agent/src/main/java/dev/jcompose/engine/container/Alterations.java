@@ -5,6 +5,7 @@ import dev.jcompose.api.container.HostConfig;
 import dev.jcompose.api.container.UpdateContainer;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.runtime.Limits;
+import dev.jcompose.store.StateStore;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -38,7 +39,7 @@ final class Alterations {
         container.inTurn(() -> {
             table.reserve(plain, container.id());
             try {
-                ContainerTable.await(table.save(container, container.record().withName(plain)));
+                StateStore.await(table.save(container, container.record().withName(plain)));
             } catch (RuntimeException e) {
                 table.release(plain, container.id());
                 throw e;
@@ -54,7 +55,7 @@ final class Alterations {
         container.inTurn(() -> {
             var record = container.record();
             List<String> before = networks.addresses(record.id());
-            ContainerTable.await(table.save(container, record.withRequest(change.apply(record.request()))));
+            StateStore.await(table.save(container, record.withRequest(change.apply(record.request()))));
             HostLines.follow(
                     paths.etc(record.id(), "hosts"),
                     Hostnames.inHosts(record),
@@ -73,7 +74,7 @@ final class Alterations {
             List<String> missing = container.run() == null
                     ? launcher.foresee(changed.resources())
                     : launcher.limit(container.record(), changed.resources());
-            ContainerTable.await(table.save(container, container.record().withHost(changed)));
+            StateStore.await(table.save(container, container.record().withHost(changed)));
             return missing;
         });
         events.publish(container, "update");

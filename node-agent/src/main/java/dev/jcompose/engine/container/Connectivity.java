@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.api.container.CreateContainer;
 import dev.jcompose.api.network.EndpointSettings;
 import dev.jcompose.api.network.NetworkSettings;
+import dev.jcompose.store.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public interface Connectivity {
 
         /** Returns when all of it is there; fails as its making did. */
         public void await() {
-            ContainerTable.await(ready);
+            StateStore.await(ready);
         }
     }
 

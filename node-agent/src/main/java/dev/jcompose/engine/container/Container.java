@@ -42,7 +42,7 @@ final class Container {
     private volatile boolean active;
     private final List<AttachSession> waiting = new ArrayList<>();
     private volatile CompletableFuture<Integer> nextExit = new CompletableFuture<>();
-    private final CompletableFuture<Integer> removed = new CompletableFuture<>();
+    private volatile CompletableFuture<Integer> removed = new CompletableFuture<>();
 
     Container(ContainerRecord record) {
         this.record = record;
@@ -155,6 +155,13 @@ final class Container {
 
     CompletableFuture<Integer> removed() {
         return removed;
+    }
+
+    /** Who waits for its removal need not wait longer: that failed. */
+    void notRemoved(RuntimeException why) {
+        var waiters = removed;
+        removed = new CompletableFuture<>();
+        waiters.completeExceptionally(why);
     }
 
     /** What the API calls the state. */

@@ -1,18 +1,15 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.api.error.EngineException;
-import dev.jcompose.api.error.FileFault;
 import dev.jcompose.engine.container.ContainerRecord.State;
 import dev.jcompose.store.Batch;
 import dev.jcompose.store.StateStore;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +106,9 @@ final class ContainerTable {
     /** Writes the record; it counts when the answer completes. The name must be reserved. */
     CompletableFuture<Void> add(Container container) {
         var done = commit(container.record());
-        index(container);
+        if (!done.isCompletedExceptionally()) {
+            index(container);
+        }
         return done;
     }
 
@@ -130,30 +129,15 @@ final class ContainerTable {
                 .delete(State.TABLE, record.id()));
     }
 
-    CompletableFuture<Void> delete(Container container) {
+    /** Durable when it returns; it stays where the disk does not take that. */
+    void delete(Container container) {
         ContainerRecord record = container.record();
-        var done = store.commit(
-                new Batch().delete(ContainerRecord.TABLE, record.id()).delete(State.TABLE, record.id()));
+        StateStore.await(store.commit(
+                new Batch().delete(ContainerRecord.TABLE, record.id()).delete(State.TABLE, record.id())));
         byId.remove(record.id());
         idByName.remove(record.name(), record.id());
         if (record.owner() != null) {
             idByOwner.remove(record.owner(), record.id());
-        }
-        return done;
-    }
-
-    /** Waits until a change is durable, and what goes with it is done; UNAVAILABLE says that the disk did not take it. */
-    static void await(CompletableFuture<Void> durable) {
-        try {
-            durable.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof EngineException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof UncheckedIOException cause) {
-                throw EngineException.unavailable("the state could not be stored: " + FileFault.told(cause), cause);
-            }
-            throw e;
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.jcompose.engine.runtime.SecurityOptions;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.CrashPoint;
+import dev.jcompose.store.StateStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -105,9 +106,9 @@ final class Creation {
                 roots.create(id, template.imageId());
                 images.create(record);
                 CrashPoint.pass("after the root folder of a container");
-                ContainerTable.await(durable);
+                StateStore.await(durable);
             } catch (RuntimeException e) {
-                ContainerTable.await(table.delete(container));
+                table.delete(container);
                 images.remove(record);
                 roots.remove(id);
                 throw e;

@@ -2,6 +2,7 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.volume.Volumes;
 import dev.jcompose.store.CrashPoint;
+import dev.jcompose.store.StateStore;
 import java.util.List;
 
 /** Takes a container that does not run away, for good. */
@@ -30,7 +31,7 @@ final class Deletion {
                 record.mounts().stream().filter(m -> m.type().equals("volume")).toList();
         if (volumesToo && ownVolumes.stream().anyMatch(this::isAnonymous)) {
             // Only the record knows which volumes go: it stays until they are gone.
-            ContainerTable.await(table.save(container, container.state().removing()));
+            StateStore.await(table.save(container, container.state().removing()));
         }
         for (PlannedMount each : ownVolumes) {
             volumes.release(each.volume(), record.id());
@@ -38,7 +39,7 @@ final class Deletion {
                 volumes.remove(each.volume(), true);
             }
         }
-        ContainerTable.await(table.delete(container));
+        table.delete(container);
         container.takeWaiting().forEach(AttachSession::cancel);
         CrashPoint.pass("before the files of a removed container go");
         new ImageMounts(roots).remove(record);

@@ -14,6 +14,7 @@ import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.linux.process.LiveProcess;
 import dev.jcompose.store.CrashPoint;
+import dev.jcompose.store.StateStore;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,11 +60,15 @@ final class Launcher {
     /** A run that has begun, and what of the wish could not be had. */
     record Launched(Run run, List<String> warnings) {}
 
-    /** Fails and leaves nothing. Those {@code attached} miss no byte of output. */
-    Launched launch(ContainerRecord record, List<AttachSession> attached) {
+    /**
+     * Fails and leaves nothing. Those {@code attached} miss no byte of output.
+     *
+     * @param noted that it runs; before that nothing of it does
+     */
+    Launched launch(ContainerRecord record, List<AttachSession> attached, CompletableFuture<Void> noted) {
         parent.enter();
         try {
-            return tryLaunch(record, attached);
+            return tryLaunch(record, attached, noted);
         } catch (RuntimeException e) {
             clear(record);
             dropBundle(record.id());
@@ -73,7 +78,7 @@ final class Launcher {
         }
     }
 
-    private Launched tryLaunch(ContainerRecord record, List<AttachSession> attached) {
+    private Launched tryLaunch(ContainerRecord record, List<AttachSession> attached, CompletableFuture<Void> noted) {
         String id = record.id();
         Bundle bundle = paths.bundle(id);
         clearLeft(record);
@@ -110,6 +115,7 @@ final class Launcher {
         List<String> warnings = new ArrayList<>(written[0].warnings());
         warnings.addAll(
                 weights.set(stage.cgroup(record), record.host().resources().blkio()));
+        StateStore.await(noted);
         attached.forEach(session -> session.connect(bundle.attachSocket()));
         crun.start(id);
         CrashPoint.pass("after the start of a container");

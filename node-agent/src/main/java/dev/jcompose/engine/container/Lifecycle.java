@@ -9,6 +9,7 @@ import dev.jcompose.engine.container.ContainerRecord.Status;
 import dev.jcompose.engine.container.RestartDecision.Occasion;
 import dev.jcompose.engine.runtime.RuntimeFailure;
 import dev.jcompose.engine.volume.Volumes;
+import dev.jcompose.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -110,23 +111,27 @@ final class Lifecycle implements AutoCloseable {
         health.expect(container);
         // Written while the runtime works: after a crash in between, what runs is known and adopted.
         var durable = table.save(container, from.running(Instant.now()));
+        List<AttachSession> waiting = container.takeWaiting();
         try {
-            var launched = launcher.launch(container.record(), container.takeWaiting());
+            var launched = launcher.launch(container.record(), waiting, durable);
             container.began(launched.run());
             watch(container, launched.run());
-            ContainerTable.await(durable);
             launcher.tell(container.record(), true);
             events.publish(container, "start");
             rotation.watch(container);
             health.begin(container);
             return launched.warnings();
         } catch (RuntimeException e) {
-            container.takeWaiting().forEach(AttachSession::cancel);
+            waiting.forEach(AttachSession::cancel);
             container.probes.none();
             String why = String.valueOf(e.getMessage());
             Status after =
                     before.state().startedAt().equals(State.CREATED.startedAt()) ? Status.CREATED : Status.EXITED;
-            ContainerTable.await(table.save(container, from.failed(after, RuntimeFailure.exitCode(why), why)));
+            try {
+                StateStore.await(table.save(container, from.failed(after, RuntimeFailure.exitCode(why), why)));
+            } catch (EngineException unsaved) {
+                e.addSuppressed(unsaved);
+            }
             throw e;
         }
     }
@@ -185,7 +190,7 @@ final class Lifecycle implements AutoCloseable {
     private void clearAway(Container container, CompletableFuture<Void> durable) {
         clearingAway(container, () -> {
             launcher.clear(container.record());
-            ContainerTable.await(durable);
+            StateStore.await(durable);
             launcher.dropBundle(container.id());
         });
     }
@@ -204,11 +209,9 @@ final class Lifecycle implements AutoCloseable {
     private void removeQuietly(Container container) {
         try {
             remove(container, true, true);
-        } catch (EngineException e) {
-            LOG.warn(
-                    "removing container {} after its end: {}",
-                    container.record().name(),
-                    e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("removing container {} after its end", container.record().name(), e);
+            container.notRemoved(e);
         }
     }
 
@@ -227,7 +230,7 @@ final class Lifecycle implements AutoCloseable {
             }
             // Between two runs of a policy too, a stop is the last word.
             supervisor.cancel(container);
-            ContainerTable.await(table.save(container, container.state().withByHand(true)));
+            StateStore.await(table.save(container, container.state().withByHand(true)));
             return current;
         });
         if (run == null) {
@@ -269,7 +272,7 @@ final class Lifecycle implements AutoCloseable {
         int stopping = Signals.number(container.record().config().stopping().stopSignal());
         if (number == Signals.KILL || number == stopping) {
             container.inTurn(() -> {
-                ContainerTable.await(table.save(container, container.state().withByHand(true)));
+                StateStore.await(table.save(container, container.state().withByHand(true)));
                 return true;
             });
         }

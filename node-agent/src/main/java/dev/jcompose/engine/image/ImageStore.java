@@ -124,7 +124,7 @@ final class ImageStore {
     }
 
     private void commit(Batch batch) {
-        store.commit(batch).join();
+        StateStore.await(store.commit(batch));
     }
 
     /** One change at a time: a name and the image it leads to must not pass each other. */

@@ -2,6 +2,7 @@ package dev.jcompose.engine.network;
 
 import dev.jcompose.linux.netlink.IpPrefix;
 import dev.jcompose.store.CrashPoint;
+import dev.jcompose.store.StateStore;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Handover {
             var changed = heir.withPublished(whole).inheriting(null);
             var from = table.sandbox(inherits.from());
             var durable = from == null ? table.put(changed) : table.put(changed, from.without(ports));
-            durable.join();
+            StateStore.await(durable);
             CrashPoint.pass("between the record of a handed over port and the firewall");
             firewall.handOver(from == null ? null : from.withOnly(ports), heir.withPublished(ports));
             ports.forEach(port -> leadRelay(inherits.from(), changed, port));

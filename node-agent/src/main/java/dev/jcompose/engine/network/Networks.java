@@ -66,7 +66,7 @@ public final class Networks implements Connectivity, AutoCloseable {
      *     they are made anew: only where the user asked for it
      */
     public void restore(boolean openObstacles) {
-        form.predefined().forEach(each -> table.put(each).join());
+        form.predefined().forEach(each -> StateStore.await(table.put(each)));
         leftovers.delete();
         firewall.restore();
         table.networks().stream().filter(this::wantsBridge).forEach(bridges::restore);
@@ -93,7 +93,7 @@ public final class Networks implements Connectivity, AutoCloseable {
             membership.unlock();
         }
         try {
-            table.put(network).join();
+            StateStore.await(table.put(network));
             if (network.isBridge()) {
                 firewall.add(network);
                 bridges.with(network, link -> {});
@@ -164,7 +164,7 @@ public final class Networks implements Connectivity, AutoCloseable {
             bridges.remove(network, () -> false);
             firewall.delete(network);
         }
-        forgotten.join();
+        StateStore.await(forgotten);
     }
 
     /** INVALID or NOT_FOUND where a container asks for what there is not; takes nothing. */
@@ -209,7 +209,7 @@ public final class Networks implements Connectivity, AutoCloseable {
                                 "Moving the default network to {}, since its subnet is in use on this host",
                                 moved.ipam());
                         table.leave(moved);
-                        table.put(moved).join();
+                        StateStore.await(table.put(moved));
                         firewall.restore();
                     });
         } finally {

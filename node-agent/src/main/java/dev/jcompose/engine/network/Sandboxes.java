@@ -9,6 +9,7 @@ import dev.jcompose.engine.network.dns.NameServer;
 import dev.jcompose.engine.network.dns.Upstream;
 import dev.jcompose.linux.LinuxException;
 import dev.jcompose.linux.netlink.IpPrefix;
+import dev.jcompose.store.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -255,7 +256,7 @@ final class Sandboxes {
         }
         sandbox.endpoints().forEach(endpoint -> directory.remove(sandbox, endpoint));
         wiring.tearDown(sandbox);
-        forget(id).join();
+        StateStore.await(forget(id));
     }
 
     private CompletableFuture<Void> forget(String id) {
@@ -310,7 +311,7 @@ final class Sandboxes {
             membership.unlock();
         }
         try {
-            table.put(changed).join();
+            StateStore.await(table.put(changed));
             wiring.connect(changed, added);
         } catch (RuntimeException e) {
             disconnectInTurn(id, network);
@@ -352,7 +353,7 @@ final class Sandboxes {
         var durable = table.put(changed);
         table.release(removed);
         retarget(before, changed);
-        durable.join();
+        StateStore.await(durable);
     }
 
     /**

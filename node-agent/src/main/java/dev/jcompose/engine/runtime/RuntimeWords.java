@@ -59,7 +59,8 @@ final class RuntimeWords {
                     "ulimits",
                     m -> "fsize",
                     m -> "the ulimit fsize is too small even to start a container (" + m.group()
-                            + "): it is in bytes, give it 65536 or more"));
+                            + "): it is in bytes, give it 65536 or more; where none is set, the disk under the daemon's run folder is"
+                            + " full"));
 
     private RuntimeWords() {}
 

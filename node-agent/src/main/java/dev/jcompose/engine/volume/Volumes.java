@@ -2,7 +2,6 @@ package dev.jcompose.engine.volume;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
-import dev.jcompose.api.error.FileFault;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.api.volume.Volume;
@@ -16,7 +15,6 @@ import dev.jcompose.store.Batch;
 import dev.jcompose.store.CrashPoint;
 import dev.jcompose.store.StateStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -392,13 +389,6 @@ public final class Volumes {
     }
 
     private void durable(Batch batch) {
-        try {
-            store.commit(batch).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof UncheckedIOException cause) {
-                throw EngineException.unavailable("the state could not be stored: " + FileFault.told(cause), cause);
-            }
-            throw e;
-        }
+        StateStore.await(store.commit(batch));
     }
 }

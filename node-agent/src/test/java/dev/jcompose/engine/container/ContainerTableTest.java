@@ -37,13 +37,13 @@ class ContainerTableTest {
         var container = new Container(
                 new ContainerRecord(ID, "box", Json.ZERO_TIME, "task", "", request, List.of(), State.CREATED));
         table.reserve("box", ID);
-        ContainerTable.await(table.add(container));
+        StateStore.await(table.add(container));
         return container;
     }
 
     @Test
     void aStateOutlivesTheDaemonWithoutItsRecordBeingWrittenAgain() {
-        withTable(table -> ContainerTable.await(table.save(made(table), RUNNING)));
+        withTable(table -> StateStore.await(table.save(made(table), RUNNING)));
         withTable(table -> {
             assertEquals(RUNNING, table.get("box").state());
             assertEquals("task", table.get("box").record().owner());
@@ -54,13 +54,13 @@ class ContainerTableTest {
     void aRecordWrittenLaterBringsItsOwnState() {
         withTable(table -> {
             var container = made(table);
-            ContainerTable.await(table.save(container, RUNNING.withByHand(true)));
-            ContainerTable.await(table.save(container, RUNNING));
-            ContainerTable.await(table.save(container, container.record().withName("other")));
+            StateStore.await(table.save(container, RUNNING.withByHand(true)));
+            StateStore.await(table.save(container, RUNNING));
+            StateStore.await(table.save(container, container.record().withName("other")));
         });
         withTable(table -> {
             assertEquals(RUNNING, table.get("other").state());
-            ContainerTable.await(
+            StateStore.await(
                     table.save(table.get("other"), table.get("other").state().exited(3, false, Instant.EPOCH)));
         });
         withTable(table -> {
@@ -73,8 +73,8 @@ class ContainerTableTest {
     void withAContainerItsStateGoes() {
         withTable(table -> {
             var container = made(table);
-            ContainerTable.await(table.save(container, RUNNING));
-            ContainerTable.await(table.delete(container));
+            StateStore.await(table.save(container, RUNNING));
+            table.delete(container);
         });
         try (StateStore store = StateStore.open(folder)) {
             List<String> left = new ArrayList<>();

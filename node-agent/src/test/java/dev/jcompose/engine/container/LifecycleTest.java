@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Real containers through conmon and crun: namespaces and cgroups need root. */
 @Tag("root")
@@ -152,6 +155,35 @@ class LifecycleTest extends InEngine {
         engine.networks.stuck = false;
         engine.restart();
         assertFalse(Files.exists(engine.config.runRoot().resolve("containers").resolve(unknown)));
+    }
+
+    @Test
+    void whoWaitsForARemovalHearsThatItFailed() {
+        String id = engine.runReady(IDLE, "\"HostConfig\":{\"AutoRemove\":true}");
+        var removed = engine.containers.await(id, "removed");
+        engine.networks.stuck = true;
+        engine.containers.kill(id, "KILL");
+        assertThrows(ExecutionException.class, () -> removed.get(20, TimeUnit.SECONDS));
+
+        engine.networks.stuck = false;
+        var removedNow = engine.containers.await(id, "removed");
+        engine.containers.remove(id, false, true);
+        assertEquals(137, removedNow.join());
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatCannotBeNotedIsNotStartedAndKeepsNobodyWaiting() {
+        String id = engine.shell("touch /ran", "");
+        try (var session = engine.containers.attach(id, false, true, true)) {
+            engine.store.close();
+            var refused = assertThrows(EngineException.class, () -> engine.containers.start(id));
+            assertEquals(ErrorKind.UNAVAILABLE, refused.kind());
+            assertEquals("", Engine.text(session));
+        }
+        engine.restart();
+        assertEquals("created", engine.containers.inspect(id).state().status());
+        assertEquals(List.of(), engine.containers.changes(id));
     }
 
     private void killMonitor(String id) {

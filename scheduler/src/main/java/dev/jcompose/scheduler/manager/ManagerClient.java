@@ -1,16 +1,15 @@
 package dev.jcompose.scheduler.manager;
 
-import dev.jcompose.api.error.EngineException;
 import dev.jcompose.scheduler.cluster.Cluster;
 import dev.jcompose.scheduler.protocol.Assigned;
 import dev.jcompose.scheduler.protocol.Assignment;
 import dev.jcompose.scheduler.protocol.Observation;
 import dev.jcompose.scheduler.protocol.Query;
 import dev.jcompose.scheduler.protocol.Report;
+import dev.jcompose.store.StateStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,11 +29,7 @@ record ManagerClient(ActorRef<Manager.Message> manager) {
     Map<String, Long> assign(String node, List<Assignment> to) {
         CompletableFuture<Map<String, Long>> done = new CompletableFuture<>();
         manager.tell(new Manager.Change(node, to, done));
-        try {
-            return done.join();
-        } catch (CompletionException e) {
-            throw EngineException.unavailable("the change could not be stored: " + e.getCause(), e);
-        }
+        return StateStore.await(done);
     }
 
     Observation look(String node, Query query) {
@@ -53,7 +48,7 @@ record ManagerClient(ActorRef<Manager.Message> manager) {
     void forget(List<String> keys) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         manager.tell(new Manager.Forget(keys, done));
-        done.join();
+        StateStore.await(done);
     }
 
     /** Takes back what nobody waits for any more, unless somebody has asked for it anew. */

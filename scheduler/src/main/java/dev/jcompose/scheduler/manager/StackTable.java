@@ -56,7 +56,7 @@ final class StackTable {
         } else if (stack.activity() == null) {
             vault.forget(batch, Logins.id(stack.name()));
         }
-        store.commit(batch).join();
+        StateStore.await(store.commit(batch));
     }
 
     /**
@@ -76,13 +76,13 @@ final class StackTable {
             kept.add(id);
         });
         vault.keepOnly(batch, stack.name(), kept);
-        store.commit(batch).join();
+        StateStore.await(store.commit(batch));
     }
 
     void delete(String name) {
         Batch batch = new Batch().delete(TABLE, name);
         vault.keepOnly(batch, name, Set.of());
-        store.commit(batch).join();
+        StateStore.await(store.commit(batch));
     }
 
     /** Those of the activity under way; none where it was given none. */
