@@ -136,17 +136,19 @@ final class Container {
         restarting = false;
     }
 
-    /** The run is over and cleared away: whoever waits for it hears of it. */
-    void ended(int exitCode) {
+    /** The run is over and cleared away; whoever waits for it hears of it by what is returned. */
+    Runnable ended(int exitCode) {
         Run over = run;
         run = null;
         paused = false;
         var waiters = nextExit;
         nextExit = new CompletableFuture<>();
-        if (over != null) {
-            over.ended().complete(exitCode);
-        }
-        waiters.complete(exitCode);
+        return () -> {
+            if (over != null) {
+                over.ended().complete(exitCode);
+            }
+            waiters.complete(exitCode);
+        };
     }
 
     CompletableFuture<Integer> nextExit() {

@@ -162,12 +162,17 @@ final class Lifecycle implements AutoCloseable {
             if (ending.outOfMemory()) {
                 events.publish(container, "oom");
             }
-            container.ended(ending.code());
-            if (!container.record().host().running().autoRemove() && !container.isHeld()) {
-                supervisor.consider(container, ran, Occasion.EXIT);
+            Runnable waiters = container.ended(ending.code());
+            try {
+                if (!container.record().host().running().autoRemove() && !container.isHeld()) {
+                    supervisor.consider(container, ran, Occasion.EXIT);
+                }
+                // After the policy: who hears of it looks whether the container comes back.
+                events.died(container);
+            } finally {
+                // After the event: who waits tells of what it waited for, as a stop.
+                waiters.run();
             }
-            // After the policy: who hears of it looks whether the container comes back.
-            events.died(container);
             return true;
         });
         if (!mine) {
