@@ -2,18 +2,30 @@ package dev.jcompose.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.compose.canonical.PortSpec;
+import dev.jcompose.compose.canonical.SpecException;
+import dev.jcompose.compose.canonical.VolumeSpec;
+import dev.jcompose.compose.environment.EnvironmentFileException;
+import dev.jcompose.compose.environment.EnvironmentFiles;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code run}'s flags say about its container, as members of a service in the canonical form. */
 public final class ServiceOverrides {
     private ServiceOverrides() {}
 
-    /** Adds to {@code service} what the flags say, and with it what they add to in the service of the stack file. */
-    public static void add(ObjectNode service, JsonNode written, Arguments given, Invocation at) throws IOException {
+    /**
+     * Adds to {@code service} what the flags say, and with it what they add to in the service of the stack file.
+     *
+     * @param variables of the project
+     */
+    public static void add(
+            ObjectNode service, JsonNode written, Arguments given, Map<String, String> variables, Invocation at) {
         keep(service, written, given, "--label", "labels");
         keep(service, written, given, "--cap-add", "cap_add");
         keep(service, written, given, "--cap-drop", "cap_drop");
@@ -31,21 +43,18 @@ public final class ServiceOverrides {
                 service.putArray("command");
             }
         }
-        List<String> variables = new ArrayList<>();
-        for (String file : given.list("--env-from-file")) {
-            Files.readAllLines(at.cwd().resolve(file)).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .forEach(variables::add);
+        Map<String, String> environment = environment(given, variables, at);
+        environment.forEach(service.withObject("/environment")::put);
+        for (String label : given.list("--label")) {
+            int split = label.indexOf('=');
+            String name = split < 0 ? label : label.substring(0, split);
+            service.withObject("/labels").put(name, split < 0 ? "" : label.substring(split + 1));
         }
-        variables.addAll(given.list("--env"));
-        pairs(service, "environment", variables, at);
-        pairs(service, "labels", given.list("--label"), null);
         text(service, "user", given.text("--user"));
         text(service, "working_dir", given.text("--workdir"));
         list(service, "cap_add", given.list("--cap-add"));
         list(service, "cap_drop", given.list("--cap-drop"));
-        given.list("--publish").forEach(word -> service.withArray("/ports").add(port(word)));
+        given.list("--publish").forEach(word -> ports(service.withArray("/ports"), word));
         given.list("--volume").forEach(word -> mount(service.withArray("/volumes"), volume(word, at)));
     }
 
@@ -64,7 +73,7 @@ public final class ServiceOverrides {
         mounts.add(mount);
     }
 
-    private static void text(ObjectNode service, String member, @org.jspecify.annotations.Nullable String value) {
+    private static void text(ObjectNode service, String member, @Nullable String value) {
         if (value != null) {
             service.put(member, value);
         }
@@ -74,71 +83,75 @@ public final class ServiceOverrides {
         values.forEach(value -> service.withArray("/" + member).add(value));
     }
 
-    private static void pairs(
-            ObjectNode service, String member, List<String> words, @org.jspecify.annotations.Nullable Invocation at) {
-        for (String word : words) {
+    /** A name alone takes the project's value; what a file says goes before that, and after what is given here. */
+    private static Map<String, String> environment(Arguments given, Map<String, String> variables, Invocation at) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String word : given.list("--env")) {
             int split = word.indexOf('=');
-            String name = split < 0 ? word : word.substring(0, split);
-            if (split >= 0) {
-                service.withObject("/" + member).put(name, word.substring(split + 1));
-            } else if (at != null && at.env().containsKey(name)) {
-                service.withObject("/" + member).put(name, at.env().get(name));
-            } else if (at == null) {
-                service.withObject("/" + member).put(name, "");
+            String value = split < 0 ? variables.get(word) : word.substring(split + 1);
+            if (value != null) {
+                environment.put(split < 0 ? word : word.substring(0, split), value);
             }
         }
+        for (String file : given.list("--env-from-file")) {
+            Map<String, String> read = new LinkedHashMap<>();
+            try {
+                EnvironmentFiles.read(at.cwd().resolve(file), "", environment::get, read, _ -> {});
+            } catch (EnvironmentFileException e) {
+                throw EngineException.invalid(e.position() + ": " + e.getMessage());
+            }
+            read.forEach(environment::putIfAbsent);
+        }
+        return environment;
     }
 
-    /** {@code [[ADDRESS:]PUBLISHED:]TARGET[/PROTOCOL]}. */
-    private static ObjectNode port(String word) {
-        ObjectNode port = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-        int slash = word.indexOf('/');
-        String protocol = slash < 0 ? "tcp" : word.substring(slash + 1);
-        String rest = slash < 0 ? word : word.substring(0, slash);
-        int last = rest.lastIndexOf(':');
+    /** Each port of a range is one of its own. */
+    private static void ports(ArrayNode ports, String word) {
         try {
-            port.put("mode", "ingress")
-                    .put("target", Integer.parseInt(rest.substring(last + 1)))
-                    .put("protocol", protocol);
-        } catch (NumberFormatException e) {
-            throw new UsageException("-p takes [[ADDRESS:]PUBLISHED:]TARGET[/PROTOCOL], not " + word);
+            for (PortSpec each : PortSpec.parse(word)) {
+                ObjectNode port = ports.addObject();
+                port.put("mode", "ingress").put("target", each.target()).put("protocol", each.protocol());
+                text(port, "published", unlessEmpty(each.published()));
+                text(port, "host_ip", unlessEmpty(each.hostIp()));
+            }
+        } catch (SpecException e) {
+            throw new UsageException(
+                    "--publish " + word + ": " + e.getMessage() + ". It takes [[ADDRESS:]PUBLISHED:]TARGET[/PROTOCOL]");
         }
-        String before = last < 0 ? "" : rest.substring(0, last);
-        int colon = before.lastIndexOf(':');
-        String published = before.substring(colon + 1);
-        if (!published.isEmpty()) {
-            port.put("published", published);
-        }
-        if (colon >= 0) {
-            port.put("host_ip", before.substring(0, colon).replace("[", "").replace("]", ""));
-        }
-        return port;
     }
 
-    /** {@code SOURCE:TARGET[:ro]}, a bind where the source is a path, else a named volume; {@code TARGET} alone is anonymous. */
+    /** A bind where the source is a path, which is taken from the caller's folder; else a named volume, or an anonymous one. */
     private static ObjectNode volume(String word, Invocation at) {
-        ObjectNode volume = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-        String[] parts = word.split(":", -1);
-        if (parts.length > 3 || (parts.length == 3 && !List.of("ro", "rw").contains(parts[2]))) {
-            throw new UsageException("-v takes [SOURCE:]TARGET[:ro], not " + word);
+        VolumeSpec spec;
+        try {
+            spec = VolumeSpec.parse(word);
+        } catch (SpecException e) {
+            throw new UsageException(
+                    "--volume " + word + ": " + e.getMessage() + ". It takes [SOURCE:]TARGET[:OPTIONS]");
         }
-        if (parts.length == 1) {
-            return volume.put("type", "volume").put("target", word);
-        }
-        boolean path = parts[0].startsWith("/") || parts[0].startsWith(".") || parts[0].startsWith("~");
-        if (path) {
-            String home = at.env().getOrDefault("HOME", "~");
-            String source = parts[0].startsWith("~/") ? home + parts[0].substring(1) : parts[0];
-            volume.put("type", "bind")
-                    .put("source", at.cwd().resolve(source).normalize().toString());
-            volume.putObject("bind").put("create_host_path", true);
-        } else {
-            volume.put("type", "volume").put("source", parts[0]);
-        }
-        volume.put("target", parts[1]);
-        if (parts.length == 3 && parts[2].equals("ro")) {
+        ObjectNode volume = JsonNodeFactory.instance.objectNode();
+        volume.put("type", spec.isBind() ? "bind" : "volume").put("target", spec.target());
+        String home = at.env().getOrDefault("HOME", "~");
+        String source = spec.source().startsWith("~/") ? home + spec.source().substring(1) : spec.source();
+        text(
+                volume,
+                "source",
+                unlessEmpty(spec.isBind() ? at.cwd().resolve(source).normalize().toString() : source));
+        if (spec.readOnly()) {
             volume.put("read_only", true);
         }
+        if (spec.isBind()) {
+            ObjectNode bind = volume.putObject("bind").put("create_host_path", true);
+            text(bind, "propagation", spec.propagation());
+            text(bind, "selinux", spec.selinux());
+        }
+        if (spec.nocopy()) {
+            volume.putObject("volume").put("nocopy", true);
+        }
         return volume;
+    }
+
+    private static @Nullable String unlessEmpty(String text) {
+        return text.isEmpty() ? null : text;
     }
 }

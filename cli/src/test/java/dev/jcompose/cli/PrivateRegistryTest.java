@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -142,6 +145,31 @@ class PrivateRegistryTest {
                 .path("near.test:5000")
                 .path("Secure")
                 .asBoolean(true));
+    }
+
+    @Test
+    void stacksThatPullTheSameImageAtOnceAllHaveIt() throws Exception {
+        forgetImages();
+        Path shown = Files.createTempFile(jcompose.folder(), "shown", "");
+        List<Process> pulls = new ArrayList<>();
+        for (String project : List.of("one", "two", "three", "four")) {
+            String file = stack.resolve("user/compose.yaml").toString();
+            pulls.add(jcompose.background(shown, "-p", project, "-f", file, "pull", "pulled"));
+        }
+        for (Process pull : pulls) {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !pull.isAlive());
+            assertEquals(0, pull.exitValue());
+        }
+    }
+
+    @Test
+    void aPullThatFailsSaysWhatCanBeBuilt() throws Exception {
+        Path file = Files.writeString(jcompose.folder().resolve("either.yaml"), """
+                name: either
+                services: {either: {image: "%s/none:1", build: .}}
+                """.formatted(address));
+        Launched.Ended pull = jcompose.run("-f", file.toString(), "pull", "--ignore-pull-failures");
+        assertTrue(pull.ok().err().contains("must be built from source by running:\n    jcompose build either\n"));
     }
 
     @Test

@@ -86,6 +86,75 @@ class RunFlagsTest {
     }
 
     @Test
+    void variablesComeFromTheProjectAndTheirFilesAreReadAsAllAre() throws Exception {
+        Path own = Files.writeString(jcompose.folder().resolve("own.env"), "WHO='the project'\n");
+        Path more = Files.writeString(
+                jcompose.folder().resolve("more.env"),
+                "export SAID=\"two words\" # not this\nWHO=nobody\nALSO=${WHO}\n");
+        assertEquals(
+                "the project, two words, the project\n",
+                ok(
+                        "--env-file",
+                        own.toString(),
+                        "run",
+                        "--rm",
+                        "-e",
+                        "WHO",
+                        "--env-from-file",
+                        more.toString(),
+                        "ticker",
+                        "sh",
+                        "-c",
+                        "echo $WHO, $SAID, $ALSO"));
+    }
+
+    @Test
+    void portsAndVolumesHaveTheFormsOfTheStackFile() throws Exception {
+        try {
+            ok(
+                    "run",
+                    "-d",
+                    "--name",
+                    "ranged",
+                    "-p",
+                    "127.0.0.1:18490-18491:7-8",
+                    "-v",
+                    "kept:/there:ro,nocopy",
+                    "ticker",
+                    "sleep",
+                    "1000");
+            assertEquals(
+                    "127.0.0.1:18490->7/tcp, 127.0.0.1:18491->8/tcp\n",
+                    ok("ps", "-a", "--format", "{{if eq .Name \"ranged\"}}{{println .Ports}}{{end}}")
+                                    .lines()
+                                    .filter(line -> !line.isEmpty())
+                                    .findFirst()
+                                    .orElse("")
+                            + "\n");
+        } finally {
+            jcompose.run("rm", "-f", "-s", "ticker");
+            jcompose.run("down", "--remove-orphans", "-t", "0", "ticker");
+        }
+        assertTrue(jcompose.run("run", "--rm", "-v", "kept::/there", "ticker", "true")
+                .err()
+                .startsWith("--volume kept::/there: "));
+    }
+
+    @Test
+    void whoIsStartedDetachedHasItsInputOpen() throws Exception {
+        try {
+            ok("run", "-d", "--name", "waits", "ticker", "sh", "-c", "read line; exit 3");
+            assertEquals(
+                    "running\n",
+                    ok("ps", "-a", "--format", "{{if eq .Name \"waits\"}}{{.State}}{{end}}")
+                                    .strip() + "\n");
+            ok("exec", "-T", "ticker", "true");
+        } finally {
+            jcompose.run("down", "--remove-orphans", "-t", "0", "ticker");
+        }
+    }
+
+    @Test
     void olderNamesOfFlagsAreTaken() throws Exception {
         Files.writeString(
                 Files.createDirectories(jcompose.folder().resolve("bound")).resolve("here"), "bound");

@@ -55,14 +55,14 @@ public final class NodeWork {
     }
 
     void reach(Assigned assigned, Consumer<Report> reports) {
-        ReentrantLock turn = turns.computeIfAbsent(assigned.what().key(), key -> new ReentrantLock());
+        ReentrantLock turn = turns.computeIfAbsent(assigned.what().subject(), subject -> new ReentrantLock());
         turn.lock();
         try {
             work(assigned, reports);
         } finally {
             turn.unlock();
-            if (assigned.what().leavesNothing()) {
-                turns.remove(assigned.what().key(), turn);
+            if (assigned.what().leavesNothing() && !turn.hasQueuedThreads()) {
+                turns.remove(assigned.what().subject(), turn);
             }
         }
     }

@@ -1,6 +1,9 @@
 package dev.jcompose.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jcompose.api.client.Target;
+import dev.jcompose.api.error.EngineException;
+import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.stack.ImagesRequest;
 import dev.jcompose.api.stack.PlanView;
 import dev.jcompose.cli.Application;
@@ -60,14 +63,40 @@ public final class PullVerb implements Verb {
         ImagesRequest request = new ImagesRequest(
                 application.request(), Map.of(), false, false, 0, false, given.flag("--ignore-buildable"));
         PlanView plan = stack.planned("pull", request);
+        List<String> services = Selection.of(project, given.words(), dependencies);
         if (!given.flag("--quiet")) {
-            skipped(project, Selection.of(project, given.words(), dependencies), plan, at);
+            skipped(project, services, plan, at);
         }
         int code = stack.carryOut(
                 "pull",
                 at.globals().dryRun() ? request : request.with(application.ready(plan)),
                 given.flag("--quiet") ? "quiet" : at.globals().progress());
+        if (code != 0) {
+            tellWhatCanBeBuilt(project, services, stack);
+        }
         return given.flag("--ignore-pull-failures") ? 0 : code;
+    }
+
+    private static void tellWhatCanBeBuilt(Project project, List<String> services, Stack stack) {
+        String missing = services.stream()
+                .filter(name -> project.service(name).hasNonNull("build"))
+                .filter(name -> isMissing(project.service(name).path("image").asText(""), stack))
+                .collect(Collectors.joining(" "));
+        if (!missing.isEmpty()) {
+            stack.at()
+                    .err()
+                    .println("Some service image(s) must be built from source by running:\n    jcompose build "
+                            + missing);
+        }
+    }
+
+    private static boolean isMissing(String image, Stack stack) {
+        try {
+            stack.client().get(Target.of("/images/{}/json", image), JsonNode.class);
+            return false;
+        } catch (EngineException e) {
+            return !image.isEmpty() && e.kind() == ErrorKind.NOT_FOUND;
+        }
     }
 
     private static void skipped(Project project, List<String> services, PlanView plan, Invocation at) {

@@ -1,6 +1,5 @@
 package dev.jcompose.cli.verb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -93,14 +92,15 @@ public final class RunVerb implements Verb {
         project.service(service);
         Stack stack = Stack.of(project, at);
         boolean detach = given.flag("--detach");
-        boolean input = !detach && (!given.has("--interactive") || given.flag("--interactive"));
-        boolean tty = !detach && Attachment.wantsTerminal(given, at, input);
+        // Whoever is started detached has its input open all the same, for an attach.
+        boolean input = !given.has("--interactive") || given.flag("--interactive");
+        boolean tty = Attachment.wantsTerminal(given, at, input);
         Application application = Application.agreed(project, stack, List.of(service), ApplyFlags.of(given, at));
         boolean dry = at.globals().dryRun();
         RunRequest request = new RunRequest(
                 dry ? application.request() : application.ready(),
                 service,
-                overrides(project.service(service), given, at, tty, input),
+                overrides(project, given, at, tty, input),
                 given.text("--name", ""),
                 given.flag("--rm"),
                 given.flag("--service-ports"),
@@ -145,8 +145,7 @@ public final class RunVerb implements Verb {
         return detached ? 0 : end.code();
     }
 
-    private static ObjectNode overrides(JsonNode file, Arguments given, Invocation at, boolean tty, boolean input)
-            throws java.io.IOException {
+    private static ObjectNode overrides(Project project, Arguments given, Invocation at, boolean tty, boolean input) {
         ObjectNode overrides = JsonNodeFactory.instance.objectNode();
         overrides.put("tty", tty).put("stdin_open", input);
         List<String> command = given.words().subList(1, given.words().size());
@@ -154,7 +153,7 @@ public final class RunVerb implements Verb {
             ArrayNode words = overrides.putArray("command");
             command.forEach(words::add);
         }
-        ServiceOverrides.add(overrides, file, given, at);
+        ServiceOverrides.add(overrides, project.service(given.words().getFirst()), given, project.variables(), at);
         return overrides;
     }
 }

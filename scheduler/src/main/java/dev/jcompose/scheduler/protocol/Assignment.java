@@ -23,9 +23,15 @@ import java.util.Map;
 public sealed interface Assignment {
     String stack();
 
-    /** Unique on a node: {@code network/shop_default}. */
+    /** Unique on a node: {@code network/shop/shop_default}. */
     @JsonIgnore
     String key();
+
+    /** What of the node it is about, which stacks may share: work on the same is done one after the other. */
+    @JsonIgnore
+    default String subject() {
+        return key();
+    }
 
     /** Nothing is left on the node when this has been reached, so that it may be forgotten. */
     @JsonIgnore
@@ -40,6 +46,11 @@ public sealed interface Assignment {
     record Network(String stack, CreateNetwork spec, boolean present) implements Assignment {
         @Override
         public String key() {
+            return "network/" + stack + "/" + spec.name();
+        }
+
+        @Override
+        public String subject() {
             return "network/" + spec.name();
         }
 
@@ -52,6 +63,11 @@ public sealed interface Assignment {
     record Volume(String stack, CreateVolume spec, boolean present) implements Assignment {
         @Override
         public String key() {
+            return "volume/" + stack + "/" + spec.name();
+        }
+
+        @Override
+        public String subject() {
             return "volume/" + spec.name();
         }
 
@@ -71,6 +87,11 @@ public sealed interface Assignment {
             implements Assignment {
         @Override
         public String key() {
+            return "image/" + stack + "/" + ref;
+        }
+
+        @Override
+        public String subject() {
             return "image/" + ref;
         }
 
@@ -97,6 +118,11 @@ public sealed interface Assignment {
 
         @Override
         public String key() {
+            return "image/" + stack + "/" + ref;
+        }
+
+        @Override
+        public String subject() {
             return "image/" + ref;
         }
 
@@ -114,6 +140,11 @@ public sealed interface Assignment {
     record RemoveImage(String stack, String ref) implements Assignment {
         @Override
         public String key() {
+            return "image/" + stack + "/" + ref;
+        }
+
+        @Override
+        public String subject() {
             return "image/" + ref;
         }
 

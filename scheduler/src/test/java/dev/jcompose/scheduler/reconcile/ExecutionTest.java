@@ -124,7 +124,7 @@ class ExecutionTest {
         Assignment to = ((Action.Assign) pull.action()).to();
         execution.assigned(pull, to.key(), 7);
         execution.abandon();
-        assertEquals(Map.of("image/far", 7L), execution.mayBreakOff());
+        assertEquals(Map.of("image/shop/far", 7L), execution.mayBreakOff());
         assertEquals(
                 "nobody",
                 execution.breakOff(ErrorKind.CONFLICT, "nobody").getFirst().error());
