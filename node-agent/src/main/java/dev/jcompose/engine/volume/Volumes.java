@@ -167,6 +167,8 @@ public final class Volumes {
             Files.createDirectory(data(name));
             CrashPoint.pass("after the folder of a volume");
         } catch (IOException e) {
+            volumes.remove(name);
+            durable(new Batch().delete(TABLE, name));
             throw EngineException.unavailable("cannot make the folder of volume " + name + ": " + e.getMessage(), e);
         }
         events.publish("volume", "create", name, Map.of("driver", LOCAL));

@@ -156,5 +156,11 @@ class PullAndPushTest {
                 assertThrows(EngineException.class, () -> images.pull(ref, Platform.HOST, NOBODY, ProgressSink.NONE));
         assertEquals(ErrorKind.UNAVAILABLE, refused.kind());
         assertTrue(refused.getMessage().contains("no registry can be reached"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("connection refused"), refused.getMessage());
+
+        var nameless = Reference.parse("registry.invalid/debian:bookworm");
+        refused = assertThrows(
+                EngineException.class, () -> images.pull(nameless, Platform.HOST, NOBODY, ProgressSink.NONE));
+        assertTrue(refused.getMessage().contains("its name cannot be resolved"), refused.getMessage());
     }
 }

@@ -2,8 +2,10 @@ package dev.jcompose.engine.volume;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.volume.CreateVolume;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.event.Events;
@@ -42,6 +44,22 @@ class VolumesTest {
         store.close();
         assertEquals(0, folder.resolve("data/volumes").toFile().list().length);
         assertTrue(open().list().isEmpty());
+        store.close();
+    }
+
+    @Test
+    void aVolumeThatCouldNotBeMadeIsMadeByTheNextTry() throws IOException {
+        Volumes volumes = open();
+        var wish = new CreateVolume("rows", "local", null, null);
+        Path inTheWay = Files.createFile(folder.resolve("data/volumes/rows"));
+        assertThrows(EngineException.class, () -> volumes.create(wish));
+        assertTrue(volumes.find("rows").isEmpty());
+        store.close();
+
+        Files.delete(inTheWay);
+        Volumes later = open();
+        assertTrue(later.list().isEmpty());
+        written(later, "rows");
         store.close();
     }
 

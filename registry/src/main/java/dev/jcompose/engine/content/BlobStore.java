@@ -149,7 +149,7 @@ public final class BlobStore {
 
         private Incoming(Path file) throws IOException {
             this.file = file;
-            this.output = Files.newOutputStream(file);
+            this.output = new NamedOutput(file);
         }
 
         public OutputStream output() {

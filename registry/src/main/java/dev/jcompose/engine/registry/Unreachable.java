@@ -7,6 +7,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** No registry could be connected to, by name or by address. One that answered anything at all is not unreachable. */
 public final class Unreachable extends IOException {
@@ -18,30 +20,36 @@ public final class Unreachable extends IOException {
 
     /** {@code true} where the connection itself did not come about. */
     static boolean isCause(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException
-                    || cause instanceof UnresolvedAddressException
-                    || cause instanceof HttpConnectTimeoutException) {
-                return true;
-            }
-        }
-        return false;
+        return causes(failure).stream()
+                .anyMatch(cause -> cause instanceof ConnectException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof NoRouteToHostException
+                        || cause instanceof UnresolvedAddressException
+                        || cause instanceof HttpConnectTimeoutException);
     }
 
+    /** The innermost failures know most: Java's client wraps each one in a refusal without words. */
     static String describe(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "its name cannot be resolved";
-            }
-            if (cause instanceof HttpConnectTimeoutException) {
-                return "no answer to the connection";
-            }
-            if (cause instanceof ConnectException && cause.getMessage() == null) {
-                return "connection refused";
-            }
+        List<Throwable> causes = causes(failure);
+        if (causes.stream()
+                .anyMatch(c -> c instanceof UnresolvedAddressException || c instanceof UnknownHostException)) {
+            return "its name cannot be resolved";
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        if (causes.stream().anyMatch(HttpConnectTimeoutException.class::isInstance)) {
+            return "no answer to the connection";
+        }
+        String refused = failure instanceof ConnectException
+                ? "connection refused"
+                : failure.getClass().getSimpleName();
+        return causes.stream()
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(refused);
+    }
+
+    private static List<Throwable> causes(IOException failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .toList();
     }
 }
