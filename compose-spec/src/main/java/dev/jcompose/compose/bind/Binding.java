@@ -1,15 +1,12 @@
 package dev.jcompose.compose.bind;
 
 import dev.jcompose.compose.node.BooleanWord;
-import dev.jcompose.compose.node.CodePoints;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +50,8 @@ record Binding(Problems problems, boolean foldsExtensions) {
         if (!(node instanceof Sequence sequence)) {
             throw new BindException("must be a list");
         }
-        List<Node> items = new ArrayList<>(sequence.items().size());
-        for (int i = 0; i < sequence.items().size(); i++) {
-            Node item = bind(type.item(), sequence.items().get(i), path.item(i));
-            if (item != null) {
-                items.add(item);
-            }
-        }
-        return items.isEmpty() ? null : sequence.withItems(items);
+        Sequence bound = sequence.map((i, item) -> bind(type.item(), item, path.item(i)));
+        return bound.items().isEmpty() ? null : bound;
     }
 
     private @Nullable Node map(Type.MapOf type, Node node, Path path) throws BindException {
@@ -70,19 +61,12 @@ record Binding(Problems problems, boolean foldsExtensions) {
         if (!(node instanceof Mapping mapping)) {
             throw new BindException("must be a mapping");
         }
-        Mapping.Builder bound = Mapping.builder(mapping.origin());
         Mapping own = type.named() ? mapping : folded(mapping, path);
-        own.entries().stream()
-                .sorted((left, right) -> CodePoints.ORDER.compare(left.key(), right.key()))
-                .forEach(entry -> {
-                    Node value = entry.value().isNull() && (type.nullable() || type.value() instanceof Type.Struct)
-                            ? absent(type, entry.value())
-                            : bind(type.value(), entry.value(), path.key(entry.key()));
-                    if (value != null) {
-                        bound.put(entry.withValue(value));
-                    }
-                });
-        return bound.isEmpty() ? null : bound.build();
+        Mapping bound = own.sorted()
+                .map((key, value) -> value.isNull() && (type.nullable() || type.value() instanceof Type.Struct)
+                        ? absent(type, value)
+                        : bind(type.value(), value, path.key(key)));
+        return bound.isEmpty() ? null : bound;
     }
 
     private Mapping folded(Mapping mapping, Path path) {
@@ -112,31 +96,27 @@ record Binding(Problems problems, boolean foldsExtensions) {
             throw new BindException(
                     open ? "must be a mapping as long as its variables are not replaced" : "must be a mapping");
         }
-        Mapping.Entry[] known = new Mapping.Entry[type.fields().size()];
-        List<Mapping.Entry> extensions = new ArrayList<>();
-        for (Mapping.Entry entry : mapping.entries()) {
-            Integer place = type.places().get(entry.key());
-            if (place != null) {
-                known[place] = entry;
-            } else if (Extensions.isExtension(entry.key())) {
-                extensions.add(entry);
-            } else {
-                problems.warn("ignored-key", entry.position(), "%s has no effect".formatted(path.key(entry.key())));
+        Mapping bound = mapping.map((key, value) -> {
+            Type.Field field = type.field(key);
+            if (field != null) {
+                return field(field, value, path.key(key));
+            }
+            if (Extensions.isExtension(key)) {
+                return value;
+            }
+            problems.warn("ignored-key", mapping.positionOf(key), "%s has no effect".formatted(path.key(key)));
+            return null;
+        });
+        for (Type.Field field : type.shown()) {
+            if (!bound.has(field.key())) {
+                bound = bound.with(field.key(), new Scalar(field.inJson().value(), mapping.origin()));
             }
         }
-        Mapping.Builder bound = Mapping.builder(mapping.origin());
-        for (int i = 0; i < known.length; i++) {
-            Type.Field field = type.fields().get(i);
-            Mapping.Entry entry = known[i];
-            Node value = entry == null ? null : bind(field.type(), entry.value(), path.key(entry.key()));
-            if (entry != null && value != null) {
-                bound.put(entry.withValue(value));
-            } else if (field.inYaml()) {
-                Node from = entry == null ? mapping : entry.value();
-                bound.put(field.key(), new Scalar(field.inJson().value(), from.origin()));
-            }
-        }
-        extensions.forEach(bound::put);
-        return bound.isEmpty() && !type.keepEmpty() ? null : bound.build();
+        return bound.isEmpty() && !type.keepEmpty() ? null : bound.sorted(type.order());
+    }
+
+    private @Nullable Node field(Type.Field field, Node node, Path path) {
+        Node value = bind(field.type(), node, path);
+        return value == null && field.inYaml() ? new Scalar(field.inJson().value(), node.origin()) : value;
     }
 }

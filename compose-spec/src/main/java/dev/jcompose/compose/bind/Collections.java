@@ -8,7 +8,6 @@ import dev.jcompose.compose.node.Sequence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and mappings of plain values, from whichever of their notations. */
@@ -78,34 +77,40 @@ final class Collections {
 
     /** Variables: a name without a value is known to have none. */
     static @Nullable Node variables(Node node) throws BindException {
-        Entries entries = new Entries();
-        switch (node) {
-            case Mapping mapping ->
-                mapping.entries().forEach(entry -> entries.put(entry.key(), nullableText(entry.value()), entry));
+        return switch (node) {
+            case Mapping mapping -> byKey(mapping.map((key, value) -> value.isNull() ? value : textual(value)));
             case Sequence sequence -> {
+                Mapping.Builder entries = Mapping.builder(sequence.origin());
                 for (Node item : sequence.items()) {
                     variable(entries, item);
                 }
+                yield byKey(entries.build());
             }
-            case Scalar ignored -> {
-                return null;
-            }
-        }
-        return entries.build(node);
+            case Scalar ignored -> null;
+        };
     }
 
-    private static void variable(Entries entries, Node item) throws BindException {
+    private static void variable(Mapping.Builder entries, Node item) throws BindException {
         String text = item instanceof Scalar scalar ? scalar.text() : "";
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals);
         if (!name.isEmpty() && Character.isWhitespace(name.charAt(name.length() - 1))) {
             throw new BindException("environment variable %s is declared with a trailing space".formatted(name));
         }
-        entries.put(name, equals < 0 ? null : text.substring(equals + 1), item);
+        put(entries, name, equals < 0 ? null : text.substring(equals + 1), item);
     }
 
-    private static @Nullable String nullableText(Node node) {
-        return node.isNull() ? null : text(node);
+    private static void put(Mapping.Builder entries, String key, @Nullable String value, Node from) {
+        entries.put(new Mapping.Entry(key, from.position(), new Scalar(value, from.origin())));
+    }
+
+    private static @Nullable Mapping byKey(Mapping entries) {
+        return entries.isEmpty() ? null : entries.sorted();
+    }
+
+    /** The value as text; the same one where it is. */
+    private static Node textual(Node node) {
+        return node instanceof Scalar scalar ? scalar.withValue(text(scalar)) : new Scalar(text(node), node.origin());
     }
 
     private static String text(Node node) {
@@ -114,28 +119,24 @@ final class Collections {
 
     /** Text by key; a key without a value has the empty one. */
     static @Nullable Node texted(Node node) throws BindException {
-        Entries entries = new Entries();
-        switch (node) {
-            case Mapping mapping ->
-                mapping.entries().forEach(entry -> entries.put(entry.key(), text(entry.value()), entry));
+        return switch (node) {
+            case Mapping mapping -> byKey(mapping.map((key, value) -> textual(value)));
             case Sequence sequence -> {
+                Mapping.Builder entries = Mapping.builder(sequence.origin());
                 for (Node item : sequence.items()) {
                     String text = text(item);
                     int equals = text.indexOf('=');
-                    entries.put(
+                    put(
+                            entries,
                             equals < 0 ? text : text.substring(0, equals),
                             equals < 0 ? "" : text.substring(equals + 1),
                             item);
                 }
+                yield byKey(entries.build());
             }
-            case Scalar scalar -> {
-                if (scalar.value() != null) {
-                    throw new BindException("must be a mapping or a list of key=value");
-                }
-                return null;
-            }
-        }
-        return entries.build(node);
+            case Scalar scalar when scalar.isNull() -> null;
+            case Scalar ignored -> throw new BindException("must be a mapping or a list of key=value");
+        };
     }
 
     /** Lists of text by key, from single values too. */
@@ -146,20 +147,12 @@ final class Collections {
         if (!(node instanceof Mapping mapping)) {
             throw new BindException("must be a mapping");
         }
-        Mapping.Builder all = Mapping.builder(node.origin());
-        mapping.entries().stream()
-                .sorted(Comparator.comparing(Mapping.Entry::key, CodePoints.ORDER))
-                .forEach(entry -> {
-                    List<Node> values =
-                            entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
-                    all.put(entry.withValue(new Sequence(
-                            values.stream()
-                                    .map(value ->
-                                            (Node) new Scalar(value.isNull() ? "<nil>" : text(value), value.origin()))
-                                    .toList(),
-                            entry.value().origin())));
-                });
-        return all.isEmpty() ? null : all.build();
+        Mapping all = mapping.sorted().map((key, value) -> {
+            Sequence values =
+                    value instanceof Sequence sequence ? sequence : new Sequence(List.of(value), value.origin());
+            return values.map(item -> new Scalar(item.isNull() ? "<nil>" : text(item), item.origin()));
+        });
+        return all.isEmpty() ? null : all;
     }
 
     /** Hosts with their addresses, as a sorted list of {@code host=address}. */
@@ -249,31 +242,5 @@ final class Collections {
                     entry.value().origin()));
         }
         return list.isEmpty() ? null : new Sequence(list, node.origin());
-    }
-
-    /** Collects text by key in the order of the keys; later ones win. */
-    private static final class Entries {
-        private final TreeMap<String, Mapping.Entry> byKey = new TreeMap<>(CodePoints.ORDER);
-
-        void put(String key, @Nullable String value, Mapping.Entry from) {
-            byKey.put(
-                    key,
-                    new Mapping.Entry(
-                            key, from.position(), new Scalar(value, from.value().origin())));
-        }
-
-        void put(String key, @Nullable String value, Node from) {
-            byKey.put(key, new Mapping.Entry(key, from.position(), new Scalar(value, from.origin())));
-        }
-
-        @Nullable
-        Node build(Node from) {
-            if (byKey.isEmpty()) {
-                return null;
-            }
-            Mapping.Builder all = Mapping.builder(from.origin());
-            byKey.values().forEach(all::put);
-            return all.build();
-        }
     }
 }

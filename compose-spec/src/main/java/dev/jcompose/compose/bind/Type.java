@@ -3,6 +3,7 @@ package dev.jcompose.compose.bind;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.problem.Problems;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +31,35 @@ public sealed interface Type {
     /**
      * A mapping with known keys, which come out in this order; extensions follow them.
      *
+     * @param shown the fields that are there whatever is given
      * @param places where each key is among the fields
      * @param keepEmpty whether a mapping without any value still says something
      */
-    record Struct(List<Field> fields, Map<String, Integer> places, boolean keepEmpty) implements Type {
+    record Struct(List<Field> fields, List<Field> shown, Map<String, Integer> places, boolean keepEmpty)
+            implements Type {
         static Struct of(List<Field> fields, boolean keepEmpty) {
             Map<String, Integer> places = HashMap.newHashMap(fields.size());
             fields.forEach(field -> places.put(field.key, places.size()));
-            return new Struct(List.copyOf(fields), places, keepEmpty);
+            List<Field> shown = fields.stream().filter(Field::inYaml).toList();
+            return new Struct(List.copyOf(fields), shown, places, keepEmpty);
+        }
+
+        /** The field of a known key, else null. */
+        @Nullable
+        Field field(String key) {
+            Integer place = places.get(key);
+            return place == null ? null : fields.get(place);
         }
 
         /** The type of a known key, else null. */
         public @Nullable Type type(String key) {
-            Integer place = places.get(key);
-            return place == null ? null : fields.get(place).type;
+            Field field = field(key);
+            return field == null ? null : field.type;
+        }
+
+        /** That of the fields; keys that are none come last. */
+        Comparator<String> order() {
+            return Comparator.comparingInt(key -> places.getOrDefault(key, fields.size()));
         }
     }
 

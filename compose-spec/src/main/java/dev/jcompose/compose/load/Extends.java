@@ -51,12 +51,11 @@ final class Extends {
             return model; // the schema tells what is wrong
         }
         Pool pool = new Pool(pool(services), file, resets);
-        for (String name : services.keys()) {
-            pool.services.put(name, resolve(name, pool, List.of()));
-        }
-        Mapping.Builder resolved = services.toBuilder();
-        services.entries().forEach(entry -> resolved.put(entry.withValue(node(pool, entry.key()))));
-        return model.with("services", resolved.build());
+        return model.with("services", services.map((name, service) -> {
+            Node resolved = resolve(name, pool, List.of());
+            pool.services.put(name, resolved);
+            return resolved;
+        }));
     }
 
     private static Map<String, Node> pool(Mapping services) {

@@ -152,14 +152,14 @@ public final class ProjectBinder {
         if (services == null) {
             return project;
         }
-        Set<String> started = started(project, options).services().keySet();
+        Mapping started = started(project, options).tree().mapping("services");
         ServiceEnvironment environment = new ServiceEnvironment(currentDirectory, project.environment(), problems);
         return project.withTree(project.tree().with("services", services.map((name, node) -> {
             Mapping service = (Mapping) node;
             boolean variables = options.does(Step.RESOLVE_ENVIRONMENT);
             Mapping complete = environment.withLabels(
-                    variables ? environment.withVariables(service, started.contains(name)) : service);
-            return complete.keys().equals(service.keys()) ? complete : ordered(name, complete);
+                    variables ? environment.withVariables(service, started != null && started.has(name)) : service);
+            return complete.hasKeysOf(service) ? complete : ordered(name, complete);
         })));
     }
 

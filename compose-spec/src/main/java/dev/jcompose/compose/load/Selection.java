@@ -32,21 +32,25 @@ final class Selection {
     /** Disables the services that belong to profiles of which none is active. */
     Project byProfiles(Project project, Collection<String> active) {
         Mapping all = everything(project);
-        Mapping.Builder enabled = Mapping.builder(all.origin());
-        Mapping.Builder disabled = Mapping.builder(all.origin());
-        for (Mapping.Entry entry : all.entries()) {
-            List<String> profiles = new Service(entry.key(), (Mapping) entry.value()).profiles();
-            boolean on = profiles.isEmpty()
-                    || active.contains("*")
-                    || profiles.stream().anyMatch(active::contains);
-            (on ? enabled : disabled).put(entry);
-        }
-        return with(project, enabled.build(), disabled.build());
+        Mapping enabled = all.map((name, service) -> isActive(name, service, active) ? service : null);
+        Mapping disabled = all.map((name, service) -> enabled.has(name) ? null : service);
+        return with(project, enabled, disabled);
+    }
+
+    private static boolean isActive(String name, Node service, Collection<String> active) {
+        List<String> profiles = new Service(name, (Mapping) service).profiles();
+        return profiles.isEmpty() || active.contains("*") || profiles.stream().anyMatch(active::contains);
     }
 
     private static Mapping everything(Project project) {
         Mapping services = project.tree().mapping("services");
-        Mapping.Builder all = (services == null ? Mapping.empty(project.tree().origin()) : services).toBuilder();
+        if (services == null) {
+            return project.disabled();
+        }
+        if (project.disabled().isEmpty()) {
+            return services;
+        }
+        Mapping.Builder all = services.toBuilder();
         project.disabled().entries().forEach(all::put);
         return all.build();
     }
@@ -152,10 +156,11 @@ final class Selection {
 
     /** Drops networks, volumes and the like that no service uses. */
     static Project withoutUnused(Project project) {
+        Collection<Service> services = project.services().values();
         Mapping tree = project.tree();
         for (String section : List.of("networks", "volumes", "secrets", "configs", "models")) {
             Set<String> used = new HashSet<>();
-            for (Service service : project.services().values()) {
+            for (Service service : services) {
                 use(used, service.tree().get(section));
                 Mapping build = service.tree().mapping("build");
                 if (build != null && section.equals("secrets")) {

@@ -9,8 +9,8 @@ import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,21 +81,11 @@ public final class Uniqueness {
     }
 
     private Sequence unique(Sequence sequence, Path path, Index index) {
-        List<Node> kept = new ArrayList<>(sequence.items().size());
-        Map<String, Integer> places = HashMap.newHashMap(sequence.items().size());
+        Map<String, Node> kept = LinkedHashMap.newLinkedHashMap(sequence.items().size());
         for (int i = 0; i < sequence.items().size(); i++) {
             Node entry = sequence.items().get(i);
             try {
-                String key = index.key(entry);
-                Integer place = places.get(key);
-                if (place != null) {
-                    kept.set(
-                            place,
-                            entry.withOrigin(entry.origin().over(kept.get(place).origin())));
-                } else {
-                    places.put(key, kept.size());
-                    kept.add(entry);
-                }
+                kept.merge(index.key(entry), entry, Uniqueness::over);
             } catch (SpecException e) {
                 Path item = path.item(i);
                 if (problems.leftOut(item.key("target")) || problems.leftOut(item.key("path"))) {
@@ -104,7 +94,11 @@ public final class Uniqueness {
                 problems.error(e.code(), entry.position(), path.item(i), String.valueOf(e.getMessage()));
             }
         }
-        return kept.size() == sequence.items().size() ? sequence : sequence.withItems(kept);
+        return kept.size() == sequence.items().size() ? sequence : sequence.withItems(List.copyOf(kept.values()));
+    }
+
+    private static Node over(Node before, Node entry) {
+        return entry.withOrigin(entry.origin().over(before.origin()));
     }
 
     private static String beforeEquals(Node entry) throws SpecException {

@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,10 +70,7 @@ record View(Mapping tree) {
     }
 
     List<String> texts(String key) {
-        Sequence sequence = tree.sequence(key);
-        return sequence == null
-                ? List.of()
-                : sequence.items().stream().map(View::textOf).toList();
+        return list(key, View::textOf);
     }
 
     @Nullable
@@ -111,12 +109,17 @@ record View(Mapping tree) {
     }
 
     <T> List<T> structs(String key, Function<View, T> form) {
+        return list(key, item -> form.apply(new View((Mapping) item)));
+    }
+
+    private <T> List<T> list(String key, Function<Node, T> form) {
         Sequence sequence = tree.sequence(key);
-        return sequence == null
-                ? List.of()
-                : sequence.items().stream()
-                        .map(item -> form.apply(new View((Mapping) item)))
-                        .toList();
+        if (sequence == null) {
+            return List.of();
+        }
+        List<T> values = new ArrayList<>(sequence.items().size());
+        sequence.items().forEach(item -> values.add(form.apply(item)));
+        return Collections.unmodifiableList(values);
     }
 
     /** Structs by name; those without a value are read from an empty one. */

@@ -1,6 +1,5 @@
 package dev.jcompose.compose.node;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,7 +41,7 @@ public final class Mapping implements Node {
     }
 
     public static Builder builder(Origin origin) {
-        return new Builder(new ArrayList<>(), origin);
+        return new Builder(NONE, origin);
     }
 
     @Override
@@ -56,6 +55,11 @@ public final class Mapping implements Node {
 
     public List<String> keys() {
         return Arrays.stream(entries).map(Entry::key).toList();
+    }
+
+    /** Whether the other has the same keys in the same order. */
+    public boolean hasKeysOf(Mapping other) {
+        return Arrays.equals(entries, other.entries, Comparator.comparing(Entry::key));
     }
 
     public boolean has(String key) {
@@ -76,10 +80,11 @@ public final class Mapping implements Node {
     }
 
     private int place(String key) {
-        if (places != null) {
-            return places.getOrDefault(key, -1);
-        }
-        for (int i = 0; i < entries.length; i++) {
+        return places == null ? search(key, entries, entries.length) : places.getOrDefault(key, -1);
+    }
+
+    private static int search(String key, Entry[] entries, int size) {
+        for (int i = 0; i < size; i++) {
             if (entries[i].key.equals(key)) {
                 return i;
             }
@@ -118,8 +123,7 @@ public final class Mapping implements Node {
     /** By key, whatever the order of the file. */
     @Override
     public String text() {
-        return Arrays.stream(entries)
-                .sorted(Comparator.comparing(Entry::key, CodePoints.ORDER))
+        return Arrays.stream(sorted().entries)
                 .map(entry -> entry.key + ":" + entry.value.text())
                 .collect(Collectors.joining(" ", "map[", "]"));
     }
@@ -129,9 +133,13 @@ public final class Mapping implements Node {
         return new Mapping(entries, other, places);
     }
 
+    /** The same mapping where the key has this very value. */
     public Mapping with(String key, Node value) {
         int place = place(key);
         if (place >= 0) {
+            if (entries[place].value == value) {
+                return this;
+            }
             Entry[] changed = entries.clone();
             changed[place] = entries[place].withValue(value);
             return new Mapping(changed, origin, places);
@@ -142,7 +150,7 @@ public final class Mapping implements Node {
     }
 
     public Mapping without(String key) {
-        return has(key) ? toBuilder().remove(key).build() : this;
+        return map((name, value) -> name.equals(key) ? null : value);
     }
 
     /** The same mapping where nothing changes; an entry whose change is null is left out. */
@@ -167,6 +175,23 @@ public final class Mapping implements Node {
                 : new Mapping(Arrays.copyOf(changed, kept), origin, index(changed, kept));
     }
 
+    /** The entries in the order of the code points of their keys. */
+    public Mapping sorted() {
+        return sorted(CodePoints.ORDER);
+    }
+
+    /** The entries in an order of their keys; the same mapping where they have it. */
+    public Mapping sorted(Comparator<String> order) {
+        for (int i = 1; i < entries.length; i++) {
+            if (order.compare(entries[i - 1].key, entries[i].key) > 0) {
+                Entry[] sorted = entries.clone();
+                Arrays.sort(sorted, Comparator.comparing(Entry::key, order));
+                return new Mapping(sorted, origin, index(sorted, sorted.length));
+            }
+        }
+        return this;
+    }
+
     private static @Nullable Map<String, Integer> index(Entry[] entries, int size) {
         if (size <= SMALL) {
             return null;
@@ -179,7 +204,7 @@ public final class Mapping implements Node {
     }
 
     public Builder toBuilder() {
-        return new Builder(new ArrayList<>(Arrays.asList(entries)), origin);
+        return new Builder(entries.clone(), origin);
     }
 
     @Override
@@ -200,35 +225,29 @@ public final class Mapping implements Node {
         return Arrays.toString(entries);
     }
 
-    /** Collects entries; keys already there keep their place and position. */
+    /** Collects entries for one mapping; keys already there keep their place and position. */
     public static final class Builder {
-        private final List<Entry> entries;
         private final Origin origin;
+        private Entry[] entries;
+        private int size;
         private @Nullable Map<String, Integer> places;
 
-        private Builder(List<Entry> entries, Origin origin) {
+        private Builder(Entry[] entries, Origin origin) {
             this.entries = entries;
+            this.size = entries.length;
             this.origin = origin;
         }
 
         private int place(String key) {
-            if (entries.size() > SMALL) {
-                if (places == null) {
-                    places = index(entries.toArray(new Entry[0]), entries.size());
-                }
-                return places == null ? -1 : places.getOrDefault(key, -1);
+            if (size > SMALL && places == null) {
+                places = index(entries, size);
             }
-            for (int i = 0; i < entries.size(); i++) {
-                if (entries.get(i).key.equals(key)) {
-                    return i;
-                }
-            }
-            return -1;
+            return places == null ? search(key, entries, size) : places.getOrDefault(key, -1);
         }
 
         public Builder put(String key, Node value) {
             int place = place(key);
-            return put(place, new Entry(key, place < 0 ? value.position() : entries.get(place).position, value));
+            return put(place, new Entry(key, place < 0 ? value.position() : entries[place].position, value));
         }
 
         public Builder put(Entry entry) {
@@ -237,13 +256,16 @@ public final class Mapping implements Node {
 
         private Builder put(int place, Entry entry) {
             if (place >= 0) {
-                entries.set(place, entry);
+                entries[place] = entry;
                 return this;
             }
             if (places != null) {
-                places.put(entry.key, entries.size());
+                places.put(entry.key, size);
             }
-            entries.add(entry);
+            if (size == entries.length) {
+                entries = Arrays.copyOf(entries, Math.max(4, size * 2));
+            }
+            entries[size++] = entry;
             return this;
         }
 
@@ -256,13 +278,9 @@ public final class Mapping implements Node {
             return put(key, new Scalar(value, origin));
         }
 
-        public Builder remove(String key) {
-            int place = place(key);
-            if (place >= 0) {
-                entries.remove(place);
-                places = null;
-            }
-            return this;
+        /** Whether the other has the same keys in the same order. */
+        public boolean hasKeysOf(Mapping other) {
+            return Arrays.equals(entries, other.entries, Comparator.comparing(Entry::key));
         }
 
         public boolean has(String key) {
@@ -271,24 +289,27 @@ public final class Mapping implements Node {
 
         public @Nullable Node get(String key) {
             int place = place(key);
-            return place < 0 ? null : entries.get(place).value;
+            return place < 0 ? null : entries[place].value;
         }
 
         /** Where the key stands, or null where there is none. */
         public @Nullable Position positionOf(String key) {
             int place = place(key);
-            return place < 0 ? null : entries.get(place).position;
+            return place < 0 ? null : entries[place].position;
         }
 
         public boolean isEmpty() {
-            return entries.isEmpty();
+            return size == 0;
         }
 
+        /** The mapping; the builder is empty from then on. */
         public Mapping build() {
-            Entry[] built = entries.toArray(new Entry[0]);
-            Map<String, Integer> given = places == null ? index(built, built.length) : places;
-            places = null; // what is put from now on is not in what was built
-            return new Mapping(built, origin, given);
+            Entry[] built = size == entries.length ? entries : Arrays.copyOf(entries, size);
+            Mapping mapping = new Mapping(built, origin, places == null ? index(built, size) : places);
+            entries = NONE;
+            size = 0;
+            places = null;
+            return mapping;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,9 @@ public record Scalar(@Nullable Object value, Origin origin) implements Node {
         return new Scalar(value, other);
     }
 
+    /** The same scalar where it has that value. */
     public Scalar withValue(@Nullable Object other) {
-        return new Scalar(other, origin);
+        return Objects.equals(other, value) ? this : new Scalar(other, origin);
     }
 
     /** The value where it is a string, else null. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -60,6 +61,11 @@ final class NodeReader {
     /** Ways to the values that are marked. */
     private final List<List<String>> resets = new ArrayList<>();
 
+    /** The last place that was told, which is asked for again. */
+    private Position last;
+
+    private @Nullable Mark lastMark;
+
     /** Whether the next value is one that a merge key brings. */
     private boolean brought;
 
@@ -71,6 +77,7 @@ final class NodeReader {
         this.text = text;
         this.events = events;
         this.problems = problems;
+        this.last = new Position(file, 0, 0);
     }
 
     /** The document that begins with the next event. */
@@ -349,7 +356,14 @@ final class NodeReader {
         }
     }
 
+    /** Of one event it is asked more than once. */
+    @SuppressWarnings("ReferenceEquality") // events at one place share their mark
     private Position position(Event event) {
-        return YamlReader.position(file, event.getStartMark());
+        Mark mark = event.getStartMark();
+        if (mark != lastMark) {
+            lastMark = mark;
+            last = YamlReader.position(file, mark);
+        }
+        return last;
     }
 }

@@ -18,9 +18,6 @@ import org.yaml.snakeyaml.reader.ReaderException;
 public final class YamlReader {
     private static final int MAX_CODE_POINTS = 64 << 20;
 
-    /** Text shorter than this needs no look at its number of values before it is read. */
-    private static final int LONG = 1_000_000;
-
     /** What a value takes of the heap, from its text to its canonical form. */
     private static final int BYTES_OF_A_VALUE = 160;
 
@@ -32,8 +29,9 @@ public final class YamlReader {
         List<Document> documents = new ArrayList<>();
         Bounds events = new Bounds(file, parser(text));
         try {
-            if (text.length() > LONG) {
-                WrittenValues.count(file, text, Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE);
+            long room = Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE;
+            if (text.length() > Math.min(room, Bounds.MAX_NODES)) { // a value takes a character at least
+                WrittenValues.count(file, text, room);
             }
             events.getEvent();
             NodeReader nodes = new NodeReader(file, text, events, problems);

@@ -124,14 +124,14 @@ public final class Consistency {
     }
 
     private void networks(Service service) {
-        if (!service.networkMode().isEmpty() && !service.networks().isEmpty()) {
+        if (!service.networkMode().isEmpty() && !names(service, "networks").isEmpty()) {
             error(
                     service,
                     "network_mode",
                     "exclusive-keys",
                     "declares mutually exclusive `network_mode` and `networks`");
         }
-        for (String network : service.networks().keySet()) {
+        for (String network : names(service, "networks")) {
             defined(service, "networks", network, "networks", "network");
         }
         String mode = service.networkMode();
@@ -145,6 +145,12 @@ public final class Consistency {
                         "service \"%s\" not found for network_mode".formatted(other));
             }
         }
+    }
+
+    /** What a service uses by name; no views, which read all else of each use too. */
+    private static List<String> names(Service service, String key) {
+        Mapping named = service.tree().mapping(key);
+        return named == null ? List.of() : named.keys();
     }
 
     private void defined(Service service, String key, String name, String section, String what) {
@@ -255,7 +261,7 @@ public final class Consistency {
         }
         mounts(service, "configs", service.configs(), "configs");
         mounts(service, "secrets", service.secrets(), "secrets");
-        for (String model : service.models().keySet()) {
+        for (String model : names(service, "models")) {
             defined(service, "models", model, "models", "model");
         }
     }

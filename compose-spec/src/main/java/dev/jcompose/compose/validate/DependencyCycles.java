@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.problem.Problems;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,7 +24,6 @@ final class DependencyCycles {
     private final Project project;
     private final Problems problems;
     private final Map<String, State> states = new HashMap<>();
-    private final Map<String, List<String>> dependencies = new HashMap<>();
 
     DependencyCycles(Project project, Problems problems) {
         this.project = project;
@@ -31,13 +31,7 @@ final class DependencyCycles {
     }
 
     void check() {
-        Map<String, Service> services = project.services();
-        services.forEach((name, service) -> dependencies.put(
-                name,
-                service.dependsOn().keySet().stream()
-                        .filter(services::containsKey)
-                        .toList()));
-        services.keySet().forEach(this::walk);
+        project.services().keySet().forEach(this::walk);
     }
 
     /** Depth first with a stack of its own, as chains may be longer than the thread's. */
@@ -46,7 +40,7 @@ final class DependencyCycles {
             return;
         }
         List<String> path = new ArrayList<>(List.of(start));
-        Deque<Iterator<String>> open = new ArrayDeque<>();
+        Deque<Iterator<Mapping.Entry>> open = new ArrayDeque<>();
         open.push(next(start));
         while (!open.isEmpty()) {
             if (!open.element().hasNext()) {
@@ -54,7 +48,7 @@ final class DependencyCycles {
                 states.put(path.removeLast(), State.DONE);
                 continue;
             }
-            String to = open.element().next();
+            String to = open.element().next().key();
             State state = states.putIfAbsent(to, State.OPEN);
             if (state == State.OPEN) {
                 report(path.subList(path.indexOf(to), path.size()), to);
@@ -65,8 +59,12 @@ final class DependencyCycles {
         }
     }
 
-    private Iterator<String> next(String service) {
-        return dependencies.getOrDefault(service, List.of()).iterator();
+    private Iterator<Mapping.Entry> next(String name) {
+        Service service = project.service(name);
+        Mapping dependencies = service == null ? null : service.tree().mapping("depends_on");
+        return dependencies == null
+                ? Collections.emptyIterator()
+                : dependencies.entries().iterator();
     }
 
     private void report(List<String> ring, String to) {

@@ -21,19 +21,20 @@ final class MountTargets {
     }
 
     void check(List<VolumeMount> volumes) {
+        Path path = Path.ROOT.key("services").key(service.name());
         List<String> tmpfs = service.tmpfs();
         for (int i = 0; i < tmpfs.size(); i++) {
-            take("tmpfs", i, tmpfs.get(i).split(":", -1)[0]);
+            take(path.key("tmpfs"), i, tmpfs.get(i).split(":", -1)[0]);
         }
         for (int i = 0; i < volumes.size(); i++) {
-            take("volumes", i, volumes.get(i).target());
+            take(path.key("volumes"), i, volumes.get(i).target());
         }
     }
 
-    private void take(String key, int index, String target) {
-        Path path = Path.ROOT.key("services").key(service.name()).key(key).item(index);
+    private void take(Path mounts, int index, String target) {
+        Path path = mounts.item(index);
         Path owner = taken.putIfAbsent(target, path);
-        Sequence list = service.tree().sequence(key);
+        Sequence list = service.tree().sequence(mounts.segment());
         if (owner != null && list != null) {
             problems.error(
                     "mount-target",

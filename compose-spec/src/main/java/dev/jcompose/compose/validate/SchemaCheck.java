@@ -104,11 +104,11 @@ public final class SchemaCheck {
 
     private Node sequence(Sequence sequence, Schema schema, Path path) {
         Schema of = schema.items();
-        Map<Object, Integer> seen =
-                schema.unique() ? HashMap.newHashMap(sequence.items().size()) : Map.of();
+        boolean unique = schema.unique() && sequence.items().size() > 1;
+        Map<Object, Integer> seen = unique ? HashMap.newHashMap(sequence.items().size()) : Map.of();
         return sequence.map((i, item) -> {
             Node value = of == null ? item : check(item, of, path.item(i));
-            Integer first = value == null || !schema.unique() ? null : seen.putIfAbsent(Kind.comparable(value), i);
+            Integer first = value == null || !unique ? null : seen.putIfAbsent(Kind.comparable(value), i);
             if (first == null) {
                 return value;
             }
