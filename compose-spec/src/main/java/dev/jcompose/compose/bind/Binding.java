@@ -112,7 +112,7 @@ record Binding(Problems problems, boolean foldsExtensions) {
                 bound = bound.with(field.key(), new Scalar(field.inJson().value(), mapping.origin()));
             }
         }
-        return bound.isEmpty() && !type.keepEmpty() ? null : bound.sorted(type.order());
+        return bound.isEmpty() && !type.keepEmpty() ? null : bound.sorted(type::compare);
     }
 
     private @Nullable Node field(Type.Field field, Node node, Path path) {

@@ -3,7 +3,6 @@ package dev.jcompose.compose.bind;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.problem.Problems;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +56,9 @@ public sealed interface Type {
             return field == null ? null : field.type;
         }
 
-        /** That of the fields; keys that are none come last. */
-        Comparator<String> order() {
-            return Comparator.comparingInt(key -> places.getOrDefault(key, fields.size()));
+        /** The order of keys is that of the fields; keys that are none come last. */
+        int compare(String left, String right) {
+            return Integer.compare(places.getOrDefault(left, fields.size()), places.getOrDefault(right, fields.size()));
         }
     }
 

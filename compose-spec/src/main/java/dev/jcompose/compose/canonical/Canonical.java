@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.node.SharedTexts;
 import dev.jcompose.compose.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class Canonical {
 
     private final Problems problems;
     private final boolean lenient;
+    private final SharedTexts texts = new SharedTexts();
 
     /**
      * Lengthens what one load read.
@@ -306,9 +308,9 @@ public final class Canonical {
         return volume.build();
     }
 
-    private static void putText(Mapping.Builder mapping, String key, @Nullable String text) {
+    private void putText(Mapping.Builder mapping, String key, @Nullable String text) {
         if (text != null && !text.isEmpty()) {
-            mapping.put(key, text);
+            mapping.put(key, texts.shared(text));
         }
     }
 
@@ -331,7 +333,7 @@ public final class Canonical {
         return sequence.withItems(ports);
     }
 
-    private static List<Node> port(Node entry) throws SpecException {
+    private List<Node> port(Node entry) throws SpecException {
         if (entry instanceof Mapping) {
             return List.of(entry);
         }

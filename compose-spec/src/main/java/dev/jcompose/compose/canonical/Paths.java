@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.node.SharedTexts;
 import dev.jcompose.compose.problem.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class Paths {
     private final String folder;
     private final @Nullable String home;
     private final Problems problems;
+    private final SharedTexts texts = new SharedTexts();
 
     /**
      * Takes paths from a folder.
@@ -80,7 +82,7 @@ public final class Paths {
         String resolved = change.apply(scalar.text());
         return resolved.equals(scalar.value())
                 ? node
-                : new Scalar(resolved, scalar.origin().then(Origin.Step.NORMALISATION, "path"));
+                : new Scalar(texts.shared(resolved), scalar.origin().then(Origin.Step.NORMALISATION, "path"));
     }
 
     private Node local(Node node, Path path) {

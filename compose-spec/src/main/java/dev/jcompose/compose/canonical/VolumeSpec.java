@@ -31,7 +31,7 @@ public record VolumeSpec(
         if (spec.isEmpty()) {
             throw new SpecException("volume-spec", "invalid empty volume spec");
         }
-        if (spec.getBytes(StandardCharsets.UTF_8).length <= 2) { // as Compose counts
+        if (spec.length() <= 2 && spec.getBytes(StandardCharsets.UTF_8).length <= 2) { // as Compose counts
             return new VolumeSpec("", spec, false, false, false, null, null);
         }
         return new Parser(spec).parse();

@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.node.SharedTexts;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class Interpolation {
     private final Document document;
     private final Variables variables;
     private final Problems problems;
+    private final SharedTexts texts = new SharedTexts();
 
     public Interpolation(Document document, Variables variables, Problems problems) {
         this.document = document;
@@ -46,7 +48,8 @@ public final class Interpolation {
             return scalar;
         }
         try {
-            String replaced = new Template(variables, name -> unset(problems, name, scalar)).substitute(text);
+            String replaced =
+                    texts.shared(new Template(variables, name -> unset(problems, name, scalar)).substitute(text));
             Object value = cast == null ? replaced : cast.cast(replaced, scalar, problems);
             if (value.equals(text)) {
                 return scalar;

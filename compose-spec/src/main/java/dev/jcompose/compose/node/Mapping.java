@@ -1,5 +1,6 @@
 package dev.jcompose.compose.node;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,10 +20,21 @@ public final class Mapping implements Node {
     private static final int SMALL = 12;
     private static final Entry[] NONE = {};
 
-    /** A key, where it stands, and its value. */
-    public record Entry(String key, Position position, Node value) {
+    /**
+     * A key, where it stands, and its value. Most of what a collector finds of a large stack are places: those of keys are no
+     * objects of their own.
+     */
+    public record Entry(String key, String file, int line, int column, Node value) {
+        public Entry(String key, Position position, Node value) {
+            this(key, position.file(), position.line(), position.column(), value);
+        }
+
+        public Position position() {
+            return new Position(file, line, column);
+        }
+
         public Entry withValue(Node other) {
-            return other == value ? this : new Entry(key, position, other);
+            return other == value ? this : new Entry(key, file, line, column, other);
         }
     }
 
@@ -54,7 +66,11 @@ public final class Mapping implements Node {
     }
 
     public List<String> keys() {
-        return Arrays.stream(entries).map(Entry::key).toList();
+        List<String> keys = new ArrayList<>(entries.length);
+        for (Entry entry : entries) {
+            keys.add(entry.key);
+        }
+        return Collections.unmodifiableList(keys);
     }
 
     /** Whether the other has the same keys in the same order. */
@@ -247,7 +263,7 @@ public final class Mapping implements Node {
 
         public Builder put(String key, Node value) {
             int place = place(key);
-            return put(place, new Entry(key, place < 0 ? value.position() : entries[place].position, value));
+            return put(place, new Entry(key, place < 0 ? value.position() : entries[place].position(), value));
         }
 
         public Builder put(Entry entry) {
@@ -295,7 +311,7 @@ public final class Mapping implements Node {
         /** Where the key stands, or null where there is none. */
         public @Nullable Position positionOf(String key) {
             int place = place(key);
-            return place < 0 ? null : entries[place].position;
+            return place < 0 ? null : entries[place].position();
         }
 
         public boolean isEmpty() {

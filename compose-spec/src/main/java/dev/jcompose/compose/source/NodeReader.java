@@ -5,6 +5,7 @@ import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
+import dev.jcompose.compose.node.SharedTexts;
 import dev.jcompose.compose.problem.Problem;
 import dev.jcompose.compose.problem.Problems;
 import java.time.OffsetDateTime;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -32,8 +32,6 @@ import org.yaml.snakeyaml.parser.Parser;
 final class NodeReader {
     private static final String RESET = "!reset";
     private static final String OVERRIDE = "!override";
-    /** How many texts are shared; a file with more has names of its own among them, each of which comes but a few times. */
-    private static final int MOST_SHARED = 1000;
 
     /**
      * A value with a name.
@@ -47,8 +45,7 @@ final class NodeReader {
     private final String text;
     private final Parser events;
     private final Problems problems;
-    /** Keys and values met so far, as the same few come again and again: one string each is smaller, and quicker to compare. */
-    private final Map<String, String> texts = new HashMap<>();
+    private final SharedTexts texts = new SharedTexts();
 
     /** As in Compose, and unlike in YAML, what one document names can be referred to in those below it. */
     private final Map<String, Anchored> anchors = new HashMap<>();
@@ -61,11 +58,6 @@ final class NodeReader {
     /** Ways to the values that are marked. */
     private final List<List<String>> resets = new ArrayList<>();
 
-    /** The last place that was told, which is asked for again. */
-    private Position last;
-
-    private @Nullable Mark lastMark;
-
     /** Whether the next value is one that a merge key brings. */
     private boolean brought;
 
@@ -77,17 +69,16 @@ final class NodeReader {
         this.text = text;
         this.events = events;
         this.problems = problems;
-        this.last = new Position(file, 0, 0);
     }
 
     /** The document that begins with the next event. */
     Document document() {
         events.getEvent();
         resets.clear();
-        Position start = position(events.peekEvent());
+        Event start = events.peekEvent();
         Node root = value(start);
         events.getEvent();
-        return new Document(root == null ? new Scalar(null, start) : root, List.copyOf(resets), text);
+        return new Document(root == null ? new Scalar(null, position(start)) : root, List.copyOf(resets), text);
     }
 
     /**
@@ -95,7 +86,7 @@ final class NodeReader {
      *
      * @param from where a ring is told that this value closes
      */
-    private @Nullable Node value(Position from) {
+    private @Nullable Node value(Event from) {
         Event event = events.getEvent();
         if (event instanceof AliasEvent alias) {
             return aliased(alias, from);
@@ -118,7 +109,7 @@ final class NodeReader {
     }
 
     /** The value below a key or at an index. */
-    private @Nullable Node value(Object step, Position from) {
+    private @Nullable Node value(Object step, Event from) {
         way.add(step);
         Node value = value(from);
         way.removeLast();
@@ -126,7 +117,7 @@ final class NodeReader {
     }
 
     /** A value that is read because it is there, and then left. */
-    private void skip(Position from) {
+    private void skip(Event from) {
         int before = resets.size();
         leftOut++;
         value(from);
@@ -146,7 +137,7 @@ final class NodeReader {
                 .toList());
     }
 
-    private @Nullable Node aliased(AliasEvent alias, Position from) {
+    private @Nullable Node aliased(AliasEvent alias, Event from) {
         Anchored value = anchors.get(alias.getAnchor());
         if (value != null) {
             value.resets.forEach(this::reset);
@@ -191,7 +182,7 @@ final class NodeReader {
     private Sequence sequence(Event start) {
         List<Node> items = new ArrayList<>();
         for (int index = 0; !events.checkEvent(Event.ID.SequenceEnd); index++) {
-            Node item = value(index, position(events.peekEvent()));
+            Node item = value(index, events.peekEvent());
             if (item != null) {
                 items.add(item);
             }
@@ -209,29 +200,28 @@ final class NodeReader {
         List<Mapping> merged = new ArrayList<>(0);
         while (!events.checkEvent(Event.ID.MappingEnd)) {
             Event keyEvent = events.peekEvent();
-            Position at = position(keyEvent);
-            String key = key(keyEvent, at, anyKeys);
+            String key = key(keyEvent, anyKeys);
             Position first = null;
             if (keyEvent instanceof AliasEvent alias) {
-                first = aliases.putIfAbsent(alias.getAnchor(), at);
+                first = aliases.putIfAbsent(alias.getAnchor(), position(alias));
             } else if (key != null) {
                 first = without.containsKey(key) ? without.get(key) : entries.positionOf(key);
                 first = aliases.containsValue(first) ? null : first;
             }
             if (key != null && first != null) {
-                duplicate(key, at, first);
+                duplicate(key, position(keyEvent), first);
             }
             if (key == null || first != null) {
-                skip(at);
+                skip(keyEvent);
             } else if (isMerge(keyEvent)) {
-                without.put(key, at);
-                merge(at, merged);
+                without.put(key, position(keyEvent));
+                merge(keyEvent, merged);
             } else {
-                Node value = value(key, at);
+                Node value = value(key, keyEvent);
                 if (value == null) {
-                    without.put(key, at);
+                    without.put(key, position(keyEvent));
                 } else if (!anyKeys || !entries.has(key)) {
-                    entries.put(new Mapping.Entry(key, at, value));
+                    entries.put(new Mapping.Entry(key, position(keyEvent), value));
                 }
             }
         }
@@ -246,7 +236,7 @@ final class NodeReader {
      * What {@code <<} brings: a mapping or a list of mappings, of which the first that has a key wins. Of several merge keys, which
      * are written differently, the last counts.
      */
-    private void merge(Position at, List<Mapping> merged) {
+    private void merge(Event at, List<Mapping> merged) {
         merged.clear();
         List<@Nullable Node> values = new ArrayList<>();
         int before = resets.size();
@@ -278,7 +268,7 @@ final class NodeReader {
         }
     }
 
-    private @Nullable Node brought(Position at) {
+    private @Nullable Node brought(Event at) {
         brought = true;
         Node value = value(at);
         brought = false;
@@ -291,9 +281,9 @@ final class NodeReader {
      * @param any whether any scalar but a date is a key as it is written, and nothing is one that is left out: Compose's reader takes
      *     the keys of a mapping that is merged for text
      */
-    private @Nullable String key(Event event, Position at, boolean any) {
+    private @Nullable String key(Event event, boolean any) {
         int before = resets.size();
-        Node read = value(at);
+        Node read = value(event);
         forget(before);
         if (event instanceof ScalarEvent written && (isMerge(written) || RESET.equals(written.getTag()))) {
             return written.getValue();
@@ -307,19 +297,8 @@ final class NodeReader {
         String what = event instanceof ScalarEvent scalar
                 ? scalar.getValue()
                 : read instanceof Scalar scalar ? scalar.text() : "a collection";
-        error("non-string-key", at, "key %s is not text".formatted(what), "put it in quotes");
+        error("non-string-key", event, "key %s is not text".formatted(what), "put it in quotes");
         return null;
-    }
-
-    private String shared(String text) {
-        String first = texts.get(text);
-        if (first != null) {
-            return first;
-        }
-        if (texts.size() < MOST_SHARED) {
-            texts.put(text, text);
-        }
-        return text;
     }
 
     private static boolean isMerge(Event event) {
@@ -330,22 +309,19 @@ final class NodeReader {
     }
 
     private Scalar scalar(ScalarEvent event) {
-        Position position = position(event);
         boolean plain = event.getTag() == null && event.getImplicit().canOmitTagInPlainScalar();
         Object value = plain
                 ? PlainScalars.resolve(event.getValue())
                 : event.getTag() == null
                         ? event.getValue()
                         : TaggedScalars.resolve(
-                                event.getTag(),
-                                event.getValue(),
-                                message -> error("wrong-type", position, message, null));
-        return new Scalar(value instanceof String read ? shared(read) : value, position);
+                                event.getTag(), event.getValue(), message -> error("wrong-type", event, message, null));
+        return new Scalar(value instanceof String read ? texts.shared(read) : value, position(event));
     }
 
-    private void error(String code, Position at, String message, @Nullable String suggestion) {
+    private void error(String code, Event at, String message, @Nullable String suggestion) {
         if (leftOut == 0) {
-            problems.error(code, at, message, suggestion);
+            problems.error(code, position(at), message, suggestion);
         }
     }
 
@@ -356,14 +332,7 @@ final class NodeReader {
         }
     }
 
-    /** Of one event it is asked more than once. */
-    @SuppressWarnings("ReferenceEquality") // events at one place share their mark
     private Position position(Event event) {
-        Mark mark = event.getStartMark();
-        if (mark != lastMark) {
-            lastMark = mark;
-            last = YamlReader.position(file, mark);
-        }
-        return last;
+        return YamlReader.position(file, event.getStartMark());
     }
 }

@@ -7,7 +7,6 @@ import dev.jcompose.compose.model.Deploy;
 import dev.jcompose.compose.model.Develop;
 import dev.jcompose.compose.model.FileMount;
 import dev.jcompose.compose.model.FileObject;
-import dev.jcompose.compose.model.HealthCheck;
 import dev.jcompose.compose.model.Project;
 import dev.jcompose.compose.model.Service;
 import dev.jcompose.compose.model.VolumeMount;
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What must hold between the parts of a project: everything referred to exists, and nothing is said twice. */
 public final class Consistency {
     private static final Path SERVICES = Path.ROOT.key("services");
+    private static final List<String> TESTS = List.of("CMD", "CMD-SHELL", "NONE");
 
     private final Project project;
     private final Problems problems;
@@ -206,11 +206,9 @@ public final class Consistency {
     }
 
     private void healthcheck(Service service) {
-        HealthCheck check = service.healthcheck();
-        if (check == null || check.test().isEmpty()) {
-            return;
-        }
-        if (!List.of("CMD", "CMD-SHELL", "NONE").contains(check.test().getFirst())) {
+        Mapping check = service.tree().mapping("healthcheck");
+        Sequence test = check == null ? null : check.sequence("test");
+        if (test != null && !TESTS.contains(test.items().getFirst().text())) {
             error(
                     service,
                     "healthcheck",
