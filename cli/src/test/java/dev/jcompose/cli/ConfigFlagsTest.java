@@ -30,7 +30,7 @@ class ConfigFlagsTest {
                     env_file: web.env
                     volumes: ["data:/data", "./conf:/conf"]
                     networks: [back]
-                    models: [llm]
+                    models: [llm, unnamed]
                   own:
                     build: .
                     networks: [back]
@@ -40,7 +40,7 @@ class ConfigFlagsTest {
                     network_mode: none
                 volumes: {data: {}}
                 networks: {back: {}}
-                models: {llm: {model: ai/small}}
+                models: {llm: {model: ai/small}, unnamed: {model: ""}}
                 configs: {c: {environment: KEY}}
                 """);
         Files.writeString(folder.resolve("web.env"), "FROM_FILE=1\n");

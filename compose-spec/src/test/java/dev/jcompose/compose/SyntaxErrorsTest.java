@@ -116,7 +116,7 @@ class SyntaxErrorsTest {
                 "3:12: a value cannot begin with @ (put it in quotes)", told("services:\n  web:\n    image: @x\n"));
         assertEquals(
                 "3:12: a value that begins with * must be a name (put it in quotes)",
-                told("services:\n  web:\n    image: *.x\n"));
+                told("services:\n  web:\n    image: *{x}\n"));
         assertEquals(
                 "3:12: nothing above is anchored as &x (put *x in quotes where it is text)",
                 told("services:\n  web:\n    image: *x\n"));

@@ -60,8 +60,10 @@ final class Listing {
             return lines(everything().networks().keySet());
         }
         if (given.flag("--models")) {
-            return lines(
-                    everything().models().values().stream().map(Model::model).toList());
+            return lines(everything().models().values().stream()
+                    .map(Model::model)
+                    .filter(name -> !name.isEmpty())
+                    .toList());
         }
         String names = given.text("--hash", "");
         if (!names.isEmpty()) {

@@ -64,10 +64,10 @@ final class Includes {
         if (include.isNull()) {
             return null; // nothing is included
         }
-        Node path = include instanceof Mapping mapping ? mapping.get("path") : include;
-        List<String> names = texts(path);
-        boolean isPath = path == null || path.isNull() || path instanceof Sequence || !names.isEmpty();
-        if (!isPath || include instanceof Sequence) {
+        List<String> names = include instanceof Sequence
+                ? null
+                : texts(include instanceof Mapping mapping ? mapping.get("path") : include);
+        if (names == null) {
             problems.missingFile("wrong-type", include.position(), "an include is a path, or a mapping with a path");
             return null;
         }
@@ -117,7 +117,12 @@ final class Includes {
 
     private @Nullable Scope inside(Node include, String main, Scope scope, List<String> chain) {
         Mapping options = include instanceof Mapping mapping ? mapping : Mapping.empty(include.origin());
-        String given = options.string("project_directory");
+        Node directory = options.get("project_directory");
+        if (directory != null && !(directory instanceof Scalar scalar && isFolder(scalar))) {
+            problems.missingFile("wrong-type", directory.position(), "project_directory of an include is a path");
+            return null;
+        }
+        String given = directory == null || directory.isNull() ? null : directory.text();
         String folder; // for paths inside the files: relative to that of the file that includes, where possible
         String project; // the same folder, absolute
         if (given == null || given.isEmpty()) {
@@ -147,18 +152,19 @@ final class Includes {
     private @Nullable Map<String, String> environment(Mapping options, Node include, String project, Scope scope) {
         List<String> files = new ArrayList<>();
         Node given = options.get("env_file");
-        if (given instanceof Mapping) {
-            problems.missingFile(
-                    "wrong-type", given.position(), "env_file of an include is a path, or a list of paths");
+        Node at = given == null ? include : given;
+        List<String> names = texts(given);
+        if (names == null) {
+            problems.missingFile("wrong-type", at.position(), "env_file of an include is a path, or a list of paths");
             return null;
         }
-        if (texts(given).isEmpty()) {
+        if (names.isEmpty()) {
             Path usual = Path.of(FilePath.join(project, ".env"));
             if (Files.isRegularFile(usual)) {
                 files.add(usual.toString());
             }
         }
-        for (String name : texts(given)) {
+        for (String name : names) {
             if (!name.equals("/dev/null")) {
                 files.add(FilePath.resolve(scope.resources(), name));
             }
@@ -181,23 +187,25 @@ final class Includes {
             environment.putAll(scope.environment());
             return environment;
         } catch (EnvironmentFileException e) {
-            Node at = given == null ? include : given;
             problems.missingFile();
             EnvironmentFault.report(e, at.position(), problems);
             return null;
         }
     }
 
-    private static List<String> texts(@Nullable Node node) {
-        return switch (node) {
-            case Scalar scalar when scalar.string() != null -> List.of(scalar.text());
-            case Sequence sequence ->
-                sequence.items().stream()
-                        .filter(item -> item instanceof Scalar scalar && scalar.string() != null)
-                        .map(item -> ((Scalar) item).text())
-                        .toList();
-            case null, default -> List.of();
-        };
+    /** A text, or the items of a list of texts; nothing of nothing, and null of anything else. */
+    private static @Nullable List<String> texts(@Nullable Node node) {
+        if (node == null || node.isNull()) {
+            return List.of();
+        }
+        List<Node> items = node instanceof Sequence sequence ? sequence.items() : List.of(node);
+        boolean areTexts = items.stream().allMatch(item -> item instanceof Scalar scalar && scalar.string() != null);
+        return areTexts ? items.stream().map(Node::text).toList() : null;
+    }
+
+    /** A folder may be named by a number. */
+    private static boolean isFolder(Scalar given) {
+        return given.isNull() || given.string() != null || given.isInteger();
     }
 
     private Mapping join(Mapping included, Mapping model, List<List<String>> resets) {

@@ -37,9 +37,10 @@ final class NodeReader {
      * A value with a name.
      *
      * @param node null where the value is marked to be left out
+     * @param text of a scalar, as it is written, which is what a key says that refers to it
      * @param resets paths of reset marks, relative to the value
      */
-    private record Anchored(@Nullable Node node, List<List<String>> resets) {}
+    private record Anchored(@Nullable Node node, @Nullable String text, List<List<String>> resets) {}
 
     private final String file;
     private final String text;
@@ -104,7 +105,7 @@ final class NodeReader {
         List<List<String>> below = resets.subList(before, resets.size()).stream()
                 .map(reset -> reset.subList(way.size(), reset.size()))
                 .toList();
-        anchors.put(anchor, new Anchored(value, below));
+        anchors.put(anchor, new Anchored(value, written(node), below));
         return value;
     }
 
@@ -285,20 +286,25 @@ final class NodeReader {
         int before = resets.size();
         Node read = value(event);
         forget(before);
-        if (event instanceof ScalarEvent written && (isMerge(written) || RESET.equals(written.getTag()))) {
-            return written.getValue();
+        String written = written(event);
+        if (read == null && written != null) {
+            return written;
         }
         if (read instanceof Scalar scalar && scalar.string() != null) {
             return scalar.text();
         }
         if (any && read instanceof Scalar scalar && !(scalar.value() instanceof OffsetDateTime)) {
-            return scalar.isNull() ? null : event instanceof ScalarEvent written ? written.getValue() : scalar.text();
+            return scalar.isNull() ? null : written;
         }
-        String what = event instanceof ScalarEvent scalar
-                ? scalar.getValue()
-                : read instanceof Scalar scalar ? scalar.text() : "a collection";
+        String what = written == null ? "a collection" : written;
         error("non-string-key", event, "key %s is not text".formatted(what), "put it in quotes");
         return null;
+    }
+
+    /** The text of a scalar, or of the one that an alias refers to. */
+    private @Nullable String written(Event event) {
+        Anchored named = event instanceof AliasEvent alias ? anchors.get(alias.getAnchor()) : null;
+        return event instanceof ScalarEvent scalar ? scalar.getValue() : named == null ? null : named.text;
     }
 
     private static boolean isMerge(Event event) {

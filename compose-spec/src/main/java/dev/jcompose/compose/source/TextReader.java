@@ -12,9 +12,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * halves their number, and marks are a sixth of what reading a file leaves to the collector.
  *
  * <p>It takes {@code ?} and {@code :} between brackets for indicators more often than Compose's reader does, for which
- * {@code [http://x/?a=b, :80]} is two texts, and tabs for faults that there are as good as spaces: behind a key and at the end of a
- * line. Where they are text it sees a letter in their place, and a space in that of a tab; the text that it takes is the one that
- * stands there.
+ * {@code [http://x/?a=b, :80]} is two texts, some characters for none of an anchor's name, and tabs for faults that there are as good
+ * as spaces: behind a key and at the end of a line. Where they are text it sees a letter in their place, and a space in that of a tab;
+ * the text that it takes is the one that stands there.
  */
 final class TextReader extends StreamReader {
     private static final int LETTER = 'x';
@@ -26,6 +26,9 @@ final class TextReader extends StreamReader {
 
     /** Whether nothing is before the place in its line but blanks and what may be followed by a key, where tabs would indent. */
     private boolean isIndent = true;
+
+    /** Whether what comes next is the name of an anchor, if anything is. */
+    private boolean isName;
 
     TextReader(String text) {
         super(new StringReader(text));
@@ -49,18 +52,21 @@ final class TextReader extends StreamReader {
     @Override
     public int peek() {
         int c = super.peek();
-        return c == '?' || c == ':' || c == '\t' ? seen(c, 0) : c;
+        return c == '?' || c == ':' || c == '\t' || isName ? seen(c, 0) : c;
     }
 
     @Override
     public int peek(int index) {
         int c = super.peek(index);
-        return c == '?' || c == ':' || c == '\t' ? seen(c, index) : c;
+        return c == '?' || c == ':' || c == '\t' || isName ? seen(c, index) : c;
     }
 
     private int seen(int c, int index) {
         if (c == '\t') {
             return isIndent ? c : ' ';
+        }
+        if (isName && c != '?' && c != ':') {
+            return "/.*&".indexOf(c) >= 0 ? LETTER : c;
         }
         int next = super.peek(index + 1);
         boolean isText = c == '?'
@@ -86,6 +92,7 @@ final class TextReader extends StreamReader {
             before = passed;
             boolean indicates = length == 1 && "-?:".indexOf(passed) >= 0 && isBlank(super.peek(1));
             isIndent = isBreak(passed) || (isIndent && indicates);
+            isName = length == 1 && (passed == '&' || passed == '*');
         }
         super.forward(length);
     }
@@ -94,6 +101,7 @@ final class TextReader extends StreamReader {
     public String prefixForward(int length) {
         before = LETTER;
         isIndent = false;
+        isName = false;
         return super.prefixForward(length);
     }
 }
