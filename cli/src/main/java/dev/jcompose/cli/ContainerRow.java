@@ -63,6 +63,7 @@ public final class ContainerRow {
         List<MountPoint> volumes = more.mounts().stream()
                 .filter(mount -> mount.type().equals("volume"))
                 .toList();
+        row.put("Engine", "");
         row.put("Labels", labels(more.labels()));
         row.put("Label", label(more.labels()));
         row.put("LocalVolumes", String.valueOf(volumes.size()));

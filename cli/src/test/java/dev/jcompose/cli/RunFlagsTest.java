@@ -81,6 +81,7 @@ class RunFlagsTest {
                   extra: {image: verbs-busybox, pull_policy: never, profiles: [extra], command: sleep 1000}
                 """);
         ok("-f", file.toString(), "run", "--rm", "main");
+        assertFalse(ok("ls", "-a", "-q").contains("optional"), "there is nothing of it");
         ok("-f", file.toString(), "up", "-d", "main");
         ok("-f", file.toString(), "down");
     }

@@ -55,8 +55,9 @@ final class LineProgress implements StackProgress {
             }
             several &= !talking.isEmpty();
         }
+        boolean said = step.message().isEmpty() || step.phase().equals("kept");
         steps.accept(" " + StackProgress.subject(step) + " " + StackProgress.word(step)
-                + (step.message().isEmpty() ? "" : " " + step.message()));
+                + (said ? "" : " " + step.message()));
     }
 
     private void talk(StackEvent.Progress step) {

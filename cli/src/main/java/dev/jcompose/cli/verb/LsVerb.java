@@ -45,7 +45,7 @@ public final class LsVerb implements Verb {
                 given.list("--filter").stream().map(LsVerb::named).toList();
         List<StackSummary> stacks =
                 List.of(Daemon.connect(at).get(new Target("/jcompose/v1/stacks"), StackSummary[].class)).stream()
-                        .filter(stack -> given.flag("--all") || stack.status().contains("running"))
+                        .filter(stack -> stack.status().contains(given.flag("--all") ? "(" : "running"))
                         .filter(stack -> names.stream().allMatch(named -> named.test(stack.name())))
                         .toList();
         if (given.flag("--quiet")) {
