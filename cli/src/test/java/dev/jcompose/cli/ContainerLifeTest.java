@@ -43,7 +43,7 @@ class ContainerLifeTest {
         ok("stop", "ticker");
         assertEquals("exited 0\n", ok("ps", "-a", "--format", "{{.State}} {{.ExitCode}}", "ticker"));
         Launched.Ended stopped = jcompose.run("stop", "ticker").ok();
-        assertEquals("", stopped.out() + stopped.err());
+        assertEquals(" Container verbs-ticker-1 Stopped\n", stopped.out() + stopped.err());
         assertEquals("Going to remove verbs-ticker-1\n", ok("rm", "-f", "ticker"));
         Launched.Ended start = jcompose.run("start", "ticker");
         assertEquals(1, start.code());
