@@ -23,7 +23,7 @@ final class DisplayedPorts {
         Map<String, Range> open = new LinkedHashMap<>();
         List<String> ranges = new ArrayList<>();
         List<String> moved = new ArrayList<>();
-        for (Port port : ports.stream().distinct().sorted(Port.ORDER).toList()) {
+        for (Port port : ports.stream().distinct().toList()) {
             String address = port.published() == 0 ? "" : address(port);
             if (port.published() != 0 && port.published() != port.target()) {
                 moved.add(address + ":" + port.published() + "->" + port.target() + "/" + port.protocol());

@@ -16,12 +16,13 @@ public final class Selection {
         if (named.isEmpty() || !dependencies) {
             return named.isEmpty() ? project.services() : named;
         }
+        Set<String> known = Set.copyOf(project.services());
         Set<String> chosen = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>(named);
         while (!open.isEmpty()) {
             String name = open.pop();
             // A dependency that is not required may wait for a profile.
-            if (project.services().contains(name) && chosen.add(name)) {
+            if (known.contains(name) && chosen.add(name)) {
                 project.service(name).path("depends_on").fieldNames().forEachRemaining(open::add);
             }
         }

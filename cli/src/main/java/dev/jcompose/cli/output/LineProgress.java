@@ -55,9 +55,9 @@ final class LineProgress implements StackProgress {
             }
             several &= !talking.isEmpty();
         }
-        boolean said = step.message().isEmpty() || step.phase().equals("kept");
+        boolean wordless = step.message().isEmpty() || step.phase().equals("kept");
         steps.accept(" " + StackProgress.subject(step) + " " + StackProgress.word(step)
-                + (said ? "" : " " + step.message()));
+                + (wordless ? "" : " " + step.message()));
     }
 
     private void talk(StackEvent.Progress step) {

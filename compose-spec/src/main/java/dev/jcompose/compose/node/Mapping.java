@@ -294,11 +294,6 @@ public final class Mapping implements Node {
             return put(key, new Scalar(value, origin));
         }
 
-        /** Whether the other has the same keys in the same order. */
-        public boolean hasKeysOf(Mapping other) {
-            return Arrays.equals(entries, other.entries, Comparator.comparing(Entry::key));
-        }
-
         public boolean has(String key) {
             return place(key) >= 0;
         }

@@ -265,8 +265,7 @@ final class PlanRun {
     private void ended(List<Execution.Ended> steps) {
         for (Execution.Ended ended : steps) {
             boolean undone = ended.step().cause().text().equals("undone");
-            boolean kept = ended.spared() && ended.step().action() instanceof Action.Assign;
-            String phase = kept ? "kept" : ended.error() != null ? "failed" : undone ? "undone" : "done";
+            String phase = ended.kept() ? "kept" : ended.error() != null ? "failed" : undone ? "undone" : "done";
             progress(ended.step(), phase, ended.error() == null ? "" : ended.error(), "", 0, 0);
         }
     }

@@ -48,6 +48,11 @@ public final class Execution {
             return (about.isEmpty() ? "" : about + ": ") + what + error;
         }
 
+        /** What was to be removed stays, as somebody else uses it. */
+        public boolean kept() {
+            return spared && removesShared(step);
+        }
+
         Ended sparing(String said) {
             return new Ended(step, kind, said, about, true);
         }
@@ -374,11 +379,13 @@ public final class Execution {
 
     /** A network, volume or image that somebody else uses stays, where nothing of the plan needs it gone. */
     private boolean isStillUsed(Step step, @Nullable ErrorKind kind) {
-        return kind == ErrorKind.CONFLICT
-                && step.action() instanceof Action.Assign assign
+        return kind == ErrorKind.CONFLICT && removesShared(step) && !isNeeded(step);
+    }
+
+    private static boolean removesShared(Step step) {
+        return step.action() instanceof Action.Assign assign
                 && assign.verb().equals("remove")
-                && !(assign.to() instanceof Assignment.Container)
-                && !isNeeded(step);
+                && !(assign.to() instanceof Assignment.Container);
     }
 
     private boolean isNeeded(Step step) {

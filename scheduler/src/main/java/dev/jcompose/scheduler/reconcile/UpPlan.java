@@ -273,11 +273,13 @@ final class UpPlan {
             replicas.byService().getOrDefault(shared, List.of()).forEach(on -> addIfPresent(after, created, on.task()));
         }
         Set<String> linked = PresentLinks.onTheDefaultNetwork(replica.task().container());
-        each((other, on) -> {
-            if (linked.contains(on.task().name())) {
-                addIfPresent(after, created, on.task());
-            }
-        });
+        if (!linked.isEmpty()) {
+            each((other, on) -> {
+                if (linked.contains(on.task().name())) {
+                    addIfPresent(after, created, on.task());
+                }
+            });
+        }
         List<Action> undo = new ArrayList<>();
         undo.add(PlanBuilder.remove(replica.task(), false));
         String inherit = "";

@@ -158,6 +158,31 @@ class ExecutionTest {
                 optional.error());
     }
 
+    @Test
+    void anOptionalDependencyThatDoesNotStartIsNotSaidToBeInUse() {
+        world.images.put("db", "sha256:db");
+        world.images.put("web", "sha256:web");
+        Plan plan = world.up(world.stack("{'db':{'image':'db'},'web':{'image':'web',"
+                + "'depends_on':{'db':{'condition':'service_started','required':false}}}}"));
+        Execution execution = new Execution(plan, world.containers);
+        List<Execution.Ended> ended = new ArrayList<>();
+        while (!execution.finished()) {
+            for (Step step : execution.begin()) {
+                String key = ((Action.Assign) step.action()).to().key();
+                execution.assigned(step, key, 1);
+                ended.addAll(execution.report(
+                        step.id().equals("start container shop-db-1")
+                                ? new Report.Failed(key, 1, ErrorKind.CONFLICT, "no", "")
+                                : new Report.Done(key, 1)));
+            }
+        }
+        Execution.Ended failed =
+                ended.stream().filter(each -> each.error() != null).findFirst().orElseThrow();
+        assertTrue(failed.spared());
+        assertFalse(failed.kept());
+        assertEquals(List.of(), execution.failures());
+    }
+
     /** How the wait for a database ends that is not healthy. */
     private static Execution.Ended sick(StackSpec spec) {
         World world = new World();
