@@ -29,17 +29,22 @@ public final class Application {
     private final @Nullable String expect;
 
     public Application(Project project, Stack stack, List<String> services, ApplyOptions options) {
-        this(
-                SeccompProfiles.in(ApiSocket.in(project, stack.at())),
-                stack,
-                services,
-                options,
-                whole -> FileContents.of(whole, Selection.of(whole, services, !options.noDeps())));
+        this(SeccompProfiles.in(ApiSocket.in(project, stack.at())), stack, services, options, whole -> {
+            List<String> meant = Selection.of(whole, services, !options.noDeps());
+            DefaultPlatform.requireBuildable(whole, meant);
+            return FileContents.of(whole, meant);
+        });
     }
 
     /** For what makes no containers: of secrets and configs only what builds are granted is read. */
     public static Application ofImages(Project project, Stack stack, List<String> services, ApplyOptions options) {
         return new Application(project, stack, services, options, FileContents::ofBuilds);
+    }
+
+    /** As {@link #ofImages}, of these services' images, which are built. */
+    public static Application ofBuilds(Project project, Stack stack, List<String> services, ApplyOptions options) {
+        DefaultPlatform.requireBuildable(project, Selection.of(project, services, !options.noDeps()));
+        return ofImages(project, stack, services, options);
     }
 
     private Application(

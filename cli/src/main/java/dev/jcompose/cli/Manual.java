@@ -24,6 +24,8 @@ final class Manual {
             new Variable("COMPOSE_ANSI", "--ansi", "Whether colours and moves of the cursor are printed."),
             new Variable("COMPOSE_DISABLE_ENV_FILE", "", "No .env is read."),
             new Variable("COMPOSE_ENV_FILES", "--env-file", "Files of variables, separated by commas."),
+            new Variable("COMPOSE_EXPERIMENTAL_GIT_REMOTE", "", "false: no stack file is fetched from a repository."),
+            new Variable("COMPOSE_EXPERIMENTAL_OCI_REMOTE", "", "false: no stack file is fetched from a registry."),
             new Variable("COMPOSE_FILE", "--file", "The stack files, separated by COMPOSE_PATH_SEPARATOR."),
             new Variable("COMPOSE_IGNORE_ORPHANS", "", "Nothing is said of orphans."),
             new Variable("COMPOSE_MENU", "--menu", "A line of keys below the logs; no leaves it out."),
@@ -36,6 +38,7 @@ final class Manual {
             new Variable("COMPOSE_STATUS_STDOUT", "", "How steps go on is printed on standard output."),
             new Variable(
                     "DOCKER_CONFIG", "", "The folder of config.json, with logins of registries; by default ~/.docker."),
+            new Variable("DOCKER_DEFAULT_PLATFORM", "", "The platform of builds, and of services that name none."),
             new Variable("JCOMPOSE_DATA_ROOT", "--data-root", "The folder of the daemon's data."),
             new Variable("JCOMPOSE_HOST", "--host", "The socket of the daemon, as unix://PATH."),
             new Variable("JCOMPOSE_PREFIX", "", "The folder that the daemon's copy of a build is installed in."),

@@ -100,6 +100,7 @@ public record Project(
         at.positions().of(project.tree(), at.cwd(), source::withAddresses);
         asking.accept(source.brought(project));
         JsonNode model = json(project.toJson());
+        DefaultPlatform.addTo(model, project.environment());
         ProxySettings.addTo(model, new DockerConfig(at.env()).read(), Daemon.address(at));
         return new Project(
                 project.name(),

@@ -154,6 +154,9 @@ class RemoteStackTest {
         assertTrue(included.out.contains("from: afar") && included.out.contains("A: \"1\""), included.out);
         assertEquals("part\nweb\n", run("-f", url, "config", "--services").out);
         assertTrue(run("-f", url + "#nowhere", "config").err.contains("no branch or tag nowhere"));
+        write(project.resolve(".env"), "COMPOSE_EXPERIMENTAL_GIT_REMOTE=false\n");
+        Answer off = run("config");
+        assertTrue(off.code != 0 && off.err.contains("COMPOSE_EXPERIMENTAL_GIT_REMOTE is \"false\""), off.err);
     }
 
     @Test

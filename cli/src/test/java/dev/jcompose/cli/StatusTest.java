@@ -190,4 +190,19 @@ class StatusTest {
         of("other.yaml", "create").ok();
         assertEquals(1, status("ps", "-aq").ok().out().lines().count());
     }
+
+    @Test
+    void builtAndPulledIsForTheDefaultPlatform() throws Exception {
+        Files.writeString(folder.resolve("built.yaml"), """
+                name: status
+                services: {kept: {image: 'status-built:1', command: /.env, build: {context: ., dockerfile_inline: "FROM scratch\\nCOPY .env /"}}}
+                """);
+        env("DOCKER_DEFAULT_PLATFORM=linux/s390x\n");
+        of("built.yaml", "build").ok();
+        assertTrue(of("built.yaml", "create").ok().err().contains("Created"));
+        assertTrue(of("built.yaml", "images").ok().out().contains("linux/s390x"));
+        env("DOCKER_DEFAULT_PLATFORM=linux/arm64\n");
+        Launched.Ended never = of("built.yaml", "create", "--pull", "never", "--no-build");
+        assertTrue(never.code() != 0 && never.err().contains("for linux/arm64"), never.err());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.jcompose.cli.remote;
 
+import dev.jcompose.cli.Variables;
 import dev.jcompose.compose.load.RemoteException;
 import dev.jcompose.compose.load.RemoteResources;
 import java.io.PrintStream;
@@ -32,10 +33,20 @@ public final class FetchedStacks implements RemoteResources {
     public String fetch(String name) throws RemoteException {
         String known = files.get(name);
         if (known == null) {
-            known = name.startsWith("oci://") ? fromRegistry(name) : fromGit(name);
+            boolean registry = name.startsWith("oci://");
+            requireOn(registry ? "COMPOSE_EXPERIMENTAL_OCI_REMOTE" : "COMPOSE_EXPERIMENTAL_GIT_REMOTE", name);
+            known = registry ? fromRegistry(name) : fromGit(name);
             files.put(name, known);
         }
         return known;
+    }
+
+    /** Compose's switches: unset is on. */
+    private void requireOn(String variable, String name) throws RemoteException {
+        String set = env.getOrDefault(variable, "");
+        if (!set.isEmpty() && !Variables.isOn(env, variable)) {
+            throw new RemoteException(name + " is not fetched, as " + variable + " is \"" + set + "\"");
+        }
     }
 
     private String fromRegistry(String name) throws RemoteException {

@@ -84,7 +84,7 @@ public final class BuildVerb implements Verb {
         }
         Stack stack = Stack.of(project, at);
         Application application =
-                Application.ofImages(project, stack, given.words(), ApplyFlags.images("", dependencies));
+                Application.ofBuilds(project, stack, given.words(), ApplyFlags.images("", dependencies));
         ImagesRequest request = new ImagesRequest(
                 application.request(),
                 arguments(given.list("--build-arg"), project.variables()),

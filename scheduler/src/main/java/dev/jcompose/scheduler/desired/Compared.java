@@ -13,7 +13,7 @@ import java.util.Set;
 record Compared(JsonNode fields) {
 
     private static final List<String> LEFT_OUT =
-            List.of("build", "pull_policy", "scale", "depends_on", "profiles", "develop", "attach");
+            List.of("build", "platform", "pull_policy", "scale", "depends_on", "profiles", "develop", "attach");
 
     /** What a field's name begins with that tells the engine nothing. */
     private static final String EXTENSION = "x-";

@@ -26,6 +26,8 @@ class ComparedTest {
     @Test
     void whatTheContainerDoesNotHaveIsNoReasonEither() {
         JsonNode plain = compared("{'image':'web'}");
-        assertEquals(plain, compared("{'image':'web','attach':false,'develop':{'watch':[{'path':'.'}]}}"));
+        assertEquals(
+                plain,
+                compared("{'image':'web','platform':'linux/amd64','attach':false,'develop':{'watch':[{'path':'.'}]}}"));
     }
 }
