@@ -101,7 +101,7 @@ final class Collections {
     }
 
     private static void put(Mapping.Builder entries, String key, @Nullable String value, Node from) {
-        entries.put(new Mapping.Entry(key, from.position(), new Scalar(value, from.origin())));
+        entries.put(key, from.position(), new Scalar(value, from.origin()));
     }
 
     private static @Nullable Mapping byKey(Mapping entries) {

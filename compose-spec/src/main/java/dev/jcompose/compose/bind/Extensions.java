@@ -29,8 +29,8 @@ public final class Extensions {
 
     /** Asked of every mapping, so without a stream. */
     static boolean isIn(Mapping mapping) {
-        for (Mapping.Entry entry : mapping.entries()) {
-            if (isExtension(entry.key())) {
+        for (String key : mapping.keys()) {
+            if (isExtension(key)) {
                 return true;
             }
         }

@@ -131,7 +131,7 @@ public final class Canonical {
         Mapping.Builder names = longForm(node);
         for (Node item : sequence.items()) {
             if (item instanceof Scalar scalar) {
-                names.put(new Mapping.Entry(scalar.text(), item.position(), scalar.withValue(null)));
+                names.put(scalar.text(), item.position(), scalar.withValue(null));
             }
         }
         return names.build();
@@ -153,7 +153,7 @@ public final class Canonical {
                 throw new SpecException("key-value", "invalid value %s, expected key=value".formatted(text));
             }
             Scalar value = new Scalar(text.substring(equals + 1), item.origin());
-            entries.put(new Mapping.Entry(text.substring(0, equals), item.position(), value));
+            entries.put(text.substring(0, equals), item.position(), value);
         }
         return entries.build();
     }
@@ -178,7 +178,7 @@ public final class Canonical {
             }
             String id = equals < 0 ? text : text.substring(0, equals);
             Scalar value = new Scalar(equals < 0 ? null : text.substring(equals + 1), item.origin());
-            keys.put(new Mapping.Entry(id, item.position(), value));
+            keys.put(id, item.position(), value);
         }
         return keys.build();
     }
@@ -191,7 +191,7 @@ public final class Canonical {
                 for (Node item : sequence.items()) {
                     if (item instanceof Scalar scalar) {
                         Mapping one = dependency(Mapping.empty(item.origin().then(Origin.Step.SHORT_FORM, null)));
-                        all.put(new Mapping.Entry(scalar.text(), item.position(), one));
+                        all.put(scalar.text(), item.position(), one);
                     }
                 }
                 yield all.build();

@@ -194,7 +194,7 @@ public final class Normalisation {
                 .put("restart", restart)
                 .put("required", true)
                 .build();
-        all.put(new Mapping.Entry(service, from.position(), dependency));
+        all.put(service, from.position(), dependency);
     }
 
     private static Mapping targets(Mapping service) {

@@ -34,7 +34,7 @@ public record VariableUse(String name, String defaultValue, String presenceValue
 
     private static void collect(Node node, Map<String, VariableUse> uses) {
         switch (node) {
-            case Mapping mapping -> mapping.entries().forEach(entry -> collect(entry.value(), uses));
+            case Mapping mapping -> mapping.forEach((_, value) -> collect(value, uses));
             case Sequence sequence -> sequence.items().forEach(item -> collect(item, uses));
             case Scalar scalar -> {
                 if (scalar.value() instanceof String text) {

@@ -60,7 +60,7 @@ final class Extends {
 
     private static Map<String, Node> pool(Mapping services) {
         Map<String, Node> nodes = new HashMap<>();
-        services.entries().forEach(entry -> nodes.put(entry.key(), entry.value()));
+        services.forEach(nodes::put);
         return nodes;
     }
 

@@ -57,7 +57,7 @@ final class Entries {
             if (!(item instanceof Scalar scalar) || scalar.string() == null) {
                 return null;
             }
-            entries.put(new Mapping.Entry(scalar.text(), scalar.position(), value.apply(scalar)));
+            entries.put(scalar.text(), scalar.position(), value.apply(scalar));
         }
         return entries.build();
     }

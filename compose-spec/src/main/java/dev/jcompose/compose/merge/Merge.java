@@ -126,7 +126,7 @@ public final class Merge {
                 merged.put(entry);
             } else {
                 Node value = merge(before, entry.value(), path.key(entry.key()), rules.key(entry.key()));
-                merged.put(new Mapping.Entry(entry.key(), entry.position(), value));
+                merged.put(entry.key(), entry.position(), value);
             }
         }
         return merged.build();

@@ -93,7 +93,7 @@ record View(Mapping tree) {
             return Map.of();
         }
         Map<String, T> values = LinkedHashMap.newLinkedHashMap(mapping.size());
-        mapping.entries().forEach(entry -> values.put(entry.key(), form.apply(entry.key(), entry.value())));
+        mapping.forEach((name, node) -> values.put(name, form.apply(name, node)));
         return Collections.unmodifiableMap(values);
     }
 

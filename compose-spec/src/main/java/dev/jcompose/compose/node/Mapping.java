@@ -1,107 +1,145 @@
 package dev.jcompose.compose.node;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys with their values, in the order of the file; every key knows its own position. Most mappings are small, so keys
- * are searched for one by one until there are many.
+ * are searched for one by one until there are many. A large stack has a hundred thousand keys, which a collector has to look
+ * at one by one where they are objects: they are kept in arrays, which mappings with the same keys share.
  */
 @SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
-public final class Mapping implements Node {
+public final class Mapping extends Node {
     private static final int SMALL = 12;
-    private static final Entry[] NONE = {};
+    private static final String[] NO_KEYS = {};
+    private static final Node[] NO_VALUES = {};
+    private static final int[] NO_PLACES = {};
 
-    /**
-     * A key, where it stands, and its value. Most of what a collector finds of a large stack are places: those of keys are no
-     * objects of their own.
-     */
-    public record Entry(String key, String file, int line, int column, Node value) {
-        public Entry(String key, Position position, Node value) {
-            this(key, position.file(), position.line(), position.column(), value);
-        }
-
-        public Position position() {
-            return new Position(file, line, column);
-        }
-
+    /** A key, where it stands, and its value. */
+    public record Entry(String key, Position position, Node value) {
         public Entry withValue(Node other) {
-            return other == value ? this : new Entry(key, file, line, column, other);
+            return new Entry(key, position, other);
         }
     }
 
-    private final Entry[] entries;
-    private final Origin origin;
-    private final @Nullable Map<String, Integer> places;
+    private final String[] keys;
+    private final Node[] values;
+    /** Of each key its line and its column, one after the other. */
+    private final int[] places;
+    /** The file of all keys, or, as an array, of each. */
+    private final Object files;
 
-    private Mapping(Entry[] entries, Origin origin, @Nullable Map<String, Integer> places) {
-        this.entries = entries;
-        this.origin = origin;
+    private final @Nullable Map<String, Integer> index;
+
+    private Mapping(
+            String[] keys,
+            Node[] values,
+            int[] places,
+            Object files,
+            Origin origin,
+            @Nullable Map<String, Integer> index) {
+        super(origin);
+        this.keys = keys;
+        this.values = values;
         this.places = places;
+        this.files = files;
+        this.index = index;
     }
 
     public static Mapping empty(Origin origin) {
-        return new Mapping(NONE, origin, null);
+        return new Mapping(NO_KEYS, NO_VALUES, NO_PLACES, "", origin, null);
     }
 
     public static Builder builder(Origin origin) {
-        return new Builder(NONE, origin);
-    }
-
-    @Override
-    public Origin origin() {
-        return origin;
+        return new Builder(origin);
     }
 
     public List<Entry> entries() {
-        return Collections.unmodifiableList(Arrays.asList(entries));
+        return new Entries(this);
+    }
+
+    private static final class Entries extends AbstractList<Entry> implements RandomAccess {
+        private final Mapping of;
+
+        Entries(Mapping of) {
+            this.of = of;
+        }
+
+        @Override
+        public Entry get(int i) {
+            return of.entry(i);
+        }
+
+        @Override
+        public int size() {
+            return of.keys.length;
+        }
+    }
+
+    /** In the order of the file; tells nothing of places, and costs no object. */
+    public void forEach(BiConsumer<String, Node> action) {
+        for (int i = 0; i < keys.length; i++) {
+            action.accept(keys[i], values[i]);
+        }
     }
 
     public List<String> keys() {
-        List<String> keys = new ArrayList<>(entries.length);
-        for (Entry entry : entries) {
-            keys.add(entry.key);
-        }
-        return Collections.unmodifiableList(keys);
+        return Collections.unmodifiableList(Arrays.asList(keys));
     }
 
     /** Whether the other has the same keys in the same order. */
     public boolean hasKeysOf(Mapping other) {
-        return Arrays.equals(entries, other.entries, Comparator.comparing(Entry::key));
+        return Arrays.equals(keys, other.keys);
     }
 
     public boolean has(String key) {
-        return entry(key) != null;
+        return place(key) >= 0;
     }
 
     public boolean isEmpty() {
-        return entries.length == 0;
+        return keys.length == 0;
     }
 
     public int size() {
-        return entries.length;
+        return keys.length;
     }
 
     public @Nullable Entry entry(String key) {
         int place = place(key);
-        return place < 0 ? null : entries[place];
+        return place < 0 ? null : entry(place);
+    }
+
+    private Entry entry(int place) {
+        return new Entry(keys[place], position(place), values[place]);
+    }
+
+    private Position position(int place) {
+        return new Position(file(place), places[2 * place], places[2 * place + 1]);
+    }
+
+    private String file(int place) {
+        return files instanceof String[] each ? each[place] : (String) files;
     }
 
     private int place(String key) {
-        return places == null ? search(key, entries, entries.length) : places.getOrDefault(key, -1);
+        return index == null ? search(key, keys, keys.length) : index.getOrDefault(key, -1);
     }
 
-    private static int search(String key, Entry[] entries, int size) {
+    private static int search(String key, String[] keys, int size) {
         for (int i = 0; i < size; i++) {
-            if (entries[i].key.equals(key)) {
+            if (keys[i].equals(key)) {
                 return i;
             }
         }
@@ -109,8 +147,8 @@ public final class Mapping implements Node {
     }
 
     public @Nullable Node get(String key) {
-        Entry entry = entry(key);
-        return entry == null ? null : entry.value();
+        int place = place(key);
+        return place < 0 ? null : values[place];
     }
 
     /** The mapping under a key, or null where there is none or something else. */
@@ -132,37 +170,39 @@ public final class Mapping implements Node {
 
     /** Where the key stands, or else the mapping itself. */
     public Position positionOf(String key) {
-        Entry entry = entry(key);
-        return entry == null ? position() : entry.position();
+        int place = place(key);
+        return place < 0 ? position() : position(place);
     }
 
     /** By key, whatever the order of the file. */
     @Override
     public String text() {
-        return Arrays.stream(sorted().entries)
+        return sorted().entries().stream()
                 .map(entry -> entry.key + ":" + entry.value.text())
                 .collect(Collectors.joining(" ", "map[", "]"));
     }
 
     @Override
     public Mapping withOrigin(Origin other) {
-        return new Mapping(entries, other, places);
+        return new Mapping(keys, values, places, files, other, index);
+    }
+
+    private Mapping withValues(Node[] others) {
+        return new Mapping(keys, others, places, files, origin(), index);
     }
 
     /** The same mapping where the key has this very value. */
     public Mapping with(String key, Node value) {
         int place = place(key);
-        if (place >= 0) {
-            if (entries[place].value == value) {
-                return this;
-            }
-            Entry[] changed = entries.clone();
-            changed[place] = entries[place].withValue(value);
-            return new Mapping(changed, origin, places);
+        if (place < 0) {
+            return toBuilder().put(key, value).build();
         }
-        Entry[] longer = Arrays.copyOf(entries, entries.length + 1);
-        longer[entries.length] = new Entry(key, value.position(), value);
-        return new Mapping(longer, origin, index(longer, longer.length));
+        if (values[place] == value) {
+            return this;
+        }
+        Node[] changed = values.clone();
+        changed[place] = value;
+        return withValues(changed);
     }
 
     public Mapping without(String key) {
@@ -171,24 +211,31 @@ public final class Mapping implements Node {
 
     /** The same mapping where nothing changes; an entry whose change is null is left out. */
     public Mapping map(BiFunction<String, Node, @Nullable Node> change) {
-        Entry[] changed = entries;
-        int kept = 0;
-        for (int i = 0; i < entries.length; i++) {
-            Entry entry = entries[i];
-            Node next = change.apply(entry.key(), entry.value());
-            if (next != entry.value() && changed == entries) {
-                changed = entries.clone();
-            }
-            if (next != null) {
-                changed[kept++] = entry.withValue(next);
+        Node[] changed = values;
+        BitSet gone = null;
+        for (int i = 0; i < values.length; i++) {
+            Node next = change.apply(keys[i], values[i]);
+            if (next == null) {
+                gone = gone == null ? new BitSet(values.length) : gone;
+                gone.set(i);
+            } else if (next != values[i]) {
+                changed = changed == values ? values.clone() : changed;
+                changed[i] = next;
             }
         }
-        if (changed == entries) {
-            return this;
+        if (gone != null) {
+            return without(gone, changed);
         }
-        return kept == entries.length
-                ? new Mapping(changed, origin, places)
-                : new Mapping(Arrays.copyOf(changed, kept), origin, index(changed, kept));
+        return changed == values ? this : withValues(changed);
+    }
+
+    private Mapping without(BitSet gone, Node[] changed) {
+        Builder builder = new Builder(origin());
+        builder.room(keys.length - gone.cardinality());
+        for (int i = gone.nextClearBit(0); i < keys.length; i = gone.nextClearBit(i + 1)) {
+            builder.add(keys[i], position(i), changed[i]);
+        }
+        return builder.build();
     }
 
     /** The entries in the order of the code points of their keys. */
@@ -198,95 +245,137 @@ public final class Mapping implements Node {
 
     /** The entries in an order of their keys; the same mapping where they have it. */
     public Mapping sorted(Comparator<String> order) {
-        for (int i = 1; i < entries.length; i++) {
-            if (order.compare(entries[i - 1].key, entries[i].key) > 0) {
-                Entry[] sorted = entries.clone();
-                Arrays.sort(sorted, Comparator.comparing(Entry::key, order));
-                return new Mapping(sorted, origin, index(sorted, sorted.length));
+        for (int i = 1; i < keys.length; i++) {
+            if (order.compare(keys[i - 1], keys[i]) > 0) {
+                List<Entry> sorted = new ArrayList<>(entries());
+                sorted.sort(Comparator.comparing(Entry::key, order));
+                Builder builder = new Builder(origin());
+                builder.room(keys.length);
+                sorted.forEach(entry -> builder.add(entry.key, entry.position, entry.value));
+                return builder.build();
             }
         }
         return this;
     }
 
-    private static @Nullable Map<String, Integer> index(Entry[] entries, int size) {
-        if (size <= SMALL) {
-            return null;
-        }
-        Map<String, Integer> places = HashMap.newHashMap(size);
-        for (int i = 0; i < size; i++) {
-            places.put(entries[i].key, i);
-        }
-        return places;
-    }
-
     public Builder toBuilder() {
-        return new Builder(entries.clone(), origin);
+        Builder builder = new Builder(origin());
+        builder.keys = keys.clone();
+        builder.values = values.clone();
+        builder.places = places.clone();
+        builder.files = files instanceof String[] each ? each.clone() : files;
+        builder.size = keys.length;
+        return builder;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other == this
-                || other instanceof Mapping mapping
-                        && Arrays.equals(entries, mapping.entries)
-                        && origin.equals(mapping.origin);
+                || other instanceof Mapping mapping && entries().equals(mapping.entries()) && isFromWhere(mapping);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(entries);
+        return 31 * Arrays.hashCode(keys) + Arrays.hashCode(values);
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(entries);
+        return entries().toString();
     }
 
     /** Collects entries for one mapping; keys already there keep their place and position. */
     public static final class Builder {
         private final Origin origin;
-        private Entry[] entries;
+        private String[] keys = NO_KEYS;
+        private Node[] values = NO_VALUES;
+        private int[] places = NO_PLACES;
+        private Object files = "";
         private int size;
-        private @Nullable Map<String, Integer> places;
+        private @Nullable Map<String, Integer> index;
 
-        private Builder(Entry[] entries, Origin origin) {
-            this.entries = entries;
-            this.size = entries.length;
+        private Builder(Origin origin) {
             this.origin = origin;
         }
 
         private int place(String key) {
-            if (size > SMALL && places == null) {
-                places = index(entries, size);
+            if (size > SMALL && index == null) {
+                index = index(keys, size);
             }
-            return places == null ? search(key, entries, size) : places.getOrDefault(key, -1);
+            return index == null ? search(key, keys, size) : index.getOrDefault(key, -1);
+        }
+
+        private static @Nullable Map<String, Integer> index(String[] keys, int size) {
+            if (size <= SMALL) {
+                return null;
+            }
+            Map<String, Integer> index = HashMap.newHashMap(size);
+            for (int i = 0; i < size; i++) {
+                index.put(keys[i], i);
+            }
+            return index;
         }
 
         public Builder put(String key, Node value) {
             int place = place(key);
-            return put(place, new Entry(key, place < 0 ? value.position() : entries[place].position(), value));
-        }
-
-        public Builder put(Entry entry) {
-            return put(place(entry.key), entry);
-        }
-
-        private Builder put(int place, Entry entry) {
-            if (place >= 0) {
-                entries[place] = entry;
-                return this;
+            if (place < 0) {
+                return add(key, value.position(), value);
             }
-            if (places != null) {
-                places.put(entry.key, size);
-            }
-            if (size == entries.length) {
-                entries = Arrays.copyOf(entries, Math.max(4, size * 2));
-            }
-            entries[size++] = entry;
+            values[place] = value;
             return this;
         }
 
+        public Builder put(String key, Position position, Node value) {
+            int place = place(key);
+            if (place < 0) {
+                return add(key, position, value);
+            }
+            set(place, position, value);
+            return this;
+        }
+
+        public Builder put(Entry entry) {
+            return put(entry.key, entry.position, entry.value);
+        }
+
+        private Builder add(String key, Position position, Node value) {
+            if (index != null) {
+                index.put(key, size);
+            }
+            if (size == keys.length) {
+                room(Math.max(4, size * 2));
+            }
+            keys[size] = key;
+            set(size++, position, value);
+            return this;
+        }
+
+        private void set(int place, Position position, Node value) {
+            values[place] = value;
+            places[2 * place] = position.line();
+            places[2 * place + 1] = position.column();
+            String file = position.file();
+            if (files instanceof String[] each) {
+                each[place] = file;
+            } else if (size <= 1) {
+                files = file;
+            } else if (!files.equals(file)) {
+                String[] each = new String[keys.length];
+                Arrays.fill(each, (String) files);
+                each[place] = file;
+                files = each;
+            }
+        }
+
+        private void room(int entries) {
+            keys = Arrays.copyOf(keys, entries);
+            values = Arrays.copyOf(values, entries);
+            places = Arrays.copyOf(places, 2 * entries);
+            files = files instanceof String[] each ? Arrays.copyOf(each, entries) : files;
+        }
+
         public Builder putIfAbsent(Entry entry) {
-            return has(entry.key) ? this : put(-1, entry);
+            return has(entry.key) ? this : put(entry);
         }
 
         /** A value of ours, said to come from {@code origin}. */
@@ -300,13 +389,18 @@ public final class Mapping implements Node {
 
         public @Nullable Node get(String key) {
             int place = place(key);
-            return place < 0 ? null : entries[place].value;
+            return place < 0 ? null : values[place];
         }
 
         /** Where the key stands, or null where there is none. */
         public @Nullable Position positionOf(String key) {
             int place = place(key);
-            return place < 0 ? null : entries[place].position();
+            return place < 0
+                    ? null
+                    : new Position(
+                            files instanceof String[] each ? each[place] : (String) files,
+                            places[2 * place],
+                            places[2 * place + 1]);
         }
 
         public boolean isEmpty() {
@@ -315,11 +409,17 @@ public final class Mapping implements Node {
 
         /** The mapping; the builder is empty from then on. */
         public Mapping build() {
-            Entry[] built = size == entries.length ? entries : Arrays.copyOf(entries, size);
-            Mapping mapping = new Mapping(built, origin, places == null ? index(built, size) : places);
-            entries = NONE;
+            if (size < keys.length) {
+                room(size);
+            }
+            Mapping mapping =
+                    new Mapping(keys, values, places, files, origin, index == null ? index(keys, size) : index);
+            keys = NO_KEYS;
+            values = NO_VALUES;
+            places = NO_PLACES;
+            files = "";
             size = 0;
-            places = null;
+            index = null;
             return mapping;
         }
     }

@@ -10,36 +10,23 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A single value. Of one that is as a file has it, as most are, the place is no object of its own. */
-public final class Scalar implements Node {
+/** A single value. */
+public final class Scalar extends Node {
     private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
 
     private final @Nullable Object value;
-    /** The origin, or the name of the file in which the value stands at the line and column. */
-    private final Object origin;
-
-    private final int line;
-    private final int column;
 
     /** @param value null, String, Boolean, Long, BigInteger (above a Long), Double, Float or OffsetDateTime */
     public Scalar(@Nullable Object value, Origin origin) {
+        super(origin);
         this.value = value;
-        Position place = origin instanceof Position position ? position : Position.NOWHERE;
-        this.origin = origin instanceof Position ? place.file() : origin;
-        this.line = place.line();
-        this.column = place.column();
     }
 
     public @Nullable Object value() {
         return value;
-    }
-
-    @Override
-    public Origin origin() {
-        return origin instanceof Origin story ? story : new Position((String) origin, line, column);
     }
 
     @Override
@@ -79,11 +66,7 @@ public final class Scalar implements Node {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Scalar scalar
-                && Objects.equals(value, scalar.value)
-                && line == scalar.line
-                && column == scalar.column
-                && origin.equals(scalar.origin);
+        return other instanceof Scalar scalar && Objects.equals(value, scalar.value) && isFromWhere(scalar);
     }
 
     @Override

@@ -8,9 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** An ordered list of values. */
 @SuppressWarnings("ReferenceEquality") // identity is what tells that a branch can stay shared
-public record Sequence(List<Node> items, Origin origin) implements Node {
-    public Sequence {
-        items = List.copyOf(items);
+public final class Sequence extends Node {
+    private final List<Node> items;
+
+    public Sequence(List<Node> items, Origin origin) {
+        super(origin);
+        this.items = List.copyOf(items);
+    }
+
+    public List<Node> items() {
+        return items;
     }
 
     @Override
@@ -24,7 +31,7 @@ public record Sequence(List<Node> items, Origin origin) implements Node {
     }
 
     public Sequence withItems(List<Node> others) {
-        return new Sequence(others, origin);
+        return new Sequence(others, origin());
     }
 
     /** What becomes of the item at an index, counted from 0; null leaves it out. */
@@ -54,5 +61,20 @@ public record Sequence(List<Node> items, Origin origin) implements Node {
             }
         }
         return changed == null ? this : withItems(changed);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Sequence sequence && items.equals(sequence.items) && isFromWhere(sequence);
+    }
+
+    @Override
+    public int hashCode() {
+        return items.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return items + " at " + position();
     }
 }

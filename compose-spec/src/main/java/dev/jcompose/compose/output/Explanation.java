@@ -52,7 +52,7 @@ public final class Explanation {
     }
 
     private void mapping(Mapping mapping, Path path, Secrets secrets) {
-        mapping.entries().forEach(entry -> node(entry.value(), path.key(entry.key()), secrets.below(entry.key())));
+        mapping.forEach((key, value) -> node(value, path.key(key), secrets.below(key)));
     }
 
     private void leaf(Node node, Path path, Secrets secrets) {

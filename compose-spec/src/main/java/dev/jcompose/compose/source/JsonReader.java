@@ -66,7 +66,7 @@ public final class JsonReader {
                 space();
                 expect(':');
                 space();
-                entries.put(new Mapping.Entry(key, position, value()));
+                entries.put(key, position, value());
                 space();
             } while (goesOn('}'));
         }

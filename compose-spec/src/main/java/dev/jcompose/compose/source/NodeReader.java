@@ -222,7 +222,7 @@ final class NodeReader {
                 if (value == null) {
                     without.put(key, position(keyEvent));
                 } else if (!anyKeys || !entries.has(key)) {
-                    entries.put(new Mapping.Entry(key, position(keyEvent), value));
+                    entries.put(key, position(keyEvent), value);
                 }
             }
         }

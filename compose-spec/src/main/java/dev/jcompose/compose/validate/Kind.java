@@ -78,7 +78,7 @@ public final class Kind {
         return switch (node) {
             case Mapping mapping -> {
                 Map<String, Object> members = new TreeMap<>();
-                mapping.entries().forEach(entry -> members.put(entry.key(), comparable(entry.value())));
+                mapping.forEach((key, value) -> members.put(key, comparable(value)));
                 yield members;
             }
             case Sequence sequence ->

@@ -134,10 +134,10 @@ record Schema(
 
         private Schema read(Mapping json) {
             Map<String, Schema> properties = new LinkedHashMap<>();
-            entries(json, "properties").forEach(entry -> properties.put(entry.key(), schema(entry.value())));
+            mapping(json, "properties").forEach((key, value) -> properties.put(key, schema(value)));
             List<KeyPattern> patterns = new ArrayList<>();
-            entries(json, "patternProperties")
-                    .forEach(entry -> patterns.add(new KeyPattern(pattern(entry.key()), schema(entry.value()))));
+            mapping(json, "patternProperties")
+                    .forEach((key, value) -> patterns.add(new KeyPattern(pattern(key), schema(value))));
             Node items = json.get("items");
             String pattern = json.string("pattern");
             return new Schema(
@@ -160,9 +160,9 @@ record Schema(
             return Pattern.compile(text.endsWith("$") ? text.substring(0, text.length() - 1) + "\\z" : text);
         }
 
-        private static List<Mapping.Entry> entries(Mapping json, String key) {
+        private static Mapping mapping(Mapping json, String key) {
             Mapping mapping = json.mapping(key);
-            return mapping == null ? List.of() : List.copyOf(mapping.entries());
+            return mapping == null ? Mapping.empty(json.origin()) : mapping;
         }
 
         private static List<Node> items(@Nullable Node node) {

@@ -3,6 +3,7 @@ package dev.jcompose.compose.validate;
 import dev.jcompose.compose.node.Mapping;
 import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Path;
+import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Nearest;
@@ -69,20 +70,17 @@ public final class SchemaCheck {
     }
 
     private @Nullable Node mapping(Mapping mapping, Schema schema, Path path) {
-        Mapping checked = mapping;
-        for (Mapping.Entry entry : mapping.entries()) {
-            Path below = path.key(entry.key());
-            Schema of = schema.of(entry.key());
-            if (of == null && schema.closed()) {
-                unknown(entry, schema, path);
+        Mapping checked = mapping.map((key, value) -> {
+            Schema of = schema.of(key);
+            if (of != null) {
+                return check(value, of, path.key(key));
             }
-            Node value = of == null ? (schema.closed() ? null : entry.value()) : check(entry.value(), of, below);
-            if (value == null) {
-                checked = checked.without(entry.key());
-            } else if (value != entry.value()) {
-                checked = checked.with(entry.key(), value);
+            if (schema.closed()) {
+                unknown(key, mapping.positionOf(key), schema, path);
+                return null;
             }
-        }
+            return value;
+        });
         for (String key : schema.required()) {
             if (!checked.has(key)) {
                 if (!problems.leftOut(path.key(key))) {
@@ -94,12 +92,12 @@ public final class SchemaCheck {
         return checked;
     }
 
-    private void unknown(Mapping.Entry entry, Schema schema, Path path) {
+    private void unknown(String key, Position at, Schema schema, Path path) {
         Set<String> known = schema.properties().keySet();
-        String near = Nearest.name(entry.key(), known);
-        String message = "unknown key \"%s\"".formatted(entry.key());
-        problems.error("unknown-key", entry.position(), path, message, Nearest.suggestion(entry.key(), known));
-        problems.leaveOut(path.key(near == null ? entry.key() : near));
+        String near = Nearest.name(key, known);
+        String message = "unknown key \"%s\"".formatted(key);
+        problems.error("unknown-key", at, path, message, Nearest.suggestion(key, known));
+        problems.leaveOut(path.key(near == null ? key : near));
     }
 
     private Node sequence(Sequence sequence, Schema schema, Path path) {
