@@ -21,7 +21,6 @@ import dev.jcompose.engine.runtime.RuntimeThreads;
 import dev.jcompose.engine.runtime.SpecWriter;
 import dev.jcompose.engine.runtime.Users;
 import dev.jcompose.linux.file.Dir;
-import dev.jcompose.linux.process.LiveProcess;
 import dev.jcompose.store.CrashPoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -102,7 +101,6 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
 
     private int run(String id, Bundle bundle, OutputStream output) throws IOException {
         var running = crun.run(id, bundle);
-        var exited = LiveProcess.of(running.pid()).map(LiveProcess::exited).orElseThrow();
         // Reading the pipe blocks in the kernel, for as long as the command takes: not on a carrier of virtual threads.
         var read = new CompletableFuture<Void>();
         Thread.ofPlatform().daemon().name("build-output").start(() -> {
@@ -115,7 +113,7 @@ public final class ContainerRunner implements BuildRunner, AutoCloseable {
         });
         try {
             read.get();
-            int code = exited.get();
+            int code = running.program().exited().get();
             CrashPoint.pass("after: run container");
             return code;
         } catch (InterruptedException e) {

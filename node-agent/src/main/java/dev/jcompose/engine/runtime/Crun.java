@@ -3,6 +3,7 @@ package dev.jcompose.engine.runtime;
 import dev.jcompose.api.container.Command;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.linux.process.LiveProcess;
 import dev.jcompose.linux.process.Program;
 import dev.jcompose.linux.process.SealedCopy;
 import dev.jcompose.linux.process.Spawn;
@@ -142,7 +143,7 @@ public final class Crun {
     }
 
     /** A container in the foreground: the program that ends with it, and what it writes, on a stream to be closed. */
-    public record Foreground(int pid, InputStream output) {}
+    public record Foreground(LiveProcess program, InputStream output) {}
 
     /** Creates and starts the container of a bundle; the program's exit code is the container's. */
     public Foreground run(String id, Bundle bundle) {
@@ -157,7 +158,8 @@ public final class Crun {
                         List.of(Program.NULL, out, out),
                         Path.of("/")));
                 CrashPoint.pass("during: run container");
-                return new Foreground(pid, pipe.readEnd().input());
+                return new Foreground(
+                        LiveProcess.of(pid).orElseThrow(), pipe.readEnd().input());
             } finally {
                 pipe.writeEnd().close();
             }

@@ -37,18 +37,39 @@ public final class RuntimeThreads implements AutoCloseable {
                 parallel, Thread.ofPlatform().daemon().name("runtime-", 1).factory());
     }
 
-    /** Runs the task on one of the threads; waiting for it holds no carrier. */
+    /**
+     * Runs the task on one of the threads; waiting for it holds no carrier. Who is interrupted meanwhile waits all the same, and hears
+     * of it afterwards: a program that has been started and that nobody knows of would run on.
+     */
     public <T extends @Nullable Object> T call(Callable<T> task) {
         var future = new FutureTask<T>(() -> inside(task));
         threads.execute(future);
-        return result(future);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result(future);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** As {@link #call}, on a thread made for it: for tasks that take as long as a client likes. */
     public <T extends @Nullable Object> T callApart(Callable<T> task) {
         var future = new FutureTask<T>(() -> inside(task));
         Thread.ofPlatform().daemon().name("apart").start(future);
-        return result(future);
+        try {
+            return result(future);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.unavailable("interrupted while files of a container were being read or written", e);
+        }
     }
 
     private <T extends @Nullable Object> T inside(Callable<T> task) throws Exception {
@@ -60,7 +81,7 @@ public final class RuntimeThreads implements AutoCloseable {
         }
     }
 
-    private static <T extends @Nullable Object> T result(FutureTask<T> future) {
+    private static <T extends @Nullable Object> T result(FutureTask<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -68,9 +89,6 @@ public final class RuntimeThreads implements AutoCloseable {
                 throw cause;
             }
             throw new EngineException(ErrorKind.INTERNAL, String.valueOf(e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw EngineException.unavailable("interrupted while a program of the runtime was being started", e);
         }
     }
 

@@ -13,10 +13,11 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Processes that lose their parent below us become our children, and are reaped at once. A runtime that ends in the midst of an
@@ -73,18 +74,44 @@ public final class Orphans {
                 if (ended < 0) {
                     BEGUN.drainPermits();
                     var _ = BEGUN.tryAcquire(NO_CHILD_SECONDS, TimeUnit.SECONDS);
-                } else if (Spawn.hasStarted(ended)
-                        || session(Integer.toString(ended)).equals(own)) {
-                    // Whoever started it is about to reap it.
+                } else if (isOrphan(ended, own)) {
+                    Spawn.reap(ended);
+                } else {
+                    // Whoever started it is about to reap it. Until then the kernel names no other.
                     pause = ended == last ? Math.min(2 * pause, LONGEST_PAUSE_MILLIS) : SHORTEST_PAUSE_MILLIS;
+                    if (ended == last) {
+                        children().filter(child -> isOrphan(child, own)).forEach(Spawn::reap);
+                    }
                     last = ended;
                     Thread.sleep(pause);
-                } else {
-                    Spawn.reap(ended);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isOrphan(int child, String own) {
+        return !Spawn.hasStarted(child) && !session(Integer.toString(child)).equals(own);
+    }
+
+    /** Those of all our threads, as far as the kernel lists them; what begins or ends meanwhile may be missing. */
+    private static Stream<Integer> children() {
+        try (var threads = Files.list(Path.of("/proc/self/task"))) {
+            return threads.flatMap(Orphans::children).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list our threads", e);
+        }
+    }
+
+    private static Stream<Integer> children(Path thread) {
+        try {
+            return Arrays.stream(Files.readString(thread.resolve("children")).split(" "))
+                    .filter(pid -> !pid.isEmpty())
+                    .map(Integer::valueOf);
+        } catch (IOException e) {
+            // The thread has ended, or the kernel is built without this list.
+            return Stream.of();
         }
     }
 
@@ -113,10 +140,9 @@ public final class Orphans {
         try {
             String stat = Files.readString(Path.of("/proc", pid, "stat"));
             return stat.substring(stat.lastIndexOf(')') + 2).split(" ", SESSION_AFTER_NAME + 2)[SESSION_AFTER_NAME];
-        } catch (NoSuchFileException e) {
-            return "";
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the session of process " + pid, e);
+            // It is gone: before its file was opened, or while it was read.
+            return "";
         }
     }
 }

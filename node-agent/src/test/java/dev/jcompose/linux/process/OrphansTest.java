@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,23 @@ class OrphansTest {
 
     @Test
     void aProcessThatLostItsParentIsOursAndIsReaped() throws IOException {
+        orphanIsReaped();
+    }
+
+    @Test
+    void oneThatItsStarterForgetsKeepsNoOrphan() throws Exception {
+        // The kernel names the children of a thread that came after the one that waits before all orphans.
+        var started = new FutureTask<>(() -> shell("exit 3"));
+        Thread.ofPlatform().start(started);
+        int forgotten = started.get();
+        try {
+            orphanIsReaped();
+        } finally {
+            assertEquals(3, Spawn.await(forgotten));
+        }
+    }
+
+    private void orphanIsReaped() throws IOException {
         Path said = folder.resolve("pid");
         Path end = folder.resolve("end");
         assertEquals(0, Spawn.await(shell("(until [ -e " + end + " ]; do sleep 0.05; done) & echo $! > " + said)));
