@@ -88,10 +88,13 @@ final class TickerStack implements ParameterResolver, BeforeEachCallback {
         of(context).run("up", "-d", "--remove-orphans").ok();
     }
 
-    /** For who runs a test again: what {@link #beforeEach} does, where the test has this stack. */
+    /** For who runs a test again, which may have ended anywhere: a new stack, where the test has this one. */
     static void refresh(ExtensionContext context) throws Exception {
         ExtendWith with = context.getRequiredTestClass().getAnnotation(ExtendWith.class);
         if (with != null && List.of(with.value()).contains(TickerStack.class)) {
+            of(context)
+                    .run("--profile", "*", "down", "--remove-orphans", "-t", "0")
+                    .ok();
             new TickerStack().beforeEach(context);
         }
     }
