@@ -3,6 +3,7 @@ package dev.jcompose.engine.runtime;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.linux.Native;
+import dev.jcompose.linux.Uninterrupted;
 import dev.jcompose.linux.file.Mount;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,19 +45,10 @@ public final class RuntimeThreads implements AutoCloseable {
     public <T extends @Nullable Object> T call(Callable<T> task) {
         var future = new FutureTask<T>(() -> inside(task));
         threads.execute(future);
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return result(future);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return Uninterrupted.get(future);
+        } catch (ExecutionException e) {
+            throw failure(e);
         }
     }
 
@@ -65,7 +57,9 @@ public final class RuntimeThreads implements AutoCloseable {
         var future = new FutureTask<T>(() -> inside(task));
         Thread.ofPlatform().daemon().name("apart").start(future);
         try {
-            return result(future);
+            return future.get();
+        } catch (ExecutionException e) {
+            throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw EngineException.unavailable("interrupted while files of a container were being read or written", e);
@@ -81,15 +75,10 @@ public final class RuntimeThreads implements AutoCloseable {
         }
     }
 
-    private static <T extends @Nullable Object> T result(FutureTask<T> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new EngineException(ErrorKind.INTERNAL, String.valueOf(e.getMessage()), e);
-        }
+    private static RuntimeException failure(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException cause
+                ? cause
+                : new EngineException(ErrorKind.INTERNAL, String.valueOf(e.getMessage()), e);
     }
 
     private void enter() {

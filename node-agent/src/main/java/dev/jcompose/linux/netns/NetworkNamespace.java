@@ -1,6 +1,7 @@
 package dev.jcompose.linux.netns;
 
 import dev.jcompose.linux.Native;
+import dev.jcompose.linux.Uninterrupted;
 import dev.jcompose.linux.file.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,10 +64,7 @@ public record NetworkNamespace(Path path) {
         var task = new FutureTask<T>(code);
         Thread.ofPlatform().name(name).daemon().start(task);
         try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException("interrupted in " + name, e);
+            return Uninterrupted.get(task);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException unchecked) {
                 throw unchecked;
