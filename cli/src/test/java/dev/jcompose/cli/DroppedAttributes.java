@@ -102,6 +102,7 @@ class DroppedAttributes {
         Files.writeString(program, """
                 #!/bin/sh
                 set -e
+                [ "$1" = -f ] || exec %1$s "$@"
                 file=$2
                 shift 2
                 resolved=$(mktemp "$PWD/resolved.XXXXXX.json")
