@@ -108,6 +108,25 @@ class GivenUpTest {
         assertEquals(143, follows.waitFor());
     }
 
+    /** As programs in the background of a script are started. */
+    @Test
+    void whoIsStartedToIgnoreInterruptsIgnoresThem() throws Exception {
+        String script = """
+                trap '' INT
+                %s logs -f ticker > ignoring 2>&1 &
+                begun=$!
+                lines() { grep -c tick ignoring; }
+                until [ $(lines) -gt 0 ]; do sleep 0.1; done
+                kill -INT $begun
+                seen=$(lines)
+                until [ $(lines) -gt $seen ]; do sleep 0.1; done
+                kill $begun
+                wait $begun
+                echo $?
+                """.formatted(Launched.TOP.resolve("jcompose"));
+        assertEquals("143\n", jcompose.shell(jcompose.folder(), script).ok().out());
+    }
+
     @Test
     void runWaitsForWhatItsServiceDependsOn() throws Exception {
         String file = stack("sleep 1; touch /shared/ok");
