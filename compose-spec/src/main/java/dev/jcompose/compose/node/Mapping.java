@@ -126,11 +126,12 @@ public final class Mapping extends Node {
     }
 
     private Position position(int place) {
-        return new Position(file(place), places[2 * place], places[2 * place + 1]);
+        return position(place, places, files);
     }
 
-    private String file(int place) {
-        return files instanceof String[] each ? each[place] : (String) files;
+    private static Position position(int place, int[] places, Object files) {
+        String file = files instanceof String[] each ? each[place] : (String) files;
+        return new Position(file, places[2 * place], places[2 * place + 1]);
     }
 
     private int place(String key) {
@@ -375,7 +376,7 @@ public final class Mapping extends Node {
         }
 
         public Builder putIfAbsent(Entry entry) {
-            return has(entry.key) ? this : put(entry);
+            return has(entry.key) ? this : add(entry.key, entry.position, entry.value);
         }
 
         /** A value of ours, said to come from {@code origin}. */
@@ -395,12 +396,7 @@ public final class Mapping extends Node {
         /** Where the key stands, or null where there is none. */
         public @Nullable Position positionOf(String key) {
             int place = place(key);
-            return place < 0
-                    ? null
-                    : new Position(
-                            files instanceof String[] each ? each[place] : (String) files,
-                            places[2 * place],
-                            places[2 * place + 1]);
+            return place < 0 ? null : position(place, places, files);
         }
 
         public boolean isEmpty() {
