@@ -8,6 +8,7 @@ import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +42,26 @@ record AttributeCase(
         List<String> notices,
         List<String> refused) {
 
-    static final Path FOLDER = Path.of("src/test/resources/attributes").toAbsolutePath();
+    private static final Path SOURCE = Path.of("src/test/resources/attributes");
+
+    /** A copy of each run of tests, as a case that goes wrong may leave something beside its file. */
+    static final Path FOLDER = copied();
 
     /** @param gives standard output without the white space round it */
     record Check(String line, String gives) {}
+
+    private static Path copied() {
+        try (Stream<Path> files = Files.walk(SOURCE)) {
+            Path copy = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cases-")
+                    .resolve(SOURCE.getFileName());
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(SOURCE.relativize(file)));
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static List<AttributeCase> all() throws IOException {
         List<AttributeCase> cases = new ArrayList<>();
