@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 
 /** Reads what a stack's secrets and configs name, with the rights of the caller: the daemon opens none of these files. */
 final class FileContents {
+    /** The daemon keeps them in its state, and takes a stack as one request. */
+    private static final long MOST = 8 << 20;
+
     private FileContents() {}
 
     /**
@@ -86,6 +89,13 @@ final class FileContents {
 
     private static byte[] read(String where, Path file) {
         try {
+            WarmCommands.needRoomFor(file);
+            if (Files.size(file) > MOST) {
+                throw EngineException.invalid(
+                        where + file + " is larger than 8 MiB, the most that a secret or config holds: "
+                                + "mount it, as in `volumes: [\"./" + file.getFileName() + ":/etc/" + file.getFileName()
+                                + ":ro\"]`");
+            }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             ErrorKind kind = Files.exists(file) ? ErrorKind.FORBIDDEN : ErrorKind.NOT_FOUND;

@@ -47,6 +47,7 @@ final class SeccompProfiles {
     private static String profile(Project project, String where, String name) {
         Path file = Path.of(project.folder()).resolve(name).normalize();
         try {
+            WarmCommands.needRoomFor(file);
             JsonNode read = Json.DOCKER.readTree(Files.readAllBytes(file));
             return read.toString();
         } catch (JsonProcessingException e) {

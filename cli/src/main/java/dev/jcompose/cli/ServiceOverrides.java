@@ -10,6 +10,7 @@ import dev.jcompose.compose.canonical.SpecException;
 import dev.jcompose.compose.canonical.VolumeSpec;
 import dev.jcompose.compose.environment.EnvironmentFileException;
 import dev.jcompose.compose.environment.EnvironmentFiles;
+import dev.jcompose.compose.source.Room;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class ServiceOverrides {
         for (String file : given.list("--env-from-file")) {
             Map<String, String> read = new LinkedHashMap<>();
             try {
-                EnvironmentFiles.read(at.cwd().resolve(file), "", environment::get, read, _ -> {});
+                EnvironmentFiles.read(at.cwd().resolve(file), "", Room.USUAL, environment::get, read, _ -> {});
             } catch (EnvironmentFileException e) {
                 throw EngineException.invalid(e.position() + ": " + e.getMessage());
             }

@@ -42,9 +42,7 @@ public final class Signals {
      * @throws CommandRunner.NeedsOwnProcess in the daemon's process, whose signals are its own
      */
     public static void on(String name, Runnable action) {
-        if (WarmCommands.isHere()) {
-            throw new CommandRunner.NeedsOwnProcess();
-        }
+        WarmCommands.needOwnProcess();
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

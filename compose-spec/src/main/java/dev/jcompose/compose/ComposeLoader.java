@@ -88,7 +88,7 @@ public final class ComposeLoader {
 
     /** The phases in their order; each file goes through its own in {@link ModelReader}. */
     private static @Nullable Loaded read(LoadRequest request, Map<String, String> given, Problems problems) {
-        ModelReader reader = new ModelReader(problems, request.remote());
+        ModelReader reader = new ModelReader(request.options().room(), problems, request.remote());
         LoadOptions options = request.options();
         Scalar name = new ProjectNames(request, problems).choose(reader);
         Map<String, String> environment = new HashMap<>(given);

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.jcompose.compose.load.LoadOptions;
 import dev.jcompose.compose.load.StackFile;
 import dev.jcompose.compose.model.Project;
+import dev.jcompose.compose.source.Room;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,33 @@ class BoundsTest {
                 size too-large 0:0
                 """, told.replaceAll("(room too-large) \\d+", "$1 N"));
         assertEquals(0, process.waitFor());
+    }
+
+    @Test
+    void aFileOfMoreThanIsReadIsToldWhereItIsNamed(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("long.env"), "A=" + "x".repeat(200) + "\n");
+        Files.writeString(folder.resolve("long.yaml"), "services: {b: {image: y}}\n" + "#".repeat(200));
+        Files.writeString(folder.resolve("compose.yaml"), """
+                services:
+                  a: {image: x, env_file: long.env}
+                """);
+        Files.writeString(folder.resolve("include.yaml"), "include: [{path: compose.yaml, env_file: long.env}]\n");
+        assertEquals(List.of("too-large compose.yaml:2"), within(new Room(100, 100), folder, "compose.yaml"));
+        assertEquals(List.of("too-large include.yaml:1"), within(new Room(100, 100), folder, "include.yaml"));
+        assertEquals(List.of("too-large long.yaml:0"), within(new Room(100, 100), folder, "long.yaml"));
+        assertEquals(List.of("too-large compose.yaml:2"), within(new Room(300, 5), folder, "compose.yaml"));
+        assertEquals(List.of(), within(new Room(300, 100), folder, "compose.yaml"));
+    }
+
+    private static List<String> within(Room room, Path folder, String name) {
+        String here = folder.toString();
+        StackFile file = new StackFile(folder.resolve(name).toString(), null);
+        LoadOptions options = LoadOptions.DEFAULT.within(room);
+        return ComposeLoader.load(new LoadRequest(List.of(file), here, here, Map.of(), null, options)).errors().stream()
+                .map(problem -> problem.code() + " "
+                        + problem.position().file().replace(here + "/", "") + ":"
+                        + problem.position().line())
+                .toList();
     }
 
     @Test

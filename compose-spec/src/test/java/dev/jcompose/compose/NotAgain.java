@@ -6,6 +6,7 @@ import dev.jcompose.compose.node.PathRules;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.source.Room;
 import dev.jcompose.compose.source.YamlReader;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class NotAgain {
 
     /** Whether the printed stack holds a value of one of the kinds. */
     static boolean excuses(String printed) {
-        return YamlReader.read("printed", printed, new Problems()).stream()
+        return YamlReader.read("printed", printed, Room.USUAL, new Problems()).stream()
                 .anyMatch(document -> holds(document.root(), VALUES));
     }
 

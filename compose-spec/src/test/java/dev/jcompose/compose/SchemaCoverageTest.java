@@ -7,6 +7,7 @@ import dev.jcompose.compose.node.Node;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.JsonReader;
+import dev.jcompose.compose.source.Room;
 import dev.jcompose.compose.source.YamlReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class SchemaCoverageTest {
         try (Stream<Path> files = Files.walk(Case.root())) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
-                YamlReader.read(file.toString(), Files.readString(file), new Problems())
+                YamlReader.read(file.toString(), Files.readString(file), Room.USUAL, new Problems())
                         .forEach(document -> documents.add(document.root()));
             }
         }

@@ -13,41 +13,40 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Semaphore;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The short way of root's command lines: arguments, folder and environment come in, the command runs in this warm JVM, and
- * its output goes back in frames. Root's alone: commands read files under their caller's user, and this process is root.
+ * The short way of root's command lines: a {@link CommandRequest} comes in, the command runs in this warm JVM, and its output goes back
+ * in frames. Root's alone: commands read files under their caller's user, and this process is root.
  *
- * <p>A request is its length (32 bits) and fields ended by NUL: version, folder, {@code 1} where the command reads standard input,
- * number of arguments, arguments, variables; then standard input as it is. Without input the end of the request's stream says
- * that the caller has gone, and interrupts the command. The answer is frames of a kind ({@code 1} output, {@code 2} errors, {@code x} exit code), a
- * length (32 bits) and bytes. A request of another version, or of a command
- * that starts programs of its caller's, is answered by {@code v}: the caller takes the long way.
+ * <p>After the request comes standard input as it is; where the command reads none, the end of the stream says that the caller has
+ * gone, and interrupts the command. The answer is frames of a kind ({@code 1} output, {@code 2} errors, {@code x} exit code), a length
+ * (32 bits) and bytes. {@code v} is the answer to a command that this process is not for, and the caller takes the long way: one of
+ * another version, of a caller that sees other files or networks, that starts programs of its caller's or takes much memory, or one
+ * too many at once.
  */
 final class CommandSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
-    private static final int LONGEST_REQUEST = 4 << 20;
-    /** Which field says whether the command reads standard input. */
-    private static final int INPUT = 2;
+    /** Each may take some 20 MB. */
+    private static final int AT_ONCE = 8;
 
     private final ServerSocketChannel server;
     private final CommandRunner runner;
     private final String version;
+    private final String namespaces;
+    private final Semaphore places = new Semaphore(AT_ONCE);
 
-    private CommandSocket(ServerSocketChannel server, CommandRunner runner, String version) {
+    private CommandSocket(ServerSocketChannel server, CommandRunner runner, String version) throws IOException {
         this.server = server;
         this.runner = runner;
         this.version = version;
+        this.namespaces = CommandRequest.ownNamespaces();
     }
 
     static CommandSocket listen(Path runRoot, CommandRunner runner, String version) throws IOException {
@@ -87,20 +86,23 @@ final class CommandSocket implements AutoCloseable {
             }
             var answers = new CommandAnswers(Channels.newOutputStream(caller));
             var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(caller)));
-            List<String> fields = fields(in);
-            if (!fields.getFirst().equals(version)) {
+            CommandRequest request = CommandRequest.read(in);
+            boolean ours =
+                    request.version().equals(version) && request.namespaces().equals(namespaces);
+            if (!ours || !places.tryAcquire()) {
                 answers.takeTheLongWay();
                 return;
             }
-            answers.accepted();
             try {
-                boolean reads = fields.get(INPUT).equals("1");
-                if (!reads) {
+                answers.accepted();
+                if (!request.reads()) {
                     endWithCaller(in);
                 }
-                answers.exit(run(fields, reads ? in : InputStream.nullInputStream(), answers));
+                answers.exit(run(request, in, answers));
             } catch (CommandRunner.NeedsOwnProcess e) {
                 answers.takeTheLongWay();
+            } finally {
+                places.release();
             }
         } catch (IOException e) {
             LOG.debug("the caller of a command has gone", e);
@@ -120,28 +122,11 @@ final class CommandSocket implements AutoCloseable {
         });
     }
 
-    private int run(List<String> fields, InputStream in, CommandAnswers answers) throws IOException {
-        int arguments = INPUT + 2;
-        int variables = arguments + Integer.parseInt(fields.get(INPUT + 1));
-        List<String> args = fields.subList(arguments, variables);
-        Map<String, String> env = new HashMap<>();
-        for (String variable : fields.subList(variables, fields.size())) {
-            int name = variable.indexOf('=');
-            env.put(variable.substring(0, name), variable.substring(name + 1));
-        }
+    private int run(CommandRequest request, InputStream in, CommandAnswers answers) throws IOException {
         try (PrintStream out = answers.output();
                 PrintStream err = answers.errors()) {
-            return runner.run(args, env, Path.of(fields.get(1)), in, out, err);
+            return runner.run(request.command(), request.reads() ? in : InputStream.nullInputStream(), out, err);
         }
-    }
-
-    private static List<String> fields(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > LONGEST_REQUEST) {
-            throw new IOException("a command of " + length + " bytes");
-        }
-        String request = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return List.of(request.substring(0, request.length() - 1).split("\0", -1));
     }
 
     @Override

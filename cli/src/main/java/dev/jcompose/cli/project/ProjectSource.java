@@ -2,6 +2,7 @@ package dev.jcompose.cli.project;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.cli.WarmCommands;
 import dev.jcompose.cli.remote.Brought;
 import dev.jcompose.cli.remote.FetchedStacks;
 import dev.jcompose.compose.ComposeLoader;
@@ -58,12 +59,20 @@ public final class ProjectSource {
 
     /** Every problem, and the project where none is an error. Profiles and {@code --all-resources} are the call's. */
     public LoadResult<Project> load(LoadOptions options) {
-        return ComposeLoader.load(request(options));
+        return read(ComposeLoader.load(request(options)));
     }
 
     /** The canonical model alone. */
     public LoadResult<Mapping> model(LoadOptions options) {
-        return ComposeLoader.model(request(options));
+        return read(ComposeLoader.model(request(options)));
+    }
+
+    /** What is too large to be read here may not be too large for a process of its own. */
+    private static <T> LoadResult<T> read(LoadResult<T> result) {
+        if (result.errors().stream().anyMatch(problem -> problem.code().equals("too-large"))) {
+            WarmCommands.needOwnProcess();
+        }
+        return result;
     }
 
     /**
@@ -123,7 +132,8 @@ public final class ProjectSource {
                 settings.cwd().toString(),
                 surroundings.environment(),
                 surroundings.projectName(),
-                options.withProfiles(surroundings.profiles())
+                options.within(WarmCommands.room())
+                        .withProfiles(surroundings.profiles())
                         .withAllResources(options.allResources() || settings.allResources()),
                 resources);
     }

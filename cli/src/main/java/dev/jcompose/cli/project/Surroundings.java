@@ -2,6 +2,7 @@ package dev.jcompose.cli.project;
 
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
+import dev.jcompose.cli.WarmCommands;
 import dev.jcompose.compose.canonical.FilePath;
 import dev.jcompose.compose.environment.EnvironmentFileException;
 import dev.jcompose.compose.environment.EnvironmentFiles;
@@ -215,10 +216,14 @@ public final class Surroundings {
             EnvironmentFiles.load(
                             environment,
                             envFiles,
+                            WarmCommands.room(),
                             name -> warnings.add(
                                     "The \"%s\" variable is not set. Defaulting to a blank string.".formatted(name)))
                     .forEach(environment::putIfAbsent);
         } catch (EnvironmentFileException e) {
+            if (e.code().equals("too-large")) {
+                WarmCommands.needOwnProcess();
+            }
             throw new EngineException(ErrorKind.INVALID, e.position() + ": " + e.getMessage(), e);
         }
     }

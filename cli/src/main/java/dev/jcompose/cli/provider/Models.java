@@ -3,7 +3,6 @@ package dev.jcompose.cli.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.stack.StackDetail;
@@ -51,9 +50,7 @@ public final class Models {
         if (project.model().path("models").isEmpty()) {
             return project;
         }
-        if (WarmCommands.isHere()) {
-            throw new CommandRunner.NeedsOwnProcess();
-        }
+        WarmCommands.needOwnProcess();
         Models models = new Models(project, stack.at());
         Set<String> there = new HashSet<>();
         models.json("ls", "--json").forEach(each -> each.path("tags").forEach(tag -> there.add(tag.asText())));

@@ -2,7 +2,6 @@ package dev.jcompose.cli.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jcompose.api.command.CommandRunner;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.stack.StackDetail;
 import dev.jcompose.cli.Invocation;
@@ -56,9 +55,7 @@ public final class Providers {
         if (!in(project.model())) {
             return project;
         }
-        if (WarmCommands.isHere()) {
-            throw new CommandRunner.NeedsOwnProcess();
-        }
+        WarmCommands.needOwnProcess();
         Providers providers = new Providers(project.name(), project.model(), project.variables(), stack.at());
         Map<String, Map<String, String>> given = kept(stack);
         for (String service : providers.ordered(chosen)) {
@@ -74,8 +71,8 @@ public final class Providers {
 
     /** Before anything ends: a command in the daemon's process goes back to the caller's where {@link #end} runs programs. */
     public static void mayEnd(@Nullable StackDetail stack, Invocation at) {
-        if (stack != null && in(stack.project()) && !at.globals().dryRun() && WarmCommands.isHere()) {
-            throw new CommandRunner.NeedsOwnProcess();
+        if (stack != null && in(stack.project()) && !at.globals().dryRun()) {
+            WarmCommands.needOwnProcess();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jcompose.compose.environment;
 
 import dev.jcompose.compose.interpolate.Variables;
 import dev.jcompose.compose.node.Position;
+import dev.jcompose.compose.source.Room;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,8 @@ public final class EnvironmentFiles {
      *
      * @throws EnvironmentFileException where a file is missing, a folder or malformed
      */
-    public static Map<String, String> load(Map<String, String> current, List<String> files, Consumer<String> unset)
+    public static Map<String, String> load(
+            Map<String, String> current, List<String> files, Room room, Consumer<String> unset)
             throws EnvironmentFileException {
         Map<String, String> values = new LinkedHashMap<>();
         for (String file : files) {
@@ -42,7 +44,7 @@ public final class EnvironmentFiles {
                 String value = current.get(name);
                 return value == null ? values.get(name) : value;
             };
-            read(path, "", known, values, unset);
+            read(path, "", room, known, values, unset);
         }
         return values;
     }
@@ -53,11 +55,11 @@ public final class EnvironmentFiles {
      * @param format empty for the dotenv language, or {@code raw}
      */
     public static void read(
-            Path file, String format, Variables known, Map<String, String> values, Consumer<String> unset)
+            Path file, String format, Room room, Variables known, Map<String, String> values, Consumer<String> unset)
             throws EnvironmentFileException {
         String text;
         try {
-            text = text(file);
+            text = text(file, room);
         } catch (IOException e) {
             throw new EnvironmentFileException(whole(file), "cannot be read: " + e.getMessage());
         }
@@ -70,7 +72,10 @@ public final class EnvironmentFiles {
     }
 
     /** Bytes that are no UTF-8 may stand in comments, as for Compose, which hands on those of values as they are. */
-    private static String text(Path file) throws IOException, EnvironmentFileException {
+    private static String text(Path file, Room room) throws IOException, EnvironmentFileException {
+        if (Files.size(file) > room.bytes()) {
+            throw new EnvironmentFileException("too-large", whole(file), room.refusal());
+        }
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {

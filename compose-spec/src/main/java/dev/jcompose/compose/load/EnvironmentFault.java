@@ -13,9 +13,9 @@ final class EnvironmentFault {
         Position place = fault.position();
         String message = String.valueOf(fault.getMessage());
         if (place.line() == 0) {
-            problems.error("env-file", named, "%s: %s".formatted(place.file(), message));
+            problems.error(fault.code(), named, "%s: %s".formatted(place.file(), message));
         } else {
-            problems.error("env-file", place, message, new Problem.Related(named, "named here"));
+            problems.error(fault.code(), place, message, new Problem.Related(named, "named here"));
         }
     }
 }

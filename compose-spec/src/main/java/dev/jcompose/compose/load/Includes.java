@@ -180,6 +180,7 @@ final class Includes {
             Map<String, String> environment = new HashMap<>(EnvironmentFiles.load(
                     scope.environment(),
                     files,
+                    scope.options().room(),
                     name -> problems.warn(
                             "unset-variable",
                             include.position(),

@@ -16,6 +16,7 @@ import dev.jcompose.compose.node.Path;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
+import dev.jcompose.compose.source.Room;
 import dev.jcompose.compose.validate.AttributeChecks;
 import dev.jcompose.compose.validate.SchemaCheck;
 import java.util.ArrayList;
@@ -31,10 +32,10 @@ public final class ModelReader {
     private final Sources sources;
     private final Remote remote;
 
-    public ModelReader(Problems problems, RemoteResources remote) {
+    public ModelReader(Room room, Problems problems, RemoteResources remote) {
         this.problems = problems;
         this.remote = new Remote(remote, problems);
-        this.sources = new Sources(problems);
+        this.sources = new Sources(room, problems);
     }
 
     /** The documents of a file, for who looks into it before the load. */

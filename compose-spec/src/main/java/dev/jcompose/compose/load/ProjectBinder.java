@@ -153,7 +153,8 @@ public final class ProjectBinder {
             return project;
         }
         Mapping started = started(project, options).tree().mapping("services");
-        ServiceEnvironment environment = new ServiceEnvironment(currentDirectory, project.environment(), problems);
+        ServiceEnvironment environment =
+                new ServiceEnvironment(currentDirectory, project.environment(), options.room(), problems);
         return project.withTree(project.tree().with("services", services.map((name, node) -> {
             Mapping service = (Mapping) node;
             boolean variables = options.does(Step.RESOLVE_ENVIRONMENT);

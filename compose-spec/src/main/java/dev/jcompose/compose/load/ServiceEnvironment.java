@@ -10,6 +10,7 @@ import dev.jcompose.compose.node.Origin;
 import dev.jcompose.compose.node.Scalar;
 import dev.jcompose.compose.node.Sequence;
 import dev.jcompose.compose.problem.Problems;
+import dev.jcompose.compose.source.Room;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class ServiceEnvironment {
     private final String folder;
     private final Map<String, String> environment;
+    private final Room room;
     private final Problems problems;
 
     /** @param folder what paths that were left relative are taken from */
-    ServiceEnvironment(String folder, Map<String, String> environment, Problems problems) {
+    ServiceEnvironment(String folder, Map<String, String> environment, Room room, Problems problems) {
         this.folder = folder;
         this.environment = environment;
+        this.room = room;
         this.problems = problems;
     }
 
@@ -118,6 +121,7 @@ final class ServiceEnvironment {
             EnvironmentFiles.read(
                     path,
                     format,
+                    room,
                     known,
                     values,
                     name -> problems.warn(

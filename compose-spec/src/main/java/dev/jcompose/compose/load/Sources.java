@@ -3,6 +3,7 @@ package dev.jcompose.compose.load;
 import dev.jcompose.compose.node.Position;
 import dev.jcompose.compose.problem.Problems;
 import dev.jcompose.compose.source.Document;
+import dev.jcompose.compose.source.Room;
 import dev.jcompose.compose.source.TextFile;
 import dev.jcompose.compose.source.YamlReader;
 import java.io.IOException;
@@ -16,12 +17,12 @@ import java.util.Map;
 
 /** The documents of stack files, each file read once. */
 final class Sources {
-    private static final long MAX_BYTES = 64L << 20;
-
+    private final Room room;
     private final Problems problems;
     private final Map<String, List<Document>> read = new HashMap<>();
 
-    Sources(Problems problems) {
+    Sources(Room room, Problems problems) {
+        this.room = room;
         this.problems = problems;
     }
 
@@ -29,7 +30,7 @@ final class Sources {
         List<Document> known = read.get(file.path());
         if (known == null) {
             String text = file.text() == null ? text(file.path()) : file.text();
-            known = text == null ? List.of() : YamlReader.read(file.name(), text, problems);
+            known = text == null ? List.of() : YamlReader.read(file.name(), text, room, problems);
             read.put(file.path(), known);
         }
         return known;
@@ -41,8 +42,8 @@ final class Sources {
             Path file = Path.of(path);
             if (Files.isDirectory(file)) {
                 problems.missingFile("unreadable", top, "is a directory");
-            } else if (Files.size(file) > MAX_BYTES) {
-                problems.missingFile("too-large", top, "is larger than 64 MiB");
+            } else if (Files.size(file) > room.bytes()) {
+                problems.missingFile("too-large", top, room.refusal());
             } else {
                 return TextFile.read(file);
             }

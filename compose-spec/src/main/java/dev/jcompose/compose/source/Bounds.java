@@ -22,21 +22,22 @@ final class Bounds implements Parser {
     private static final Pattern VERSION = Pattern.compile("%YAML\\s+1\\.1(\\s|$)");
 
     private static final int MAX_DEPTH = 200;
-    static final long MAX_NODES = 10_000_000;
 
     /** A collection that has begun, and how many values it had before it. */
     private record Begun(CollectionStartEvent start, long before) {}
 
     private final String file;
     private final Parser events;
+    private final long most;
     private final Map<String, Long> sizes = new HashMap<>();
     private final Deque<Begun> begun = new ArrayDeque<>();
     private long count;
     private @Nullable Event last;
 
-    Bounds(String file, Parser events) {
+    Bounds(String file, Parser events, long most) {
         this.file = file;
         this.events = events;
+        this.most = most;
     }
 
     @Override
@@ -125,13 +126,12 @@ final class Bounds implements Parser {
 
     private void count(Event event, long size) {
         count += size;
-        if (count > MAX_NODES) {
-            throw tooMany(MAX_NODES, YamlReader.position(file, event.getStartMark()));
+        if (count > most) {
+            throw tooMany(most, "aliases followed", YamlReader.position(file, event.getStartMark()));
         }
     }
 
-    static UnreadableException tooMany(long most, Position at) {
-        String why = most < MAX_NODES ? "for which there is no memory" : "aliases followed";
+    static UnreadableException tooMany(long most, String why, Position at) {
         return new UnreadableException("too-large", at, "more than %,d values, %s".formatted(most, why));
     }
 }

@@ -42,7 +42,7 @@ final class WrittenValues {
      * How many values the text writes, at least.
      *
      * @param room how many values there is memory for
-     * @throws UnreadableException at the first value above {@link Bounds#MAX_NODES}, or else above {@code room}
+     * @throws UnreadableException at the first value above {@link Room#values}, or else above {@code room}
      */
     static long count(String file, String text, long room) {
         WrittenValues values = new WrittenValues(file, text, room);
@@ -51,7 +51,7 @@ final class WrittenValues {
             values.next();
         }
         if (values.beyond != null) {
-            throw Bounds.tooMany(room, values.beyond);
+            throw Bounds.tooMany(room, "for which there is no memory", values.beyond);
         }
         return values.count;
     }
@@ -99,8 +99,8 @@ final class WrittenValues {
 
     private void value() {
         count++;
-        if (count > Bounds.MAX_NODES) {
-            throw Bounds.tooMany(Bounds.MAX_NODES, position());
+        if (count > Room.USUAL.values()) {
+            throw Bounds.tooMany(Room.USUAL.values(), "aliases followed", position());
         }
         if (count > room && beyond == null) {
             beyond = position();

@@ -16,22 +16,20 @@ import org.yaml.snakeyaml.reader.ReaderException;
 
 /** YAML text to documents. What cannot be read at all is reported and ends the file. */
 public final class YamlReader {
-    private static final int MAX_CODE_POINTS = 64 << 20;
-
     /** What a value takes of the heap, from its text to its canonical form. */
     private static final int BYTES_OF_A_VALUE = 160;
 
     private YamlReader() {}
 
     /** The documents of the text, as many as could be read. */
-    public static List<Document> read(String file, String whole, Problems problems) {
+    public static List<Document> read(String file, String whole, Room room, Problems problems) {
         String text = whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
         List<Document> documents = new ArrayList<>();
-        Bounds events = new Bounds(file, parser(text));
+        Bounds events = new Bounds(file, parser(text, room), room.values());
         try {
-            long room = Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE;
-            if (text.length() > Math.min(room, Bounds.MAX_NODES)) { // a value takes a character at least
-                WrittenValues.count(file, text, room);
+            long memory = Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE;
+            if (text.length() > Math.min(memory, Room.USUAL.values())) { // a value takes a character at least
+                WrittenValues.count(file, text, memory);
             }
             events.getEvent();
             NodeReader nodes = new NodeReader(file, text, events, problems);
@@ -54,9 +52,9 @@ public final class YamlReader {
         return documents;
     }
 
-    private static Parser parser(String text) {
+    private static Parser parser(String text, Room room) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(MAX_CODE_POINTS);
+        options.setCodePointLimit((int) room.bytes());
         return new ParserImpl(new TextReader(text), options);
     }
 

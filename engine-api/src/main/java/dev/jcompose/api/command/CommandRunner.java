@@ -2,9 +2,6 @@ package dev.jcompose.api.command;
 
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A command line as a function of everything it may look at. Found by {@link java.util.ServiceLoader}, so that the daemon
@@ -12,7 +9,7 @@ import java.util.Map;
  */
 public interface CommandRunner {
 
-    /** The command starts programs of its caller's, and is to be run by the caller; nothing has been done. */
+    /** The command starts programs of its caller's, or takes much memory, and is to be run by the caller; nothing has been done. */
     final class NeedsOwnProcess extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -22,9 +19,9 @@ public interface CommandRunner {
     }
 
     /**
-     * Runs one command without a terminal and returns its exit code. Called by several threads at once.
+     * Runs one command, which can ask nothing, and returns its exit code. Called by several threads at once.
      *
      * @throws NeedsOwnProcess where this process is not the one for it
      */
-    int run(List<String> args, Map<String, String> env, Path cwd, InputStream in, PrintStream out, PrintStream err);
+    int run(Command command, InputStream in, PrintStream out, PrintStream err);
 }
