@@ -86,6 +86,11 @@ class WarmWayTest {
         assertEquals(1, refused.code());
         assertTrue(refused.err().contains("secrets.s.file: "), refused.err());
         assertTrue(refused.err().contains("secret is larger than 8 MiB"), refused.err());
+        Launched.Ended wide = shell(PROGRAM + "up -d --no-deps --scale ticker=300000 ticker");
+        assertEquals(1, wide.code());
+        assertTrue(
+                wide.err().contains("services.ticker: with its 300000 the stack has more than 5000 containers"),
+                wide.err());
         List<Process> atOnce = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Path shown = Files.createTempFile(jcompose.folder(), "shown", "");

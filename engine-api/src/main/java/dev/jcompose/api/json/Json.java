@@ -2,8 +2,10 @@ package dev.jcompose.api.json;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -37,10 +39,16 @@ public final class Json {
         static final ObjectMapper DOCKER = mapper(true);
     }
 
+    /** The daemon has the memory for a tree of so many. */
+    private static final long MOST_TOKENS_OF_A_REQUEST = 2_000_000;
+
     private Json() {}
 
     private static ObjectMapper mapper(boolean anyCase) {
-        var mapper = JsonMapper.builder()
+        long most = anyCase ? MOST_TOKENS_OF_A_REQUEST : Long.MAX_VALUE;
+        var bounds = StreamReadConstraints.builder().maxTokenCount(most).build();
+        var mapper = JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(bounds).build())
                 .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .configure(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES, anyCase)

@@ -14,6 +14,7 @@ import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.error.ErrorKind;
 import dev.jcompose.api.network.CreateNetwork;
 import dev.jcompose.api.network.NetworkingConfig;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,14 @@ class WireTest {
         assertEquals(new CreateContainer(ContainerConfig.EMPTY, HostConfig.DEFAULT, NetworkingConfig.NONE), request);
         assertEquals(HostConfig.DEFAULT, create("{\"HostConfig\":{}}").hostConfig());
         assertNull(request.config().command().cmd());
+    }
+
+    @Test
+    void a_request_of_too_many_values_is_refused_before_it_is_a_tree() {
+        byte[] many = ("[" + "1,".repeat(2_000_000) + "1]").getBytes(StandardCharsets.UTF_8);
+        EngineException e = assertThrows(EngineException.class, () -> Json.readAnyCase(many, JsonNode.class));
+        assertEquals(ErrorKind.INVALID, e.kind());
+        assertEquals(2_000_001, Json.read(many, JsonNode.class).size());
     }
 
     @Test

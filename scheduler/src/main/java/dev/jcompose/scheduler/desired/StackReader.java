@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 
 /** The resolved model, as {@code config --format json} prints it, to what the stack wants. */
 public final class StackReader {
-
     private final Fields project;
     private final String name;
     private final Map<String, NetworkSpec> networks = new TreeMap<>();
@@ -80,6 +79,7 @@ public final class StackReader {
         if (name.isEmpty()) {
             throw EngineException.invalid("the resolved project has no name");
         }
+        checkSize();
         NetworkModes.check(project.entries("services"));
         secrets.noteNames();
         project.entries("networks").forEach((key, network) -> networks.put(key, network(key, network)));
@@ -88,6 +88,13 @@ public final class StackReader {
         Set<String> visiting = new LinkedHashSet<>();
         List.copyOf(unread.keySet()).forEach(service -> visit(service, unread, visiting));
         return new StackSpec(name, services, networks, volumes, notices);
+    }
+
+    private void checkSize() {
+        Map<String, Long> wanted = new TreeMap<>();
+        project.entries("services")
+                .forEach((service, fields) -> wanted.put(service, replicas("services." + service, fields)));
+        StackSize.check(wanted);
     }
 
     /** Dependencies first. */
@@ -142,7 +149,7 @@ public final class StackReader {
         var template = new ContainerTemplate(
                 fields, key, image.ref(), endpoints, mounts, labels(key, fields), this::firstContainer);
         String containerName = fields.text("container_name");
-        int replicas = replicas("services." + key, fields);
+        int replicas = (int) replicas("services." + key, fields);
         long most = fields.at("deploy").at("placement").number("max_replicas_per_node");
         if (most > 0 && replicas > most) {
             throw EngineException.invalid(
@@ -189,7 +196,7 @@ public final class StackReader {
         return fixed.isEmpty() ? name + "-" + service + "-1" : fixed;
     }
 
-    private static int replicas(String where, Fields service) {
+    private static long replicas(String where, Fields service) {
         Fields deploy = service.at("deploy");
         Long scale = service.numberOrNull("scale");
         Long replicas = deploy.numberOrNull("replicas");
@@ -201,7 +208,7 @@ public final class StackReader {
                 throw EngineException.invalid(where + ".deploy.mode is " + deploy.text("mode")
                         + ": use replicated, global, replicated-job or global-job");
         };
-        return global ? 1 : scale != null ? scale.intValue() : replicas != null ? replicas.intValue() : 1;
+        return global ? 1 : scale != null ? scale : replicas != null ? replicas : 1;
     }
 
     private Map<String, String> labels(String key, Fields service) {

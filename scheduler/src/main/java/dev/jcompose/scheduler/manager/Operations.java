@@ -15,6 +15,7 @@ import dev.jcompose.scheduler.desired.NetworkSpec;
 import dev.jcompose.scheduler.desired.OneOff;
 import dev.jcompose.scheduler.desired.ServiceSpec;
 import dev.jcompose.scheduler.desired.StackReader;
+import dev.jcompose.scheduler.desired.StackSize;
 import dev.jcompose.scheduler.desired.StackSpec;
 import dev.jcompose.scheduler.desired.VolumeSpec;
 import dev.jcompose.scheduler.protocol.Assigned;
@@ -133,10 +134,14 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
                     throw EngineException.notFound("no such service: " + service + ". " + spec.name() + " has "
                             + String.join(", ", spec.services().keySet()));
                 });
-        return spec.with(service -> {
+        StackSpec scaled = spec.with(service -> {
             Integer to = options.scale().get(service.name());
             return to == null ? service : service.scaled(to);
         });
+        Map<String, Long> replicas = new TreeMap<>();
+        scaled.services().forEach((service, wanted) -> replicas.put(service, (long) wanted.replicas()));
+        StackSize.check(replicas);
+        return scaled;
     }
 
     /** Another folder's project of the same name must not be touched by accident. */
