@@ -127,9 +127,13 @@ final class HealthChecks implements AutoCloseable {
         Instant start = Instant.now();
         try {
             ExecProcess process = execs.run(container, settings.argv());
+            var output = new ByteArrayOutputStream();
+            // What nobody reads would keep a probe that says much from its end.
+            Thread reader = Thread.ofVirtual().name("probe").start(() -> readBegin(process, output));
             try {
                 int code = process.exitCode().get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-                return new Probe(start, Instant.now(), code, output(process));
+                reader.join();
+                return new Probe(start, Instant.now(), code, output.toString(StandardCharsets.UTF_8));
             } catch (TimeoutException e) {
                 process.kill();
                 process.close();
@@ -149,13 +153,10 @@ final class HealthChecks implements AutoCloseable {
         }
     }
 
-    private static String output(ExecProcess process) {
-        var all = new ByteArrayOutputStream();
+    private static void readBegin(ExecProcess process, ByteArrayOutputStream begin) {
         for (Frame frame = process.read(); frame != null; frame = process.read()) {
-            all.writeBytes(frame.data());
+            begin.write(frame.data(), 0, Math.min(frame.data().length, OUTPUT - begin.size()));
         }
-        byte[] bytes = all.toByteArray();
-        return new String(bytes, 0, Math.min(bytes.length, OUTPUT), StandardCharsets.UTF_8);
     }
 
     private static String seconds(Duration duration) {

@@ -75,6 +75,14 @@ class HealthTest extends InEngine {
     }
 
     @Test
+    void aProbeThatSaysMuchIsNotKeptFromItsEnd() {
+        String id = engine.run(IDLE, check("head -c 5000000 /dev/zero | tr '\\\\0' x", ",\"Retries\":1"));
+        Awaitility.await().until(() -> !health(id).status().equals("starting"));
+        assertEquals("healthy", health(id).status());
+        assertEquals("x".repeat(4096), health(id).log().getFirst().output());
+    }
+
+    @Test
     void theImagesCheckHoldsUnlessItIsTurnedOff() {
         var json = "{\"Image\":\"x\",\"Cmd\":[\"sleep\",\"100\"]," + check("true", "") + "}";
         engine.roots.image = dev.jcompose.api.json.Json.read(
