@@ -5,19 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/**
- * What a hook writes: told in whole lines as they come, as long as it is no more than a reader may want to see, and its last words
- * kept for the case that it fails. What is told waits in memory for who shows it.
- */
+/** What a hook writes: told in whole lines as they come, and its last words kept for the case that it fails. */
 final class HookOutput {
     private static final int MOST = 4096;
-    private static final int MOST_TOLD = 1 << 20;
 
     private final Consumer<String> told;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private byte[] last = {};
-    private int tellable = MOST_TOLD;
-    private long untold;
 
     /** @param told takes lines with their newlines, several at a time; without one what ends otherwise or is very long */
     HookOutput(Consumer<String> told) {
@@ -26,12 +20,6 @@ final class HookOutput {
 
     void write(byte[] data) {
         last = tail(last, data);
-        if (data.length > tellable) {
-            tellable = 0;
-            untold += data.length;
-            return;
-        }
-        tellable -= data.length;
         int end = data.length;
         while (end > 0 && data[end - 1] != '\n') {
             end--;
@@ -50,9 +38,6 @@ final class HookOutput {
     void end() {
         if (begun.size() > 0) {
             tell();
-        }
-        if (untold > 0) {
-            told.accept("... and " + untold + " bytes more, which are not shown\n");
         }
     }
 

@@ -34,22 +34,6 @@ class HookOutputTest {
         assertEquals("x".repeat(4092) + "end", output.lastWords());
     }
 
-    @Test
-    void ofWhatIsMoreThanAnybodyReadsTheNumberIsToldAndTheEndKept() {
-        for (int i = 0; i < 300; i++) {
-            write("x".repeat(9_999) + "\n");
-        }
-        write("the end\n");
-        output.end();
-        assertEquals(
-                104 * 10_000,
-                told.subList(0, told.size() - 1).stream()
-                        .mapToInt(String::length)
-                        .sum());
-        assertEquals("... and 1960008 bytes more, which are not shown\n", told.getLast());
-        assertEquals("the end", output.lastWords().lines().toList().getLast());
-    }
-
     private void write(String text) {
         output.write(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -5,30 +5,38 @@ import java.util.List;
 
 /** The words of a build, which come in pieces, as lines. Of a line that a program wrote over and over the last state counts. */
 final class SpokenLines {
-    private String begun = "";
+    /** A line that is longer is told in parts. */
+    private static final int LONGEST = 1 << 16;
+
+    private final StringBuilder begun = new StringBuilder();
 
     /** The lines that this piece ends; blank ones are left out. */
     List<String> take(String piece) {
-        String text = begun + piece;
         List<String> lines = new ArrayList<>();
         int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            String line = lastState(text.substring(from, end));
-            if (!line.isEmpty()) {
-                lines.add(line);
-            }
+        for (int end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+            begun.append(piece, from, end);
+            end(lines);
             from = end + 1;
         }
-        begun = text.substring(from);
+        begun.append(piece, from, piece.length());
+        if (begun.length() > LONGEST) {
+            end(lines);
+        }
         return lines;
+    }
+
+    private void end(List<String> lines) {
+        String line = begun();
+        if (!line.isEmpty()) {
+            lines.add(line);
+        }
+        begun.setLength(0);
     }
 
     /** What has come so far of the line that has not ended; empty where that is blank. */
     String begun() {
-        return lastState(begun);
-    }
-
-    private static String lastState(String line) {
-        return line.substring(line.stripTrailing().lastIndexOf('\r') + 1).stripTrailing();
+        String line = begun.toString().stripTrailing();
+        return line.substring(line.lastIndexOf('\r') + 1);
     }
 }

@@ -65,6 +65,11 @@ public record StackEvent(
             return new Progress("", "keep " + state, "container", container, "done", "", "", 0, 0);
         }
 
+        /** The same with other words. */
+        public Progress saying(String words) {
+            return new Progress(id, action, object, name, phase, words, part, 0, 0);
+        }
+
         /** The same told as another action on another object of its kind. */
         public Progress as(String otherAction, String otherName) {
             return new Progress(id, otherAction, object, otherName, phase, message, part, current, total);
