@@ -24,11 +24,11 @@ CASES = {
     LACKING: "build_contexts build_rights deploy_jobs windows",
     REFUSED: """
         build_cache_from build_contexts_remote build_entitlements build_pull configs_driver configs_external configs_unset
-        deploy_memory_small deploy_restart_forever extra_hosts_name image_forbidden image_invalid image_missing ipam_driver network_address_outside
-        network_bridge_name network_drivers network_gateway_outside network_missing network_mtu_ipv6 network_mtu_small
-        network_mtu_word network_overlap platform pull_policy runtime_unknown secrets_driver secrets_external secrets_missing
-        security_opt_no_profile security_opt_unknown storage_opt uts_hostname volume_bind volume_cluster volume_driver
-        volume_missing volume_option_unknown volumes_from_missing working_dir_file
+        deploy_memory_small deploy_restart_forever extra_hosts_name image_forbidden image_invalid image_missing ipam_driver
+        network_address_outside network_bridge_name network_drivers network_gateway_outside network_missing network_mtu_ipv6
+        network_mtu_small network_mtu_word network_overlap platform pull_policy runtime_unknown secrets_driver secrets_external
+        secrets_missing security_opt_no_profile security_opt_unknown storage_opt uts_hostname volume_bind volume_cluster
+        volume_driver volume_missing volume_option_unknown volumes_from_missing working_dir_file
         """,
     PASSED_OVER: """
         deploy_device_options deploy_placement entrypoint_carriage_return entrypoint_no_interpreter external_links gpus_absent

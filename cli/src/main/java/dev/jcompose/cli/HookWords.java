@@ -9,14 +9,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /** Has what hooks in containers say in the log, under the container's name with an arrow, and the rest shown as it was. */
 final class HookWords implements StackProgress {
-    private static final List<String> TURNS = List.of("post_start", "pre_stop");
-
     private final Stack stack;
     private final MergedLog log;
     private final Predicate<String> services;
@@ -42,7 +39,7 @@ final class HookWords implements StackProgress {
             }
         }
         StackEvent.Progress step = event.step();
-        if (step == null || !TURNS.contains(step.part())) {
+        if (step == null || !step.byHook()) {
             rest.show(event);
             return;
         }

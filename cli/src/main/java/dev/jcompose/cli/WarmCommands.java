@@ -40,6 +40,17 @@ public final class WarmCommands implements CommandRunner {
         }
     }
 
+    /**
+     * What is too large to be read in the daemon's process may not be too large for one of its own.
+     *
+     * @param code of a problem of a load
+     */
+    public static void needRoomAfter(String code) {
+        if (code.equals(Room.TOO_LARGE)) {
+            needOwnProcess();
+        }
+    }
+
     @Override
     public int run(Command command, InputStream in, PrintStream out, PrintStream err) {
         String terminals = command.terminals();

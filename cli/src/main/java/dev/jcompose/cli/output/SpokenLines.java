@@ -21,6 +21,10 @@ final class SpokenLines {
         }
         begun.append(piece, from, piece.length());
         if (begun.length() > LONGEST) {
+            // Of what is written over the last state alone counts, which its own end may follow.
+            begun.delete(0, begun.lastIndexOf("\r", begun.length() - 2) + 1);
+        }
+        if (begun.length() > LONGEST) {
             end(lines);
         }
         return lines;

@@ -67,11 +67,8 @@ public final class ProjectSource {
         return read(ComposeLoader.model(request(options)));
     }
 
-    /** What is too large to be read here may not be too large for a process of its own. */
     private static <T> LoadResult<T> read(LoadResult<T> result) {
-        if (result.errors().stream().anyMatch(problem -> problem.code().equals("too-large"))) {
-            WarmCommands.needOwnProcess();
-        }
+        result.errors().forEach(problem -> WarmCommands.needRoomAfter(problem.code()));
         return result;
     }
 

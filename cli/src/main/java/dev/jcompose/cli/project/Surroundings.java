@@ -221,9 +221,7 @@ public final class Surroundings {
                                     "The \"%s\" variable is not set. Defaulting to a blank string.".formatted(name)))
                     .forEach(environment::putIfAbsent);
         } catch (EnvironmentFileException e) {
-            if (e.code().equals("too-large")) {
-                WarmCommands.needOwnProcess();
-            }
+            WarmCommands.needRoomAfter(e.code());
             throw new EngineException(ErrorKind.INVALID, e.position() + ": " + e.getMessage(), e);
         }
     }

@@ -62,6 +62,18 @@ class LineProgressTest {
     }
 
     @Test
+    void aLongLineIsToldInPartsAndOfOneWrittenOverStillTheLastState() {
+        show("web", "started", "");
+        show("web", "progress", "x".repeat(70_000));
+        show("web", "progress", "y\n");
+        for (int i = 0; i < 20_000; i++) {
+            show("web", "progress", i + " %\r");
+        }
+        show("web", "progress", "\n");
+        assertEquals(List.of(" Image web Building", "x".repeat(70_000), "y", "19999 %"), shown);
+    }
+
+    @Test
     void whatABuildSaysIsALogAndItsBeginningAndEndAreNot() {
         List<String> log = new ArrayList<>();
         List<String> steps = new ArrayList<>();

@@ -74,7 +74,7 @@ public final class EnvironmentFiles {
     /** Bytes that are no UTF-8 may stand in comments, as for Compose, which hands on those of values as they are. */
     private static String text(Path file, Room room) throws IOException, EnvironmentFileException {
         if (Files.size(file) > room.bytes()) {
-            throw new EnvironmentFileException("too-large", whole(file), room.refusal());
+            throw new EnvironmentFileException(Room.TOO_LARGE, whole(file), room.refusal());
         }
         try {
             return Files.readString(file);

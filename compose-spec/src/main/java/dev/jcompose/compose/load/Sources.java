@@ -43,7 +43,7 @@ final class Sources {
             if (Files.isDirectory(file)) {
                 problems.missingFile("unreadable", top, "is a directory");
             } else if (Files.size(file) > room.bytes()) {
-                problems.missingFile("too-large", top, room.refusal());
+                problems.missingFile(Room.TOO_LARGE, top, room.refusal());
             } else {
                 return TextFile.read(file);
             }

@@ -132,6 +132,6 @@ final class Bounds implements Parser {
     }
 
     static UnreadableException tooMany(long most, String why, Position at) {
-        return new UnreadableException("too-large", at, "more than %,d values, %s".formatted(most, why));
+        return new UnreadableException(Room.TOO_LARGE, at, "more than %,d values, %s".formatted(most, why));
     }
 }

@@ -7,6 +7,9 @@ package dev.jcompose.compose.source;
  * @param values of a file of YAML, aliases followed
  */
 public record Room(long bytes, long values) {
+    /** The code of the problem that a file is above one of them. */
+    public static final String TOO_LARGE = "too-large";
+
     private static final int MIB = 1 << 20;
 
     /** For a process whose memory is its own. */

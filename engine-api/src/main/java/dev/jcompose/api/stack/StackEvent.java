@@ -65,6 +65,11 @@ public record StackEvent(
             return new Progress("", "keep " + state, "container", container, "done", "", "", 0, 0);
         }
 
+        /** Whether the message is a hook's words. */
+        public boolean byHook() {
+            return part.equals("post_start") || part.equals("pre_stop");
+        }
+
         /** The same with other words. */
         public Progress saying(String words) {
             return new Progress(id, action, object, name, phase, words, part, 0, 0);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 /** The resolved model, as {@code config --format json} prints it, to what the stack wants. */
 public final class StackReader {
+
     private final Fields project;
     private final String name;
     private final Map<String, NetworkSpec> networks = new TreeMap<>();
@@ -49,6 +50,7 @@ public final class StackReader {
      */
     public static StackSpec read(
             JsonNode project, StackOrigin origin, Map<String, byte[]> files, Map<String, String> fingerprints) {
+        checkSize(new Fields(project, Reads.UNNOTED));
         Reads reads = new Reads();
         StackSpec noted = new StackReader(new Fields(project, reads), origin, files, fingerprints).read(List.of());
         Set<String> wrong = noted.services().values().stream()
@@ -79,7 +81,6 @@ public final class StackReader {
         if (name.isEmpty()) {
             throw EngineException.invalid("the resolved project has no name");
         }
-        checkSize();
         NetworkModes.check(project.entries("services"));
         secrets.noteNames();
         project.entries("networks").forEach((key, network) -> networks.put(key, network(key, network)));
@@ -90,7 +91,8 @@ public final class StackReader {
         return new StackSpec(name, services, networks, volumes, notices);
     }
 
-    private void checkSize() {
+    /** Before the services are read, which takes the more the more there are. */
+    private static void checkSize(Fields project) {
         Map<String, Long> wanted = new TreeMap<>();
         project.entries("services")
                 .forEach((service, fields) -> wanted.put(service, replicas("services." + service, fields)));

@@ -3,7 +3,6 @@ package dev.jcompose.scheduler.manager;
 import dev.jcompose.api.stack.StackEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -16,9 +15,6 @@ public final class EventStream {
     static final int MOST_WAITING = 16 << 20;
 
     private static final int OF_AN_EVENT = 200;
-
-    /** Parts whose messages are words: those of the step itself and of hooks. */
-    private static final Set<String> SPEAKING = Set.of("", "post_start", "pre_stop");
 
     private final LinkedBlockingQueue<StackEvent> events = new LinkedBlockingQueue<>();
     /** Which step → how many characters of its words were left out. */
@@ -39,6 +35,10 @@ public final class EventStream {
             }
         }
         tellLeftOut();
+        put(event);
+    }
+
+    private void put(StackEvent event) {
         waiting += weight(event);
         events.add(event);
     }
@@ -46,8 +46,8 @@ public final class EventStream {
     private void tellLeftOut() {
         leftOut.forEach((step, characters) -> {
             // Of a layer only the last state counts.
-            if (SPEAKING.contains(step.part())) {
-                events.add(StackEvent.step(
+            if (step.part().isEmpty() || step.byHook()) {
+                put(StackEvent.step(
                         step.saying("\n... " + characters + " characters more, too many to be shown in time\n")));
             }
         });
@@ -81,7 +81,7 @@ public final class EventStream {
     public StackEvent take() throws InterruptedException {
         StackEvent event = events.take();
         synchronized (this) {
-            waiting = Math.max(0, waiting - weight(event));
+            waiting -= weight(event);
         }
         return event;
     }

@@ -127,6 +127,9 @@ record Operations(ManagerClient manager, StackTable table, Vault vault, String h
     }
 
     static StackSpec scaled(StackSpec spec, ApplyOptions options) {
+        if (options.scale().isEmpty()) {
+            return spec;
+        }
         options.scale().keySet().stream()
                 .filter(service -> !spec.services().containsKey(service))
                 .findFirst()
