@@ -57,6 +57,7 @@ final class BorrowedGroup {
         if (home == null || at.env().containsKey(MARK) || at.globals().files().contains("-")) {
             return;
         }
+        WarmCommands.needOwnProcess();
         try {
             String group = Files.getAttribute(socket, "unix:gid").toString();
             String status = Files.readString(Path.of("/proc/self/status"));

@@ -77,6 +77,7 @@ public final class Daemon {
 
     /** Runs the daemon's script; its words go to the caller's terminal. */
     public static int script(Invocation at, List<String> arguments) throws IOException, InterruptedException {
+        WarmCommands.needOwnProcess();
         Path home = Version.home();
         if (home == null) {
             throw new EngineException(

@@ -31,7 +31,7 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         PrintStream out = StandardStream.of(FileDescriptor.out);
         PrintStream err = StandardStream.of(FileDescriptor.err);
         Path cwd = Path.of("").toAbsolutePath();
@@ -40,6 +40,9 @@ public final class Main {
             code = Training.run(System.getenv(), cwd);
         } else if (args.length == 3 && args[0].equals(Manual.WORD)) {
             code = Manual.write(cwd.resolve(args[1]), args[2]);
+        } else if (args.length == 3 && args[0].equals(Awake.WORD)) {
+            Awake.run(Path.of(args[1]), Long.parseLong(args[2]));
+            code = 0;
         } else {
             code = run(
                     List.of(args),

@@ -39,10 +39,16 @@ final class Manual {
             new Variable(
                     "DOCKER_CONFIG", "", "The folder of config.json, with logins of registries; by default ~/.docker."),
             new Variable("DOCKER_DEFAULT_PLATFORM", "", "The platform of builds, and of services that name none."),
+            new Variable(
+                    "JCOMPOSE_AWAKE",
+                    "",
+                    "Seconds without a command after which a user's own process, which answers short ones, ends; 0 for none."),
             new Variable("JCOMPOSE_DATA_ROOT", "--data-root", "The folder of the daemon's data."),
             new Variable("JCOMPOSE_HOST", "--host", "The socket of the daemon, as unix://PATH."),
             new Variable("JCOMPOSE_PREFIX", "", "The folder that the daemon's copy of a build is installed in."),
             new Variable("JCOMPOSE_RUN_ROOT", "--run-root", "The folder of the daemon's socket."),
+            new Variable(
+                    "XDG_RUNTIME_DIR", "", "The user's folder, which a login gives, for the socket of that process."),
             new Variable("NO_COLOR", "", "No colours are printed, unless by --ansi always."));
 
     private static final List<Map.Entry<String, String>> READ = List.of(

@@ -19,6 +19,7 @@ public final class Question {
 
     /** @param flag that says yes, too */
     public static boolean agreed(Invocation at, String question, String flag) throws IOException {
+        WarmCommands.needOwnProcess();
         if (!at.terminal().in()) {
             throw EngineException.conflict(
                     "%s There is no terminal to ask at; say yes by %s.".formatted(question, flag));

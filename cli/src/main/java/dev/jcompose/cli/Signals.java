@@ -39,7 +39,7 @@ public final class Signals {
     /**
      * Runs the action on each signal of that name ({@code INT}, {@code TERM}, {@code WINCH}) instead of what the JVM does.
      *
-     * @throws CommandRunner.NeedsOwnProcess in the daemon's process, whose signals are its own
+     * @throws CommandRunner.NeedsOwnProcess in a process that others need, whose signals are its own
      */
     public static void on(String name, Runnable action) {
         WarmCommands.needOwnProcess();

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 public final class WarmCommands implements CommandRunner {
     private static final ScopedValue<Boolean> HERE = ScopedValue.newInstance();
 
-    /** The daemon's memory is for its containers: 1,000 services have some 20,000 values. */
+    /** The daemon's memory is for its containers, and a user's process that waits is to be small: 1,000 services have some 20,000 values. */
     private static final Room SMALL = new Room(1 << 20, 50_000);
 
-    /** Whether this thread runs a command in the daemon's process, which starts no program of a user's. */
+    /** Whether this thread runs a command in a process that others need, too: it starts no program of a user's and asks nobody. */
     static boolean isHere() {
         return HERE.isBound();
     }
@@ -26,14 +26,14 @@ public final class WarmCommands implements CommandRunner {
         return isHere() ? SMALL : Room.USUAL;
     }
 
-    /** @throws NeedsOwnProcess in the daemon's process, before anything has been done */
+    /** @throws NeedsOwnProcess in a process that others need, before anything has been done */
     public static void needOwnProcess() {
         if (isHere()) {
             throw new NeedsOwnProcess();
         }
     }
 
-    /** @throws NeedsOwnProcess in the daemon's process, for a file that is too large to be read there */
+    /** @throws NeedsOwnProcess in a process that others need, for a file that is too large to be read there */
     static void needRoomFor(Path file) throws IOException {
         if (Files.size(file) > room().bytes()) {
             needOwnProcess();
@@ -41,7 +41,7 @@ public final class WarmCommands implements CommandRunner {
     }
 
     /**
-     * What is too large to be read in the daemon's process may not be too large for one of its own.
+     * What is too large to be read there may not be too large for one of its own.
      *
      * @param code of a problem of a load
      */

@@ -62,6 +62,13 @@ class WarmWayTest {
     }
 
     @Test
+    void timesAreThoseOfTheCallersZone() throws Exception {
+        String created = PROGRAM + "ps --format '{{.CreatedAt}}' ticker";
+        assertTrue(shell("TZ=Asia/Tokyo " + created).ok().out().contains("+0900"));
+        assertTrue(shell("TZ=America/Lima " + created).ok().out().contains("-0500"));
+    }
+
+    @Test
     void whatTakesMuchMemoryDoesNotTakeTheDaemons() throws Exception {
         Path folder = Files.createDirectories(jcompose.folder().resolve("large"));
         StringBuilder many = new StringBuilder("services:\n");

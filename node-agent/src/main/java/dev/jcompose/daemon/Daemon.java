@@ -3,6 +3,7 @@ package dev.jcompose.daemon;
 import dev.jcompose.agent.Builder;
 import dev.jcompose.agent.NodeWork;
 import dev.jcompose.api.command.CommandRunner;
+import dev.jcompose.api.command.CommandSocket;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.engine.EngineConfig;
 import dev.jcompose.engine.MemoryFolder;
@@ -123,7 +124,11 @@ final class Daemon implements AutoCloseable {
         parts.keep(stackRoutes::leaveOperations);
         parts.keep(QuietCollection.start());
         for (CommandRunner runner : ServiceLoader.load(CommandRunner.class)) {
-            parts.keep(CommandSocket.listen(config.runRoot(), runner, System.getProperty("jcompose.version", "")));
+            parts.keep(CommandSocket.listen(
+                    config.runRoot().resolve("command/socket"),
+                    runner,
+                    System.getProperty("jcompose.version", ""),
+                    CommandSocket.Callers.WITH_THIS_VIEW));
         }
     }
 

@@ -1,4 +1,4 @@
-/** The seam at which a daemon that is awake anyway runs a command line for its caller. */
+/** The seam at which a process that is awake, the daemon or one of the user's own, runs a command line for its caller. */
 @NullMarked
 package dev.jcompose.api.command;
 

@@ -1,4 +1,4 @@
-package dev.jcompose.daemon;
+package dev.jcompose.api.command;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package dev.jcompose.daemon;
+package dev.jcompose.api.command;
 
-import dev.jcompose.api.command.CommandRunner;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -16,80 +15,104 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The short way of root's command lines: a {@link CommandRequest} comes in, the command runs in this warm JVM, and its output goes back
- * in frames. Root's alone: commands read files under their caller's user, and this process is root.
+ * The short way of a user's command lines: a {@link CommandRequest} comes in, the command runs in this warm JVM, and its output goes
+ * back in frames. For its own user alone: commands read files under their caller's.
  *
  * <p>After the request comes standard input as it is; where the command reads none, the end of the stream says that the caller has
- * gone, and interrupts the command. The answer is frames of a kind ({@code 1} output, {@code 2} errors, {@code x} exit code), a length
- * (32 bits) and bytes. {@code v} is the answer to a command that this process is not for, and the caller takes the long way: one of
- * another version, of a caller that sees other files or networks, that starts programs of its caller's or takes much memory, or one
- * too many at once.
+ * gone, and interrupts the command. The answer is frames of a kind ({@code a} it begins, {@code 1} output, {@code 2} errors, {@code x}
+ * exit code), a length (32 bits) and bytes. {@code v} is the answer to a command that this process is not for, and the caller takes the
+ * long way: one of another version, of a caller who sees or may do something else, that starts programs of its caller's or takes much
+ * memory, or one too many at once.
  */
-final class CommandSocket implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
+public final class CommandSocket implements AutoCloseable {
     /** Each may take some 20 MB. */
     private static final int AT_ONCE = 8;
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final ServerSocketChannel server;
     private final CommandRunner runner;
     private final String version;
-    private final String namespaces;
+    private final Callers callers;
+    private final UserPrincipal user;
+    private final Surroundings own = Surroundings.own();
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private volatile long lastUse = System.nanoTime();
 
-    private CommandSocket(ServerSocketChannel server, CommandRunner runner, String version) throws IOException {
+    /** Whose commands run here, of those of this process's user. */
+    public enum Callers {
+        /** Who sees the same files and networks: no command does what its caller's other rights would not let it. */
+        WITH_THIS_VIEW,
+        /** Who may do the same, too. */
+        WITH_THESE_RIGHTS
+    }
+
+    private CommandSocket(
+            ServerSocketChannel server, CommandRunner runner, String version, Callers callers, UserPrincipal user)
+            throws IOException {
         this.server = server;
         this.runner = runner;
         this.version = version;
-        this.namespaces = CommandRequest.ownNamespaces();
+        this.callers = callers;
+        this.user = user;
     }
 
-    static CommandSocket listen(Path runRoot, CommandRunner runner, String version) throws IOException {
-        Path folder = runRoot.resolve("command");
-        Files.createDirectories(folder);
+    /**
+     * @param socket whose folder is made where it is missing, and becomes this user's alone; what was there before goes
+     * @param version of callers
+     */
+    public static CommandSocket listen(Path socket, CommandRunner runner, String version, Callers callers)
+            throws IOException {
+        Path folder = Objects.requireNonNull(socket.getParent());
+        if (!Files.exists(folder)) {
+            Files.createDirectory(folder);
+        }
         // The folder closes the moment between the birth of the socket and a change of its mode.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        Path socket = folder.resolve("socket");
         Files.deleteIfExists(socket);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
-        var commands = new CommandSocket(server, runner, version);
+        var commands = new CommandSocket(server, runner, version, callers, Files.getOwner(socket));
         Thread.ofVirtual().name("commands").start(commands::accept);
         return commands;
     }
 
+    /** Since when no command runs: zero while one does. */
+    public Duration quiet() {
+        return places.availablePermits() < AT_ONCE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastUse);
+    }
+
     private void accept() {
-        while (true) {
+        while (server.isOpen()) {
             try {
                 SocketChannel caller = server.accept();
                 Thread.ofVirtual().name("command").start(() -> serve(caller));
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
-                LOG.warn("a caller was lost", e);
+                // Too many files are open, mostly, which takes a while to change.
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
 
     private void serve(SocketChannel caller) {
         try (caller) {
-            if (!caller.getOption(ExtendedSocketOptions.SO_PEERCRED)
-                    .user()
-                    .getName()
-                    .equals("root")) {
+            if (!caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(user)) {
                 return;
             }
             var answers = new CommandAnswers(Channels.newOutputStream(caller));
             var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(caller)));
             CommandRequest request = CommandRequest.read(in);
-            boolean ours =
-                    request.version().equals(version) && request.namespaces().equals(namespaces);
-            if (!ours || !places.tryAcquire()) {
+            if (!isOurs(request) || !places.tryAcquire()) {
                 answers.takeTheLongWay();
                 return;
             }
@@ -102,11 +125,22 @@ final class CommandSocket implements AutoCloseable {
             } catch (CommandRunner.NeedsOwnProcess e) {
                 answers.takeTheLongWay();
             } finally {
+                lastUse = System.nanoTime();
                 places.release();
             }
         } catch (IOException e) {
-            LOG.debug("the caller of a command has gone", e);
+            // The caller has gone: nobody is left to tell.
+            return;
         }
+    }
+
+    private boolean isOurs(CommandRequest request) {
+        Surroundings theirs = request.surroundings();
+        return request.version().equals(version)
+                && theirs.namespaces().equals(own.namespaces())
+                && (callers == Callers.WITH_THIS_VIEW || theirs.rights().equals(own.rights()))
+                // The JVM has one time zone.
+                && Objects.equals(request.command().env().get("TZ"), System.getenv("TZ"));
     }
 
     /** Interrupts this thread once the caller has gone. */
@@ -116,7 +150,7 @@ final class CommandSocket implements AutoCloseable {
             try {
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                LOG.debug("the caller of a command has gone", e);
+                // Gone, too.
             }
             command.interrupt();
         });
