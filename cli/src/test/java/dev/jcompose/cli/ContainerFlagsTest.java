@@ -12,10 +12,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the flags of verbs on one container do. */
 @Tag("root")
 @ExtendWith(TickerStack.class)
+@ResourceLock(TickerStack.LOCK)
 class ContainerFlagsTest {
     private final Launched jcompose;
 

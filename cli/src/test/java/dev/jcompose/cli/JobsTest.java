@@ -15,10 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Services that do their work and end: how often it is done. */
 @Tag("root")
 @ExtendWith(TickerStack.class)
+@ResourceLock(TickerStack.LOCK)
 class JobsTest {
     private static final String STACK = """
             name: jobs

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the flags of verbs that end, make and wait for containers change, on a stack beside the shared one. */
 @Tag("root")
 @ExtendWith(TickerStack.class)
+@ResourceLock(TickerStack.LOCK)
 class LifeFlagsTest {
     private static final String STACK = """
             name: life

@@ -13,10 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the flags of plan change in what it prints. */
 @Tag("root")
 @ExtendWith(TickerStack.class)
+@ResourceLock(TickerStack.LOCK)
 class PlanFlagsTest {
     private final Launched jcompose;
 

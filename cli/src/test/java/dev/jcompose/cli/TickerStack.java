@@ -10,6 +10,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One daemon for the tests of verbs, with the stack that they type them at. Each test begins with the whole of it up. */
 final class TickerStack implements ParameterResolver, BeforeEachCallback {
+    /** Held by each class that has it: other classes run meanwhile. */
+    static final String LOCK = "ticker";
+
     static final String STACK = """
             name: verbs
             services:

@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the flags of up, create, start and scale change. */
 @Tag("root")
 @ExtendWith(TickerStack.class)
+@ResourceLock(TickerStack.LOCK)
 class UpFlagsTest {
     private final Launched jcompose;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("root")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpdatesTest {
-    private static final int PORT = 18186;
+    private static final int PORT = 18170;
     private static final int UPDATES = 20;
     private static final int MOST_REQUESTS = 2_000_000;
     private static final int ACKNOWLEDGED = 12;
