@@ -23,7 +23,7 @@ public final class ContainerRow {
     private static final int SHORT_COMMAND = 20;
     private static final int SHORT_MOUNT = 15;
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ENGLISH);
 
     private ContainerRow() {}
 

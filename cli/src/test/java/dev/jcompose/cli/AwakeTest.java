@@ -58,11 +58,12 @@ class AwakeTest {
     }
 
     @Test
-    void whoMayDoSomethingElseOrReadsTimesElsewhereHasAProcessOfTheirOwn() throws Exception {
+    void whoWantsNoneOrMayDoSomethingElseOrReadsTimesElsewhereHasAJvmOfTheirOwn() throws Exception {
         shell(CONFIG);
         awake();
         assertEquals("given\n", shell(WARM_ONLY + CONFIG));
-        for (String other : List.of("umask 0137; ", "TZ=Asia/Tokyo ", "setpriv --no-new-privs env ")) {
+        for (String other :
+                List.of("JCOMPOSE_AWAKE=0 ", "umask 0137; ", "TZ=Asia/Tokyo ", "setpriv --no-new-privs env ")) {
             assertEquals("given\n", shell(other + CONFIG));
             assertTrue(shell(other + WARM_ONLY + CONFIG).contains("NoSuchOption"), other);
         }

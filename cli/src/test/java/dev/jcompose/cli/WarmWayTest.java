@@ -66,7 +66,7 @@ class WarmWayTest {
     @Test
     void timesAreThoseOfTheCallersZone() throws Exception {
         String created = PROGRAM + "ps --format '{{.CreatedAt}}' ticker";
-        assertTrue(shell("TZ=Asia/Tokyo " + created).ok().out().contains("+0900"));
+        assertTrue(shell("TZ=Asia/Tokyo " + created).ok().out().contains("+0900 JST"));
         assertTrue(shell("TZ=America/Lima " + created).ok().out().contains("-0500"));
     }
 

@@ -172,7 +172,35 @@ class WaysToARegistryTest {
             assertTrue(refused.getMessage().contains("insecure-registries"), refused.getMessage());
             registry(Set.of(real.address()), Map.of()).login(login);
             registry(Set.of(host), Map.of()).login(login);
+            registry(Set.of("192.0.2.0/24", host + "/31"), Map.of()).login(login);
+            assertThrows(
+                    EngineException.class,
+                    () -> registry(Set.of("192.0.2.0/24"), Map.of()).login(login));
         }
+    }
+
+    @Test
+    void aNameIsOfTheNetworkThatItsAddressLiesIn() throws Exception {
+        var own = InetAddress.getLocalHost();
+        Path settings = Files.writeString(
+                dir.resolve("daemon.json"),
+                "{\"insecure-registries\": [\"%s/%d\"]}".formatted(own.getHostAddress(), own.getAddress().length * 8));
+        String name = own.getHostName() + ":5000";
+        assertTrue(RegistrySettings.load(dir, Map.of()).mayBeInsecure(name));
+        for (String wrong : List.of("http://registry.test", "registry.test/16", "10.0.0.0/33")) {
+            Files.writeString(settings, "{\"insecure-registries\": [\"" + wrong + "\"]}");
+            var refused = assertThrows(EngineException.class, () -> RegistrySettings.load(dir, Map.of()));
+            assertTrue(refused.getMessage().contains(wrong), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aSettingThatTheDaemonHasNotIsRefused() throws Exception {
+        Path settings = Files.writeString(dir.resolve("daemon.json"), "{\"log-driver\": \"local\"}");
+        var refused = assertThrows(EngineException.class, () -> RegistrySettings.load(dir, Map.of()));
+        assertTrue(
+                refused.getMessage().startsWith(settings + ": the daemon has no setting \"log-driver\""),
+                refused.getMessage());
     }
 
     @Test

@@ -2,26 +2,42 @@ package dev.jcompose.engine.registry;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A network of NO_PROXY: {@code 10.0.0.0/8}. Hosts that are no literal address are in none. */
+/** A network of NO_PROXY or of registries: {@code 10.0.0.0/8}. */
 record Network(InetAddress base, int bits) {
 
+    /** Empty where the text, which has a slash, is none. */
     static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
         try {
             return literal(text.substring(0, slash))
-                    .map(base -> new Network(base, Integer.parseInt(text.substring(slash + 1))));
+                    .map(base -> new Network(base, Integer.parseInt(text.substring(slash + 1))))
+                    .filter(network -> network.bits >= 0 && network.bits <= network.base.getAddress().length * 8);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
+    /** Hosts that are no literal address are in none. */
     boolean contains(String host) {
-        return literal(host)
-                .filter(a -> a.getAddress().length == base.getAddress().length)
-                .filter(a -> prefix(a).equals(prefix(base)))
-                .isPresent();
+        return literal(host).filter(this::contains).isPresent();
+    }
+
+    /** Whether an address that this host knows for the name lies in it. */
+    boolean reaches(String host) {
+        try {
+            return Stream.of(InetAddress.getAllByName(host)).anyMatch(this::contains);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private boolean contains(InetAddress address) {
+        return address.getAddress().length == base.getAddress().length
+                && prefix(address).equals(prefix(base));
     }
 
     private BigInteger prefix(InetAddress address) {

@@ -1,6 +1,7 @@
 package dev.jcompose.engine.registry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.jcompose.api.error.EngineException;
 import dev.jcompose.api.json.Json;
 import dev.jcompose.engine.content.Reference;
@@ -14,21 +15,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How registries are reached.
  *
  * @param mirrors tried in order before Docker Hub; base addresses
- * @param insecure {@code host[:port]} that may be spoken to without TLS or with any certificate, beside loopback
+ * @param insecure {@code host[:port]} or network ({@code 10.0.0.0/8}) that may be spoken to without TLS or with any certificate, beside
+ *     loopback
  * @param certificates a folder with {@code host:port/*.crt}, authorities trusted for that registry
  * @param environment where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked up, in either case
  */
 public record RegistrySettings(
         List<URI> mirrors, Set<String> insecure, Path certificates, Map<String, String> environment) {
 
+    private static final String MIRRORS = "registry-mirrors";
+    private static final String INSECURE = "insecure-registries";
+
     private record DaemonFile(
-            @JsonProperty("registry-mirrors") List<String> mirrors,
-            @JsonProperty("insecure-registries") List<String> insecure) {}
+            @JsonProperty(MIRRORS) List<String> mirrors,
+            @JsonProperty(INSECURE) List<String> insecure) {}
 
     /**
      * What {@code folder/daemon.json} says, with Docker's names of the keys, and the environment after it:
@@ -40,7 +46,7 @@ public record RegistrySettings(
         var insecure = new HashSet<String>();
         try {
             if (Files.exists(file)) {
-                var found = Json.read(Files.readAllBytes(file), DaemonFile.class);
+                var found = read(file);
                 mirrors.addAll(found.mirrors());
                 insecure.addAll(found.insecure());
             }
@@ -51,9 +57,26 @@ public record RegistrySettings(
         insecure.addAll(words(environment.getOrDefault("JCOMPOSE_INSECURE_REGISTRIES", "")));
         return new RegistrySettings(
                 mirrors.stream().map(RegistrySettings::address).toList(),
-                Set.copyOf(insecure),
+                insecure.stream().map(RegistrySettings::place).collect(Collectors.toUnmodifiableSet()),
                 folder.resolve("certs.d"),
                 environment);
+    }
+
+    /** Docker's file has more settings, and whoever copies it is to know that they have no effect here. */
+    private static DaemonFile read(Path file) throws IOException {
+        byte[] text = Files.readAllBytes(file);
+        try {
+            for (String name :
+                    Json.read(text, new TypeReference<Map<String, Object>>() {}).keySet()) {
+                if (!Set.of(MIRRORS, INSECURE).contains(name)) {
+                    throw EngineException.invalid("the daemon has no setting \"" + name + "\": it takes " + MIRRORS
+                            + " and " + INSECURE + " (docs/images.md), and its options from its command line");
+                }
+            }
+            return Json.read(text, DaemonFile.class);
+        } catch (EngineException e) {
+            throw EngineException.invalid(file + ": " + e.getMessage());
+        }
     }
 
     private static List<String> words(String text) {
@@ -61,6 +84,15 @@ public record RegistrySettings(
                 .map(String::strip)
                 .filter(w -> !w.isEmpty())
                 .toList();
+    }
+
+    /** Who wrote an address, or a network that is none, allowed nothing by it. */
+    private static String place(String text) {
+        if (text.contains("/") && Network.parse(text).isEmpty()) {
+            throw EngineException.invalid("insecure registry \"" + text
+                    + "\" is neither a host nor a network: write host[:port], or 10.0.0.0/8");
+        }
+        return text;
     }
 
     private static URI address(String text) {
@@ -90,7 +122,13 @@ public record RegistrySettings(
     /** Loopback is always trusted, as Docker does: nobody is between. */
     boolean mayBeInsecure(String authority) {
         String host = host(authority);
-        return insecure.contains(authority) || insecure.contains(host) || isLoopback(authority);
+        return insecure.contains(authority)
+                || insecure.contains(host)
+                || isLoopback(authority)
+                || insecure.stream()
+                        .filter(place -> place.contains("/"))
+                        .flatMap(place -> Network.parse(place).stream())
+                        .anyMatch(network -> network.reaches(host));
     }
 
     static boolean isLoopback(String authority) {
