@@ -7,13 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code up} that stays, as its user sees it. */
 @Tag("root")
-@ExtendWith(TickerStack.class)
-@ResourceLock(TickerStack.LOCK)
+@WithTicker
 class ForegroundTest {
     private final Launched jcompose;
 

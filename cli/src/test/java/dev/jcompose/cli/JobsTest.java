@@ -14,13 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Services that do their work and end: how often it is done. */
 @Tag("root")
-@ExtendWith(TickerStack.class)
-@ResourceLock(TickerStack.LOCK)
+@WithTicker
 class JobsTest {
     private static final String STACK = """
             name: jobs

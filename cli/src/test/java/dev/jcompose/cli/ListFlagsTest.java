@@ -8,13 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the flags of the verbs that tell choose. */
 @Tag("root")
-@ExtendWith(TickerStack.class)
-@ResourceLock(TickerStack.LOCK)
+@WithTicker
 class ListFlagsTest {
     private final Launched jcompose;
 

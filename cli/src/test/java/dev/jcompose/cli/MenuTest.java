@@ -11,13 +11,10 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The keys of an {@code up --menu}, at a terminal. */
 @Tag("root")
-@ExtendWith(TickerStack.class)
-@ResourceLock(TickerStack.LOCK)
+@WithTicker
 class MenuTest {
     private static final String KEYS = "w\u001b[0m Enable Watch   \u001b[36md\u001b[0m Detach";
     private static final String CTRL_Z = "\u001a";

@@ -28,13 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The larger sample, from a copy whose sources a developer edits. Builds from the distribution's archive. */
 @Tag("root")
-@ExtendWith(SampleDaemon.class)
-@ResourceLock(SampleDaemon.LOCK)
+@WithSamples
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MicroservicesTest {

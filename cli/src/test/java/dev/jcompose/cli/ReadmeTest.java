@@ -9,13 +9,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The README's tour of one minute, its own lines in its own order; only the port is another one. */
 @Tag("root")
-@ExtendWith(SampleDaemon.class)
-@ResourceLock(SampleDaemon.LOCK)
+@WithSamples
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadmeTest {
     private final Launched jcompose;

@@ -7,9 +7,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One daemon for all tests of the samples, so that what one has built another finds in the cache. Ends after the last of them. */
 final class SampleDaemon implements ParameterResolver {
-    /** Held by each class that has it: other classes run meanwhile. */
-    static final String LOCK = "samples";
-
     static final String WEB_PORT = "18180";
     static final String PROXY_PORT = "18190";
 

@@ -1,18 +1,13 @@
 package dev.jcompose.cli;
 
 import java.nio.file.Files;
-import java.util.List;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One daemon for the tests of verbs, with the stack that they type them at. Each test begins with the whole of it up. */
 final class TickerStack implements ParameterResolver, BeforeEachCallback {
-    /** Held by each class that has it: other classes run meanwhile. */
-    static final String LOCK = "ticker";
-
     static final String STACK = """
             name: verbs
             services:
@@ -93,8 +88,7 @@ final class TickerStack implements ParameterResolver, BeforeEachCallback {
 
     /** For who runs a test again, which may have ended anywhere: a new stack, where the test has this one. */
     static void refresh(ExtensionContext context) throws Exception {
-        ExtendWith with = context.getRequiredTestClass().getAnnotation(ExtendWith.class);
-        if (with != null && List.of(with.value()).contains(TickerStack.class)) {
+        if (context.getRequiredTestClass().isAnnotationPresent(WithTicker.class)) {
             of(context)
                     .run("--profile", "*", "down", "--remove-orphans", "-t", "0")
                     .ok();

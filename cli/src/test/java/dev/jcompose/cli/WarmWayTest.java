@@ -10,13 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Root's short commands run in the daemon's process where that makes no difference, and else in one of their own. */
 @Tag("root")
-@ExtendWith(TickerStack.class)
-@ResourceLock(TickerStack.LOCK)
+@WithTicker
 class WarmWayTest {
     /** A JVM of the command's own would not start. */
     private static final String WARM_ONLY = "JCOMPOSE_TRAIN=-XX:NoSuchOption ";

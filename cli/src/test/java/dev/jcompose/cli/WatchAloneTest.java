@@ -14,13 +14,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Watchers of stacks of their own: one that is held while much changes, and one that only tells what it would do. */
 @Tag("root")
-@ExtendWith(TickerStack.class)
-@ResourceLock(TickerStack.LOCK)
+@WithTicker
 class WatchAloneTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 

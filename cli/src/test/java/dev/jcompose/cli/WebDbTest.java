@@ -22,13 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The first command of the README and what a user does after it, in the order of a user. Builds from the distribution's archive. */
 @Tag("root")
-@ExtendWith(SampleDaemon.class)
-@ResourceLock(SampleDaemon.LOCK)
+@WithSamples
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WebDbTest {

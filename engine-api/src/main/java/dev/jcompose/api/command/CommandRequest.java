@@ -10,13 +10,13 @@ import java.util.Map;
 
 /**
  * A command that a caller hands over. On the wire it is its length (32 bits) and fields ended by NUL: version, the two of its
- * surroundings, {@code 1} where it reads standard input, digits of the output streams that are a terminal, folder, number of
+ * standing, {@code 1} where it reads standard input, digits of the output streams that are a terminal, folder, number of
  * arguments, arguments, variables.
  *
  * @param version of the caller's program
  * @param reads whether it reads standard input
  */
-record CommandRequest(String version, Surroundings surroundings, boolean reads, Command command) {
+record CommandRequest(String version, Standing standing, boolean reads, Command command) {
     private static final int LONGEST = 4 << 20;
     /** Fields before the arguments. */
     private static final int HEAD = 7;
@@ -37,7 +37,7 @@ record CommandRequest(String version, Surroundings surroundings, boolean reads, 
         }
         return new CommandRequest(
                 fields.getFirst(),
-                new Surroundings(fields.get(1), fields.get(2)),
+                new Standing(fields.get(1), fields.get(2)),
                 fields.get(3).equals("1"),
                 new Command(fields.subList(HEAD, variables), env, Path.of(fields.get(5)), fields.get(4)));
     }

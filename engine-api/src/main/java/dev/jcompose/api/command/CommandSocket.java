@@ -43,7 +43,7 @@ public final class CommandSocket implements AutoCloseable {
     private final String version;
     private final Callers callers;
     private final UserPrincipal user;
-    private final Surroundings own = Surroundings.own();
+    private final Standing own = Standing.own();
     private final Semaphore places = new Semaphore(AT_ONCE);
     private volatile long lastUse = System.nanoTime();
 
@@ -135,7 +135,7 @@ public final class CommandSocket implements AutoCloseable {
     }
 
     private boolean isOurs(CommandRequest request) {
-        Surroundings theirs = request.surroundings();
+        Standing theirs = request.standing();
         return request.version().equals(version)
                 && theirs.namespaces().equals(own.namespaces())
                 && (callers == Callers.WITH_THIS_VIEW || theirs.rights().equals(own.rights()))

@@ -9,9 +9,12 @@ import java.util.stream.Stream;
 /** A network of NO_PROXY or of registries: {@code 10.0.0.0/8}. */
 record Network(InetAddress base, int bits) {
 
-    /** Empty where the text, which has a slash, is none. */
+    /** Empty where the text is none. */
     static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
+        if (slash < 0) {
+            return Optional.empty();
+        }
         try {
             return literal(text.substring(0, slash))
                     .map(base -> new Network(base, Integer.parseInt(text.substring(slash + 1))))

@@ -126,7 +126,6 @@ public record RegistrySettings(
                 || insecure.contains(host)
                 || isLoopback(authority)
                 || insecure.stream()
-                        .filter(place -> place.contains("/"))
                         .flatMap(place -> Network.parse(place).stream())
                         .anyMatch(network -> network.reaches(host));
     }

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 
 /** The resolved model, as {@code config --format json} prints it, to what the stack wants. */
 public final class StackReader {
-
     private final Fields project;
     private final String name;
     private final Map<String, NetworkSpec> networks = new TreeMap<>();
